@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash;
+
+import java.io.Serial;
+
+/**
+ * An operation on a map, or on a cursor of a map, that has been closed.
+ */
+public final class MapClosedException extends IllegalStateException
+{
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    /** Creates the exception; its message is {@code "map closed"}. */
+    public MapClosedException()
+    {
+        super("map closed");
+    }
+
+    /**
+     * Creates the exception with the failure that showed it.
+     *
+     * @param cause what the memory said.
+     */
+    public MapClosedException(final Throwable cause)
+    {
+        super("map closed", cause);
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash;
+
+import java.io.Serial;
+
+import dev.tophash.check.Finding;
+
+/**
+ * Bytes of a map that no sequence of operations could have written.
+ */
+public final class MapCorruptionException extends RuntimeException
+{
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    /** What is wrong; not carried along when the exception is serialised, the message is. */
+    private final transient Finding finding;
+
+    /**
+     * Creates the exception.
+     *
+     * @param finding the broken rule and where.
+     */
+    public MapCorruptionException(final Finding finding)
+    {
+        super(finding.toString());
+        this.finding = finding;
+    }
+
+    /**
+     * Creates the exception with the failure that showed it.
+     *
+     * @param finding the broken rule and where.
+     * @param cause   for example a refused memory access.
+     */
+    public MapCorruptionException(final Finding finding, final Throwable cause)
+    {
+        super(finding.toString(), cause);
+        this.finding = finding;
+    }
+
+    /**
+     * The broken rule and where.
+     *
+     * @return the finding; null after deserialisation.
+     */
+    public Finding finding()
+    {
+        return finding;
+    }
+}

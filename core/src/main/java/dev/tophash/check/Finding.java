@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.check;
+
+import java.util.Objects;
+
+/**
+ * One broken rule, at one place.
+ *
+ * @param check    the rule.
+ * @param offset   offset in the region of the bytes that break it, or -1 if it is no single place.
+ * @param location the place in words, for example {@code "bucket 7, slot 2"}.
+ * @param expected what the rule wants there.
+ * @param actual   what is there.
+ */
+public record Finding(Check check, long offset, String location, String expected, String actual)
+{
+    /** Refuses missing parts. */
+    public Finding
+    {
+        Objects.requireNonNull(check, "check");
+        Objects.requireNonNull(location, "location");
+        Objects.requireNonNull(expected, "expected");
+        Objects.requireNonNull(actual, "actual");
+    }
+
+    /** One line: code, place, expected and actual. */
+    @Override
+    public String toString()
+    {
+        return check + " " + location + (offset >= 0 ? " @0x" + Long.toHexString(offset) : "") +
+            ": expected=" + expected + ", actual=" + actual;
+    }
+}

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Go's portable hash, and hash and equality of whole Go values by their type (layout sections 7 and 16).
+ *
+ * <p>Bytes are read through a {@link dev.tophash.hash.ByteSource}, so that the same code runs over native memory, over
+ * an image and over a plain array in a test.
+ */
+package dev.tophash.hash;

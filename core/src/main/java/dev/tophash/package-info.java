@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What a user of the maps programs against: the map and cursor contracts and the exceptions.
+ *
+ * <p>Nothing here knows where the bytes live.  The off-heap implementations are in the module
+ * {@code dev.tophash.offheap}.
+ */
+package dev.tophash;
