@@ -4,9 +4,10 @@ package dev.tophash.check;
 /**
  * The rules that the bytes of a healthy map obey.
  *
- * <p>Codes are stable: tests, tools and people refer to them.  The letter names the subject: H header, C count, T tophash,
- * B place of an entry, O overflow buckets, L overflow lists, E evacuation, P pointers, F flags, M the live map's own
- * fields, X the image, G growth, S old data.  A key that does not equal itself (NaN) is exempt from T01, B01 and B02.
+ * <p>Codes are stable: tests, tools and people refer to them.  The letter names the subject: H header, C count, T
+ * tophash, B place of an entry, O overflow buckets, L overflow lists, E evacuation, P pointers, F flags, M the live
+ * map's own fields, X the image, G growth, S old data.  A key that does not equal itself (NaN) is exempt from T01, B01
+ * and B02.
  */
 public enum Check
 {
@@ -20,9 +21,9 @@ public enum Check
     C01(Severity.ERROR, "count equals the number of live entries."),
     /** The tophash byte of a live slot is the top byte of the hash of its key. */
     T01(Severity.ERROR, "The tophash byte of a live slot is the top byte of the hash of its key."),
-    /** After an emptyRest only emptyRest follows in a chain, and the last used slot is not followed by emptyOne. */
+    /** After an emptyRest only emptyRest follows in a chain, and no emptyOne stands right before it or at the end. */
     T02(Severity.ERROR,
-        "After an emptyRest only emptyRest follows in a chain, and the last used slot is not followed by emptyOne."),
+        "After an emptyRest only emptyRest follows in a chain, and no emptyOne stands right before it or at the end."),
     /** Evacuation marks stand only in old arrays, and in all slots of a chain or in none. */
     T03(Severity.ERROR, "Evacuation marks stand only in old arrays, and in all slots of a chain or in none."),
     /** A key lies in the chain of the bucket that its hash selects. */
@@ -48,22 +49,18 @@ public enum Check
     /** No chain comes back to a bucket that it has passed. */
     O07(Severity.ERROR, "No chain comes back to a bucket that it has passed."),
     /** The overflow list of a pointer-free map names the overflow buckets of the chains, each once. */
-    L01(Severity.ERROR,
-        "The overflow list of a pointer-free map names the overflow buckets of the chains, each once."),
+    L01(Severity.ERROR, "The overflow list of a pointer-free map names the overflow buckets of the chains, each once."),
     /** A list header has length &lt;= capacity, and its data lies in the region. */
     L02(Severity.ERROR, "A list header has length <= capacity, and its data lies in the region."),
-    /**
-     * Evacuated entries lie in the half that their mark names, and a new bucket is empty until its old
-     * chain is evacuated.
-     */
+    /** Evacuated entries lie in the half that their mark names; a new bucket stays empty until its old chain moves. */
     E01(Severity.ERROR,
-        "Evacuated entries lie in the half that their mark names, and a new bucket is empty until its old chain is evacuated."),
+        "Evacuated entries lie in the half that their mark names; a new bucket stays empty until its old chain moves."),
     /** A bucket address lies in the region, in the extent of its array, on a multiple of the bucket size. */
     P01(Severity.ERROR,
         "A bucket address lies in the region, in the extent of its array, on a multiple of the bucket size."),
-    /** The address of a string, a box or an interface value of a key or elem lies in the region, with all its bytes. */
+    /** The address of a string, box or interface content of a key or elem lies in the region, with all bytes. */
     P02(Severity.ERROR,
-        "The address of a string, a box or an interface value of a key or elem lies in the region, with all its bytes."),
+        "The address of a string, box or interface content of a key or elem lies in the region, with all bytes."),
     /** The flag hashWriting is clear while no writer is inside the map. */
     F01(Severity.ERROR, "The flag hashWriting is clear while no writer is inside the map."),
     /** The cached geometry of a live map equals its header bytes. */

@@ -62,8 +62,8 @@ public final class GoEquality
      * @param types   knows the dynamic types of interfaces; not used for other types.
      * @param <M>     the memory.
      * @return true if Go's {@code v == v} holds.
-     * @throws dev.tophash.MapCorruptionException as for {@link #equal}; never for a {@link GoType#reflexive} type, whose
-     *                                            values are not looked at.
+     * @throws dev.tophash.MapCorruptionException as for {@link #equal}; never for a type that is
+     *                                            {@link GoType#reflexive reflexive}: nothing is read then.
      */
     public static <M> boolean reflexive(
         final GoType type,

@@ -9,18 +9,18 @@ import dev.tophash.layout.StringDescriptor;
 /**
  * The hash of a whole Go value by its type (layout sections 16.2 to 16.4).
  *
- * <p>Go has two ways to hash a struct, and they disagree.  The hash function that the compiler makes for a map's key type
- * takes runs of neighbouring plain fields as one piece of memory; the walk over type descriptors at run time, which
- * hashes what an interface holds, takes field by field.  So {@code struct{a, b int32; s string}} has one hash as the key
- * type of a map and another one inside an {@code interface{}} key.  {@link #hash} is the compiled form and switches to
- * {@link #dynamicHash} at every interface.
+ * <p>Go has two ways to hash a struct, and they disagree.  The hash function that the compiler makes for a map's key
+ * type takes runs of neighbouring plain fields as one piece of memory; the walk over type descriptors at run time,
+ * which hashes what an interface holds, takes field by field.  So {@code struct{a, b int32; s string}} has one hash as
+ * the key type of a map and another one inside an {@code interface{}} key.  {@link #hash} is the compiled form and
+ * switches to {@link #dynamicHash} at every interface.
  *
  * <p>Padding and blank fields never count.  +0 and -0 have the same hash.  A NaN takes a random word, so that a map
  * full of NaNs does not become one chain.
  *
- * <p>Nothing is allocated.  Memory beyond the value itself (the bytes of strings, the contents of interfaces) is reached
- * through an {@link AddressDecoder}; an address that leads nowhere, and an interface that contains itself, end in a
- * {@link dev.tophash.MapCorruptionException}, never in a crash or an endless walk.
+ * <p>Nothing is allocated.  Memory beyond the value itself (the bytes of strings, the contents of interfaces) is
+ * reached through an {@link AddressDecoder}; an address that leads nowhere, and an interface that contains itself, end
+ * in a {@link dev.tophash.MapCorruptionException}, never in a crash or an endless walk.
  */
 public final class GoHash
 {

@@ -50,7 +50,7 @@ public final class HashKeys
     }
 
     /** One key per JVM, drawn when it is first needed. */
-    private static final class Process
+    private static final class PerProcess
     {
         static final HashKeys KEYS = random(new SecureRandom());
     }
@@ -83,7 +83,7 @@ public final class HashKeys
      */
     public static HashKeys processKeys()
     {
-        return Process.KEYS;
+        return PerProcess.KEYS;
     }
 
     /**

@@ -86,7 +86,7 @@ final class Indirect
         if (value < 0)
         {
             throw corrupt(
-                offset, "data word of an interface", "the address of a value of type " + type + " in the region", address);
+                offset, "data word of an interface", "the address of a " + type + " of the region", address);
         }
         return value;
     }
@@ -110,6 +110,7 @@ final class Indirect
     private static MapCorruptionException corrupt(
         final long offset, final String what, final String expected, final long actual)
     {
-        return new MapCorruptionException(new Finding(Check.P02, offset, what, expected, "0x" + Long.toHexString(actual)));
+        final String bits = "0x" + Long.toHexString(actual);
+        return new MapCorruptionException(new Finding(Check.P02, offset, what, expected, bits));
     }
 }

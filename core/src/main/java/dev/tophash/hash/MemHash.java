@@ -4,17 +4,17 @@ package dev.tophash.hash;
 /**
  * Go's portable hash of a piece of memory (layout section 16.1).
  *
- * <p>A process on a machine with AES instructions uses another hash, unless it runs with
- * {@code GODEBUG=cpu.aes=off}.  The two releases that differ, up to 1.22 and 1.23, differ only in how the four key words
- * come out of the process key: see {@link HashKeys}.
+ * <p>A process on a machine with AES instructions uses another hash, unless it runs with {@code GODEBUG=cpu.aes=off}.
+ * The two releases that differ, up to 1.22 and 1.23, differ only in how the four key words come out of the process
+ * key: see {@link HashKeys}.
  *
- * <p>The building block is {@link #mix}, a full 64 by 64 bit product folded to 64 bits.  Its weakness is the value 0: if
- * one factor is 0 the result is 0 whatever the other is.  A factor is a word of input combined with a secret key word,
- * so whoever knows or guesses a key word can choose input that is hashed to one constant; that is why
+ * <p>The building block is {@link #mix}, a full 64 by 64 bit product folded to 64 bits.  Its weakness is the value 0:
+ * if one factor is 0 the result is 0 whatever the other is.  A factor is a word of input combined with a secret key
+ * word, so whoever knows or guesses a key word can choose input that is hashed to one constant; that is why
  * {@link HashKeys#random} refuses published constants and why keys are never printed.
  *
- * <p>All functions are pure and allocate nothing.  The forms for 4 and 8 bytes give exactly what {@link #hash} gives for
- * those lengths.
+ * <p>All functions are pure and allocate nothing.  The forms for 4 and 8 bytes give exactly what {@link #hash} gives
+ * for those lengths.
  */
 public final class MemHash
 {
@@ -110,7 +110,7 @@ public final class MemHash
         }
         else if (length > 0)
         {
-            a = source.getByte(memory, offset) & 0xFF |
+            a = (source.getByte(memory, offset) & 0xFF) |
                 (source.getByte(memory, offset + (length >> 1)) & 0xFF) << 8 |
                 (source.getByte(memory, offset + length - 1) & 0xFF) << 16;
             b = 0;

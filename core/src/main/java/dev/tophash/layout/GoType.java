@@ -490,7 +490,11 @@ public final class GoType
     @Override
     public boolean equals(final Object other)
     {
-        return this == other || other instanceof final GoType that && kind == that.kind && length == that.length &&
+        if (this == other)
+        {
+            return true;
+        }
+        return other instanceof final GoType that && kind == that.kind && length == that.length &&
             Objects.equals(elem, that.elem) && Arrays.equals(fields, that.fields);
     }
 
@@ -547,7 +551,7 @@ public final class GoType
 
     private static long roundUp(final long size, final int align)
     {
-        return size + align - 1 & -align;
+        return (size + align - 1) & -align;
     }
 
     /** Whether padding follows field i. */

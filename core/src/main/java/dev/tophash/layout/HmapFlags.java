@@ -39,7 +39,7 @@ public final class HmapFlags
         final StringBuilder text = new StringBuilder();
         for (int bit = 0; bit < NAMES.length; bit++)
         {
-            if ((flags & 1 << bit) != 0)
+            if ((flags & (1 << bit)) != 0)
             {
                 text.append(text.isEmpty() ? "" : "|").append(NAMES[bit]);
             }

@@ -31,7 +31,11 @@ public final class LoadFactor
      */
     public static long growLimit(final int b)
     {
-        return b == 0 ? BmapDescriptor.SLOT_COUNT : b < MAX_SHIFT_B ? 13L << b - 1 : Long.MAX_VALUE;
+        if (b == 0)
+        {
+            return BmapDescriptor.SLOT_COUNT;
+        }
+        return b < MAX_SHIFT_B ? 13L << (b - 1) : Long.MAX_VALUE;
     }
 
     /**

@@ -89,7 +89,7 @@ public final class SizeClasses
         {
             return 1L << b;
         }
-        final long buckets = (1L << b) + (1L << b - 4);
+        final long buckets = (1L << b) + (1L << (b - 4));
         final long size = buckets * bucketSize;
         final long usable = usable(size, pointers, version);
         return usable == size ? buckets : usable / bucketSize;
@@ -115,12 +115,12 @@ public final class SizeClasses
 
     private static long classOf(final int size)
     {
-        return (long)CLASS_BY_WORDS[size + 7 >>> 3] << 3;
+        return (long)CLASS_BY_WORDS[(size + 7) >>> 3] << 3;
     }
 
     private static long pages(final long size)
     {
-        return size + PAGE_SIZE - 1 & -PAGE_SIZE;
+        return (size + PAGE_SIZE - 1) & -PAGE_SIZE;
     }
 
     private static short[] classByWords()

@@ -4,8 +4,8 @@ package dev.tophash.layout;
 /**
  * The tophash byte of a slot, and eight of them matched as one word (layout section 3).
  *
- * <p>A bucket starts with eight tophash bytes.  A live slot has the top byte of its key's hash, moved up by five when it
- * is below five, so that the values 0 to 4 are free to name states:
+ * <p>A bucket starts with eight tophash bytes.  A live slot has the top byte of its key's hash, moved up by five when
+ * it is below five, so that the values 0 to 4 are free to name states:
  *
  * <pre>
  *   0       emptyRest        empty, and so are all later slots of the chain
@@ -35,7 +35,8 @@ package dev.tophash.layout;
  * <ol>
  * <li>the lowest flag is always true, and the word has a flag exactly if it has a match
  *     ({@link #hasEmptyRest} is exact);
- * <li>a false flag stands only on a byte equal to {@code top ^ 1}.  For a live top, which is at least 5, that byte is at
+ * <li>a false flag stands only on a byte equal to {@code top ^ 1}.  For a live top, which is at least 5, that byte is
+ * at
  *     least 4: never an empty slot, whose stale key could be resurrected, but another live slot, whose key differs from
  *     the one looked for because equal keys have equal hashes, or evacuatedEmpty, which occurs only in old buckets that
  *     no lookup enters.  So comparing keys at the flagged slots gives the right answer.
@@ -104,7 +105,7 @@ public final class TopHash
     public static long match(final long word, final long repeated)
     {
         final long x = word ^ repeated;
-        return x - ONES & ~x & HIGH_BITS;
+        return (x - ONES) & ~x & HIGH_BITS;
     }
 
     /**
@@ -126,7 +127,7 @@ public final class TopHash
      */
     public static boolean hasEmptyRest(final long word)
     {
-        return (word - ONES & ~word & HIGH_BITS) != 0;
+        return ((word - ONES) & ~word & HIGH_BITS) != 0;
     }
 
     /**
@@ -138,7 +139,7 @@ public final class TopHash
     public static long matchEmpty(final long word)
     {
         final long rest = word & EMPTY_MASK;
-        return ~((rest & LOW_BITS) + LOW_BITS | rest) & HIGH_BITS;
+        return ~(((rest & LOW_BITS) + LOW_BITS) | rest) & HIGH_BITS;
     }
 
     /**
@@ -149,7 +150,7 @@ public final class TopHash
      */
     public static long matchFilled(final long word)
     {
-        return ((word & LOW_BITS) + TO_HIGH_BIT | word) & HIGH_BITS;
+        return (((word & LOW_BITS) + TO_HIGH_BIT) | word) & HIGH_BITS;
     }
 
     /**
@@ -175,7 +176,7 @@ public final class TopHash
     public static long with(final long word, final int slot, final int top)
     {
         final int shift = slot << 3;
-        return word & ~(0xFFL << shift) | (top & 0xFFL) << shift;
+        return (word & ~(0xFFL << shift)) | ((top & 0xFFL) << shift);
     }
 
     /**

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash;
+
+import java.util.function.Consumer;
+
+/**
+ * A map from keys of a fixed number of bytes to elems of a fixed number of bytes, laid out as Go's
+ * {@code map[[K]byte][E]byte}; also the face of a map with any other key without pointers, floats, padding and blank
+ * fields, since such keys are hashed and compared as bytes.
+ *
+ * <p>Keys and elems are copied in and out.  Those of more than 128 bytes are stored outside the buckets, one box each
+ * (layout section 2).
+ *
+ * <p><b>Cost.</b>  Lookups, puts and removes are O(1) on average; a put or remove on a map that grows also moves one or
+ * two old chains, so no operation pays for a whole growth.  Nothing is allocated on the heap by any method except
+ * {@link #cursor} and {@link #forEach}, which makes one cursor.
+ *
+ * <p><b>Threads.</b>  One writer, or any number of readers while nobody writes; opening a cursor and {@link #forEach}
+ * count as reading.  Misuse is detected as in Go, where a flag shows it:
+ * {@link java.util.ConcurrentModificationException} (layout section 14.2).  It is a detector of last resort, not a
+ * guarantee.
+ *
+ * <p><b>Iteration</b> by {@link #cursor} or {@link #forEach} follows Go's rules (layout section 11): the order is
+ * random and differs from one iteration to the next; the map may be changed during it; an entry removed before it is
+ * reached is not delivered; an entry added meanwhile may or may not be; every entry that is in the map all the time is
+ * delivered exactly once, also when the map grows.  A key that is removed and put again may be delivered again.
+ *
+ * <p><b>Errors.</b>  Every method except {@link #isClosed} and {@link #close} throws {@link MapClosedException} on a
+ * closed map.  A method that adds an entry throws {@link OffHeapMemoryException} if the memory for it is not allowed;
+ * the map is then as it was.  An array whose length is not {@link #keySize} or {@link #elemSize} is an
+ * {@link IllegalArgumentException}, a missing one a {@link NullPointerException}, before anything changes.  Impossible
+ * bytes, once met, are a {@link MapCorruptionException}.
+ */
+public interface BytesStructMap extends AutoCloseable
+{
+    /**
+     * Bytes of a key.
+     *
+     * @return at least 1.
+     */
+    int keySize();
+
+    /**
+     * Bytes of an elem.
+     *
+     * @return at least 0.
+     */
+    int elemSize();
+
+    /**
+     * Copies the elem of a key.
+     *
+     * @param key  the key's bytes.
+     * @param elem takes the elem; not touched if the key is absent.
+     * @return true if the key is present.
+     */
+    boolean get(byte[] key, byte[] elem);
+
+    /**
+     * Whether a key is present.
+     *
+     * @param key the key's bytes.
+     * @return true if it is.
+     */
+    boolean containsKey(byte[] key);
+
+    /**
+     * Sets the elem of a key.
+     *
+     * @param key  the key's bytes.
+     * @param elem the elem's bytes.
+     * @return true if the key was new.
+     * @throws OffHeapMemoryException if the key is new and memory for it is not allowed.
+     */
+    boolean put(byte[] key, byte[] elem);
+
+    /**
+     * Sets the elem of a key if the key is absent.
+     *
+     * @param key  the key's bytes.
+     * @param elem the elem's bytes.
+     * @return true if the key was new, and is now added.
+     * @throws OffHeapMemoryException if the key is new and memory for it is not allowed.
+     */
+    boolean putIfAbsent(byte[] key, byte[] elem);
+
+    /**
+     * Removes a key.
+     *
+     * @param key the key's bytes.
+     * @return true if it was present.
+     */
+    boolean remove(byte[] key);
+
+    /**
+     * The number of entries as an int.
+     *
+     * @return {@link #sizeLong}, or {@link Integer#MAX_VALUE} if there are more.
+     */
+    int size();
+
+    /**
+     * The number of entries.
+     *
+     * @return the header's count.
+     */
+    long sizeLong();
+
+    /**
+     * Whether there are no entries.
+     *
+     * @return true if {@link #sizeLong} is 0.
+     */
+    boolean isEmpty();
+
+    /**
+     * Calls a consumer at every entry, with a cursor that stands on it.  The consumer may change this map, also through
+     * the cursor; then Go's rules for iteration hold (see the class comment).  It must not call {@code next} or
+     * {@code close}.  If it throws, the exception comes out of here, the iteration ends, and the map is as the consumer
+     * left it.  If it closes the map, the iteration ends with {@link MapClosedException}.
+     *
+     * @param consumer takes the cursor, the same one every time.
+     */
+    void forEach(Consumer<? super BytesStructCursor> consumer);
+
+    /**
+     * Opens a cursor before the first entry.  Close it: while it is open, memory that it may still read is kept.
+     *
+     * @return a new cursor.
+     */
+    BytesStructCursor cursor();
+
+    /**
+     * Removes all entries.  The bucket array stays: the cost is proportional to its size, not to the number of entries
+     * (layout section 12).  Does nothing on an empty map.
+     */
+    void clear();
+
+    /**
+     * Whether the map is closed.
+     *
+     * @return true after {@link #close}.
+     */
+    boolean isClosed();
+
+    /**
+     * Gives the memory back.  Closing a closed map does nothing.
+     */
+    @Override
+    void close();
+}
