@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash;
 
-import java.io.Serial;
-
 import dev.tophash.check.Finding;
+import java.io.Serial;
 
 /**
  * Bytes of a map that no sequence of operations could have written.

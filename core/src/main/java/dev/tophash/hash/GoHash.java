@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.hash;
 
-import java.util.function.LongSupplier;
-
 import dev.tophash.layout.GoType;
 import dev.tophash.layout.StringDescriptor;
+import java.util.function.LongSupplier;
 
 /**
  * The hash of a whole Go value by its type (layout sections 16.2 to 16.4).

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.hash;
 
+import dev.tophash.layout.GoVersion;
 import java.security.SecureRandom;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
-
-import dev.tophash.layout.GoVersion;
 
 /**
  * The four key words of Go's portable hash, as the formula uses them (layout section 16.1).

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.layout;
 
+import static java.util.Map.entry;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-
-import static java.util.Map.entry;
 
 /**
  * Reads types in Go syntax by recursive descent, with a bound on the nesting.

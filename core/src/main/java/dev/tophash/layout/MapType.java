@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.layout;
 
-import java.util.Objects;
-
 import static dev.tophash.layout.BmapDescriptor.MAX_SLOT_SIZE;
+
+import java.util.Objects;
 
 /**
  * Everything that the key and elem type of a map determine: slot sizes, the shape of a bucket, and how keys are treated
