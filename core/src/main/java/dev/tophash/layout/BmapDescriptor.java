@@ -6,11 +6,11 @@ package dev.tophash.layout;
  * the offsets for KS = ES = 8.
  *
  * <pre>
- *   0          8                 72                136        144
- *   +----------+-----------------+-----------------+----------+
- *   | tophash  | key0 ... key7   | elem0 ... elem7 | overflow |
- *   +----------+-----------------+-----------------+----------+
- *     8 u8       8 * KS            8 * ES            address
+ *   0         8             72             136        144
+ *   +---------+-------------+--------------+----------+
+ *   | tophash | keys 0 to 7 | elems 0 to 7 | overflow |
+ *   +---------+-------------+--------------+----------+
+ *     8 u8      8 * KS        8 * ES         address
  * </pre>
  *
  * <p>All keys come first, then all elems, and there is no padding anywhere: 8 slots of any size end on a multiple of 8.

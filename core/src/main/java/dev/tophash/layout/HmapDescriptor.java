@@ -5,12 +5,11 @@ package dev.tophash.layout;
  * The 48-byte header of a map, Go's {@code hmap} (layout section 1.1).  All numbers are little-endian.
  *
  * <pre>
- *   0        8   9   10       12      16        24           32          40      48
- *   +--------+---+---+--------+-------+---------+------------+-----------+-------+
- *   | count  | f | B | nover- | hash0 | buckets | oldbuckets | nevacuate | extra |
- *   |        |   |   | flow   |       |         |            |           |       |
- *   +--------+---+---+--------+-------+---------+------------+-----------+-------+
- *     i64     u8  u8  u16      u32     address   address      u64         address
+ *   0       8       9   10          12      16        24           32          40       48
+ *   +-------+-------+---+-----------+-------+---------+------------+-----------+--------+
+ *   | count | flags | B | noverflow | hash0 | buckets | oldbuckets | nevacuate | extra  |
+ *   +-------+-------+---+-----------+-------+---------+------------+-----------+--------+
+ *     i64     u8      u8  u16         u32     address   address      u64         address
  * </pre>
  */
 public final class HmapDescriptor

@@ -5,11 +5,11 @@ package dev.tophash.layout;
  * A Go {@code interface{}} as it lies in a key or elem slot (layout section 2).
  *
  * <pre>
- *   0         8         16
- *   +---------+---------+
- *   | type    | data    |
- *   +---------+---------+
- *     address   address
+ *   0        8        16
+ *   +--------+--------+
+ *   | type   | data   |
+ *   +--------+--------+
+ *     address  address
  * </pre>
  *
  * <p>The data word is the address of the value, unless the dynamic type is itself a pointer: then it is the value.

@@ -5,11 +5,11 @@ package dev.tophash.layout;
  * A Go slice header (layout section 1.2).
  *
  * <pre>
- *   0         8        16         24
- *   +---------+--------+----------+
- *   | data    | length | capacity |
- *   +---------+--------+----------+
- *     address   i64      i64
+ *   0        8        16         24
+ *   +--------+--------+----------+
+ *   | data   | length | capacity |
+ *   +--------+--------+----------+
+ *     address  i64      i64
  * </pre>
  */
 public final class SliceDescriptor

@@ -6,11 +6,11 @@ package dev.tophash.layout;
  * (layout section 1.5).
  *
  * <pre>
- *   0      8        16     20     23     24                       48
- *   +------+--------+------+------+------+------------------------+
- *   | size | ptrdata| hash | ...  | kind | equal, gcdata, names   |
- *   +------+--------+------+------+------+------------------------+
- *     u64    u64      u32    3 u8   u8     addresses and numbers
+ *   0      8         16     20    23     24        48
+ *   +------+---------+------+-----+------+---------+
+ *   | size | ptrdata | hash | ... | kind | ...     |
+ *   +------+---------+------+-----+------+---------+
+ *     u64    u64       u32    3 u8  u8     24 bytes
  * </pre>
  */
 public final class TypeDescriptor
