@@ -5,10 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import org.junit.jupiter.api.Test;
-
 import dev.tophash.check.Check;
 import dev.tophash.check.Finding;
+import org.junit.jupiter.api.Test;
 
 class ExceptionsTest
 {

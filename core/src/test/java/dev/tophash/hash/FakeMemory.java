@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.hash;
 
+import dev.tophash.layout.GoType;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-
-import dev.tophash.layout.GoType;
 
 /**
  * A small memory at a made-up base address, with a bump allocator and a table of dynamic types.

@@ -6,11 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.Test;
-
 import dev.tophash.MapCorruptionException;
 import dev.tophash.check.Check;
 import dev.tophash.layout.GoType;
+import org.junit.jupiter.api.Test;
 
 class GoEqualityTest
 {

@@ -5,12 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import org.junit.jupiter.api.Test;
-
 import dev.tophash.MapCorruptionException;
 import dev.tophash.check.Check;
 import dev.tophash.layout.GoType;
 import dev.tophash.layout.GoVersion;
+import org.junit.jupiter.api.Test;
 
 /**
  * What the vectors do not cover: NaN, pointers in interfaces, runs with fields of size 0, and broken memory.

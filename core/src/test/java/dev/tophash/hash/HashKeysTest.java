@@ -7,14 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tophash.layout.GoVersion;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Random;
 import java.util.random.RandomGenerator;
-
 import org.junit.jupiter.api.Test;
-
-import dev.tophash.layout.GoVersion;
 
 class HashKeysTest
 {

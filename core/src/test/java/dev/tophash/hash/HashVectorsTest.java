@@ -3,6 +3,8 @@ package dev.tophash.hash;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.tophash.layout.GoType;
+import dev.tophash.layout.GoVersion;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -11,11 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
-
 import org.junit.jupiter.api.Test;
-
-import dev.tophash.layout.GoType;
-import dev.tophash.layout.GoVersion;
 
 /**
  * All hashes that real Go 1.19.8 and 1.23.5 computed (layout section 16.6).

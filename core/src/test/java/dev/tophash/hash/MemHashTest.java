@@ -3,14 +3,12 @@ package dev.tophash.hash;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.tophash.layout.GoVersion;
+import dev.tophash.layout.TopHash;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
-
 import org.junit.jupiter.api.Test;
-
-import dev.tophash.layout.GoVersion;
-import dev.tophash.layout.TopHash;
 
 class MemHashTest
 {

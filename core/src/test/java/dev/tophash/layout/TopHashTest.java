@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
-
 import org.junit.jupiter.api.Test;
 
 class TopHashTest
