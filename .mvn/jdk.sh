@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=sh
 # Sourced by mvnw and tophash (POSIX sh): finds a JDK that can compile and run the project.
 
 JDK_NEEDED=22
@@ -33,7 +34,7 @@ jdk_of_program()
             *) jdk_program=$(dirname "$jdk_program")/$jdk_link ;;
         esac
     done
-    (CDPATH= cd -- "$(dirname "$jdk_program")/.." 2>/dev/null && pwd -P)
+    (CDPATH='' cd -- "$(dirname "$jdk_program")/.." 2>/dev/null && pwd -P)
 }
 
 # Prints the home of a JDK. Order: TOPHASH_JAVA (nothing else when it is set), JAVA_HOME, variables such as
