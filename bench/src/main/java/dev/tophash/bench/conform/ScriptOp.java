@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.bench.conform;
+
+/**
+ * The operations of the script language.
+ */
+public sealed interface ScriptOp
+{
+    /**
+     * {@code map KEY ELEM [HINT]}.
+     *
+     * @param type key and elem.
+     * @param hint size hint, -1 for a literal.
+     */
+    record NewMap(ScriptType type, long hint) implements ScriptOp
+    {
+    }
+
+    /**
+     * {@code load FILE}: go on with the map of an image.
+     *
+     * @param file path of the image.
+     */
+    record Load(String file) implements ScriptOp
+    {
+    }
+
+    /**
+     * {@code save FILE}: only Go writes the file, the replay does nothing.
+     *
+     * @param file path of the image.
+     */
+    record Save(String file) implements ScriptOp
+    {
+    }
+
+    /**
+     * {@code mode native|generic}.
+     *
+     * @param generic true for the run-time's generic functions.
+     */
+    record Mode(boolean generic) implements ScriptOp
+    {
+    }
+
+    /**
+     * {@code hash0 N}: pins the seed.
+     *
+     * @param seed the seed.
+     */
+    record Hash0(int seed) implements ScriptOp
+    {
+    }
+
+    /**
+     * {@code assign K V}.
+     *
+     * @param key  the key.
+     * @param elem the elem.
+     */
+    record Assign(ScriptNumber key, ScriptNumber elem) implements ScriptOp
+    {
+    }
+
+    /**
+     * {@code fill A B [STEP]}: elems are 1000 + key.
+     *
+     * @param from first key.
+     * @param to   first key that is not taken, compared unsigned.
+     * @param step distance.
+     */
+    record Fill(long from, long to, long step) implements ScriptOp
+    {
+    }
+
+    /**
+     * {@code delete K}.
+     *
+     * @param key the key.
+     */
+    record Delete(ScriptNumber key) implements ScriptOp
+    {
+    }
+
+    /**
+     * {@code drop A B [STEP]}: deletes keys.
+     *
+     * @param from first key.
+     * @param to   first key that is not taken, compared unsigned.
+     * @param step distance.
+     */
+    record Drop(long from, long to, long step) implements ScriptOp
+    {
+    }
+
+    /** {@code clear}. */
+    record Clear() implements ScriptOp
+    {
+    }
+
+    /** {@code rangedelete}: the loop that the compiler turns into clear where it may. */
+    record RangeDelete() implements ScriptOp
+    {
+    }
+
+    /** {@code eachdelete}: the same loop with an extra statement, which really iterates. */
+    record EachDelete() implements ScriptOp
+    {
+    }
+
+    /** {@code clone}: go on with a clone. */
+    record CloneMap() implements ScriptOp
+    {
+    }
+
+    /**
+     * {@code get K}.
+     *
+     * @param key the key.
+     */
+    record Get(ScriptNumber key) implements ScriptOp
+    {
+    }
+
+    /**
+     * {@code iter START OFFSET}: a complete iteration.
+     *
+     * @param start  start bucket, taken modulo 2^B.
+     * @param offset slot offset.
+     */
+    record Iterate(long start, int offset) implements ScriptOp
+    {
+    }
+
+    /**
+     * {@code itnew ID START OFFSET}: opens an iterator and takes its first entry.
+     *
+     * @param id     name of the iterator.
+     * @param start  start bucket, taken modulo 2^B.
+     * @param offset slot offset.
+     */
+    record IteratorNew(String id, long start, int offset) implements ScriptOp
+    {
+    }
+
+    /**
+     * {@code itnext ID [N]}: advances an iterator.
+     *
+     * @param id    name of the iterator.
+     * @param times how often.
+     */
+    record IteratorNext(String id, int times) implements ScriptOp
+    {
+    }
+
+    /**
+     * {@code poke FIELD N}: overwrites a header field.
+     *
+     * @param field the field.
+     * @param value its new value.
+     */
+    record Poke(HeaderField field, long value) implements ScriptOp
+    {
+    }
+
+    /** {@code dump [LABEL]}. */
+    record Dump() implements ScriptOp
+    {
+    }
+
+    /** The header fields that a script can overwrite. */
+    enum HeaderField
+    {
+        /** Number of entries. */
+        COUNT("count"),
+        /** Flags. */
+        FLAGS("flags"),
+        /** Logarithm of the number of buckets. */
+        B("B"),
+        /** Number of overflow buckets. */
+        NOVERFLOW("noverflow"),
+        /** Seed. */
+        HASH0("hash0"),
+        /** Evacuation mark. */
+        NEVACUATE("nevacuate");
+
+        private final String word;
+
+        HeaderField(final String word)
+        {
+            this.word = word;
+        }
+
+        /**
+         * The name in Go and in scripts.
+         *
+         * @return the word.
+         */
+        public String word()
+        {
+            return word;
+        }
+
+        static HeaderField parse(final String word)
+        {
+            for (final HeaderField field : values())
+            {
+                if (field.word.equals(word))
+                {
+                    return field;
+                }
+            }
+            throw new IllegalArgumentException("not a header field: word=" + word);
+        }
+    }
+}
