@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Looking at the bytes of a map without its code: as a view, in a file, as text, and side by side with another.
+ *
+ * <p>{@link dev.tophash.offheap.image.MapImage} is the view that everything here, and the verifier, works on.
+ */
+package dev.tophash.offheap.image;
