@@ -5,4 +5,9 @@
 module dev.tophash.offheap
 {
     requires transitive dev.tophash.core;
+    requires jdk.management;
+
+    exports dev.tophash.offheap;
+    exports dev.tophash.offheap.image;
+    exports dev.tophash.offheap.verify;
 }

@@ -23,6 +23,9 @@ public final class SizeClasses
         4096, 4864, 5376, 6144, 6528, 6784, 6912, 8192, 9472, 9728, 10240, 10880, 12288, 13568, 14336, 16384, 18432,
         19072, 20480, 21760, 24576, 27264, 28672, 32768};
 
+    /** Number of size classes. */
+    public static final int COUNT = CLASSES.length;
+
     private static final int MAX_SMALL_SIZE = 32768;
     private static final int PAGE_SIZE = 8192;
     private static final int HEADER_SIZE = 8;
@@ -31,6 +34,9 @@ public final class SizeClasses
 
     /** The class of a size, divided by 8, at index (size + 7) / 8. */
     private static final short[] CLASS_BY_WORDS = classByWords();
+
+    /** The rank of a class, at index size / 8. */
+    private static final byte[] RANK_BY_WORDS = rankByWords();
 
     private SizeClasses()
     {
@@ -61,6 +67,17 @@ public final class SizeClasses
         }
         return pointers && size > MAX_HEADERLESS_SIZE ?
             classOf((int)size + HEADER_SIZE) - HEADER_SIZE : classOf((int)size);
+    }
+
+    /**
+     * The rank of a size class.
+     *
+     * @param classSize bytes of the class, as {@link #usable} returns for a small pointer-free object.
+     * @return 0..{@link #COUNT} - 1.
+     */
+    public static int indexOf(final long classSize)
+    {
+        return RANK_BY_WORDS[(int)(classSize >>> 3)];
     }
 
     /**
@@ -136,5 +153,15 @@ public final class SizeClasses
             table[words] = (short)(CLASSES[index] / 8);
         }
         return table;
+    }
+
+    private static byte[] rankByWords()
+    {
+        final byte[] ranks = new byte[CLASSES[COUNT - 1] / 8 + 1];
+        for (int rank = 0; rank < COUNT; rank++)
+        {
+            ranks[CLASSES[rank] / 8] = (byte)rank;
+        }
+        return ranks;
     }
 }

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.offheap;
+
+import static dev.tophash.layout.HmapDescriptor.BUCKETS_OFFSET;
+import static dev.tophash.layout.HmapDescriptor.EXTRA_OFFSET;
+import static dev.tophash.layout.HmapDescriptor.OLDBUCKETS_OFFSET;
+import static dev.tophash.layout.MapExtraDescriptor.OVERFLOW_OFFSET;
+import static dev.tophash.layout.SliceDescriptor.LENGTH_OFFSET;
+
+import dev.tophash.MapCorruptionException;
+import dev.tophash.check.Check;
+import dev.tophash.check.Finding;
+import dev.tophash.layout.HmapFlags;
+import dev.tophash.offheap.memory.Memory;
+import dev.tophash.offheap.verify.MapVerifier;
+import dev.tophash.offheap.verify.VerifyReport;
+
+/**
+ * Takes over a map that somebody else built: verifies it, then rebuilds what lies outside Go's bytes, that is the record of
+ * handed-out overflow buckets, the promise for a running growth and the cached geometry.
+ */
+final class Adoption
+{
+    private final Hmap map;
+    private long foreignCount;
+
+    Adoption(final Hmap map)
+    {
+        this.map = map;
+    }
+
+    void run()
+    {
+        map.reload();
+        final VerifyReport report = MapVerifier.verify(map.image());
+        if (!report.clean())
+        {
+            throw new MapCorruptionException(firstError(report));
+        }
+        final int b = map.b();
+        final long buckets = map.offsetAt(map.header + BUCKETS_OFFSET);
+        final long oldbuckets = map.offsetAt(map.header + OLDBUCKETS_OFFSET);
+        if (Hmap.NIL != buckets)
+        {
+            final Generation current = map.arrays.adopt(buckets, b, countOverflow(buckets, 1L << b));
+            current.listLength = listLength();
+            map.arrays.setCurrent(current);
+        }
+        if (Hmap.NIL != oldbuckets)
+        {
+            final int oldB = map.sameSizeGrow() ? b : b - 1;
+            final long overflowCount = countOverflow(oldbuckets, 1L << oldB);
+            map.arrays.setOld(map.arrays.adopt(oldbuckets, oldB, overflowCount));
+            map.promiseEvacuation(overflowCount);
+        }
+        map.everHandedOutCount = foreignCount;
+        map.setFlags(map.flags() & ~HmapFlags.HASH_WRITING);
+        map.reload();
+    }
+
+    private static Finding firstError(final VerifyReport report)
+    {
+        return report.findings().stream()
+            .filter(finding -> Check.Severity.ERROR == finding.check().severity()).findFirst().orElseThrow();
+    }
+
+    private long listLength()
+    {
+        final long extra = map.offsetAt(map.header + EXTRA_OFFSET);
+        final long list = Hmap.NIL == extra ? Hmap.NIL : map.offsetAt(extra + OVERFLOW_OFFSET);
+        return Hmap.NIL == list ? 0 : Memory.getLong(map.memory, list + LENGTH_OFFSET);
+    }
+
+    /** The verifier has found every chain finite. */
+    private long countOverflow(final long array, final long mainCount)
+    {
+        long count = 0;
+        for (long i = 0; i < mainCount; i++)
+        {
+            for (long o = map.overflow(array + i * map.bucketSize); Hmap.NIL != o; o = map.overflow(o))
+            {
+                count++;
+            }
+        }
+        foreignCount += count;
+        return count;
+    }
+}

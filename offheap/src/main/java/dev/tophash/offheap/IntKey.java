@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.offheap;
+
+import dev.tophash.hash.MemHash;
+import dev.tophash.offheap.memory.Memory;
+
+/**
+ * Keys of four bytes of plain memory; a key travels as a long whose lower half it is. Go's fast32.
+ */
+final class IntKey
+{
+    private static final int SIZE = Integer.BYTES;
+
+    private IntKey()
+    {
+    }
+
+    /** Whether a key travels as itself or as the offset of its value. */
+    static boolean travelsByValue()
+    {
+        return true;
+    }
+
+    static int size(final Hmap h)
+    {
+        return SIZE;
+    }
+
+    static long load(final Hmap h, final long slot)
+    {
+        return Memory.getInt(h.memory, slot);
+    }
+
+    static long hash(final Hmap h, final long key)
+    {
+        return MemHash.hash32((int)key, h.hash0(), h.k0, h.k1);
+    }
+
+    static boolean equalsAt(final Hmap h, final long slot, final long key)
+    {
+        return (int)key == Memory.getInt(h.memory, slot);
+    }
+
+    static boolean equalsItself(final Hmap h, final long key)
+    {
+        return true;
+    }
+
+    static long boxNeed(final Hmap h, final long key)
+    {
+        return 0;
+    }
+
+    static void store(final Hmap h, final long slot, final long key)
+    {
+        Memory.putInt(h.memory, slot, (int)key);
+    }
+
+    static void update(final Hmap h, final long slot, final long key)
+    {
+        // An integer key is not rewritten: equal keys have equal bytes.
+    }
+
+    static void clear(final Hmap h, final long slot)
+    {
+        // Go leaves the bytes of a deleted integer key in place.
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.offheap;
+
+import dev.tophash.hash.MemHash;
+import dev.tophash.offheap.memory.Memory;
+
+/**
+ * Keys of eight bytes of plain memory; a key travels as itself. Go's fast64.
+ *
+ * <p>The other kinds have the same methods: the key tables of all kinds are one text, see {@link LongKeyTable}.
+ */
+final class LongKey
+{
+    private static final int SIZE = Long.BYTES;
+
+    private LongKey()
+    {
+    }
+
+    /** Whether a key travels as itself or as the offset of its value. */
+    static boolean travelsByValue()
+    {
+        return true;
+    }
+
+    static int size(final Hmap h)
+    {
+        return SIZE;
+    }
+
+    static long load(final Hmap h, final long slot)
+    {
+        return Memory.getLong(h.memory, slot);
+    }
+
+    static long hash(final Hmap h, final long key)
+    {
+        return MemHash.hash64(key, h.hash0(), h.k0, h.k1);
+    }
+
+    static boolean equalsAt(final Hmap h, final long slot, final long key)
+    {
+        return key == Memory.getLong(h.memory, slot);
+    }
+
+    static boolean equalsItself(final Hmap h, final long key)
+    {
+        return true;
+    }
+
+    static long boxNeed(final Hmap h, final long key)
+    {
+        return 0;
+    }
+
+    static void store(final Hmap h, final long slot, final long key)
+    {
+        Memory.putLong(h.memory, slot, key);
+    }
+
+    static void update(final Hmap h, final long slot, final long key)
+    {
+        // An integer key is not rewritten: equal keys have equal bytes.
+    }
+
+    static void clear(final Hmap h, final long slot)
+    {
+        // Go leaves the bytes of a deleted integer key in place.
+    }
+}

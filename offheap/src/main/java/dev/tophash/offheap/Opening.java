@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.offheap;
+
+import dev.tophash.hash.HashKeys;
+import dev.tophash.layout.HmapDescriptor;
+import dev.tophash.layout.MapExtraDescriptor;
+import dev.tophash.layout.MapType;
+import dev.tophash.layout.SliceDescriptor;
+import dev.tophash.offheap.image.MapImage;
+import dev.tophash.offheap.memory.Region;
+import java.util.function.Function;
+
+/**
+ * What a map starts from: a region with room for its fixed parts, or an adopted image.
+ *
+ * <pre>
+ *   fixed block    0        48           72         96        120
+ *                  | hmap   | mapextra   | list     | list    |
+ * </pre>
+ *
+ * <p>Extra and the two list headers get their place with the map, so that a growth or a cursor never has to allocate them;
+ * the pointers to them are written when Go would have allocated them.
+ *
+ * @param type       key and elem.
+ * @param config     settings.
+ * @param region     the memory, owned by the map from now on.
+ * @param header     offset of the hmap.
+ * @param fixedBlock offset of the fixed block.
+ * @param keys       words of the hash.
+ * @param hint       expected number of entries.
+ * @param adopted    whether the header is that of an image.
+ */
+record Opening(
+    MapType type, MapConfig config, Region region, long header, long fixedBlock, HashKeys keys, long hint, boolean adopted)
+{
+    static final int EXTRA_BLOCK = HmapDescriptor.SIZE;
+    static final int LIST_BLOCKS = EXTRA_BLOCK + MapExtraDescriptor.SIZE;
+    private static final int FIXED_SIZE = LIST_BLOCKS + 2 * SliceDescriptor.SIZE;
+
+    /** A new, empty map. */
+    static Opening fresh(final MapType type, final long hint, final MapConfig config)
+    {
+        final Region region = Region.open(config.region());
+        try
+        {
+            final long block = fixedBlock(region);
+            final HashKeys keys = null == config.keys() ? HashKeys.processKeys() : config.keys();
+            return new Opening(type, config, region, block, block, keys, hint, false);
+        }
+        catch (final RuntimeException e)
+        {
+            region.close();
+            throw e;
+        }
+    }
+
+    /** A map over a private copy of an image's bytes; key kind and elem size must be those of the map's class. */
+    static Opening adopt(
+        final MapImage image, final MapType.KeyKind keyKind, final int elemSize, final MapConfig config)
+    {
+        final MapType type = image.type();
+        if (type.keyKind() != keyKind || type.elem().size() != elemSize)
+        {
+            throw new IllegalArgumentException(
+                "image of another type: type=" + type + ", expected keyKind=" + keyKind + ", elemSize=" + elemSize);
+        }
+        return adopt(image, config);
+    }
+
+    /** A map over a private copy of an image's bytes. */
+    static Opening adopt(final MapImage image, final MapConfig config)
+    {
+        if (null != image.geometry())
+        {
+            throw new IllegalStateException("header already attached: headerOffset=" + image.headerOffset());
+        }
+        if (null == image.keys())
+        {
+            throw new IllegalArgumentException("image was hashed with AES, its keys cannot be looked up: rebuild it");
+        }
+        final MapConfig profile =
+            config.withGoProfile(image.version(), config.genericWalk(), config.keepFreedBoxes(), image.base());
+        final Region region = Region.open(profile.region());
+        try
+        {
+            region.adopt(image.memory(), image.memory().byteSize());
+            return new Opening(image.type(), profile, region, image.headerOffset(), fixedBlock(region), image.keys(), 0, true);
+        }
+        catch (final RuntimeException e)
+        {
+            region.close();
+            throw e;
+        }
+    }
+
+    private static long fixedBlock(final Region region)
+    {
+        region.require(FIXED_SIZE, FIXED_SIZE, "header of a map");
+        region.charge(FIXED_SIZE);
+        region.settle();
+        return region.space(FIXED_SIZE);
+    }
+
+    /** Runs a constructor and closes the region if it fails. */
+    static <M> M construct(final Opening opening, final Function<Opening, M> constructor)
+    {
+        try
+        {
+            return constructor.apply(opening);
+        }
+        catch (final RuntimeException e)
+        {
+            opening.region.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.offheap.memory;
+
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+
+/**
+ * Who may still read retired memory: the open cursors of one map, in order of their opening.
+ *
+ * <p>Every retirement gets the current epoch and starts the next one; a cursor remembers the epoch in which it was opened.
+ * Memory retired in epoch <i>e</i> may be reused once the oldest open cursor is younger than <i>e</i>. A cursor that was
+ * dropped without a close is found by the collector and counts no longer.
+ *
+ * <p><b>Threads.</b> Opening and closing are synchronised, so many readers can do both at once. Epochs are advanced by the
+ * writer.
+ */
+public final class Pins
+{
+    private final ReferenceQueue<Object> abandoned = new ReferenceQueue<>();
+    private final int limit;
+    private volatile long epoch;
+    private volatile long oldest = Long.MAX_VALUE;
+    private Pin head;
+    private Pin tail;
+    private int openCount;
+
+    /**
+     * Makes an empty registry.
+     *
+     * @param limit most cursors that may be open at once.
+     */
+    public Pins(final int limit)
+    {
+        this.limit = limit;
+    }
+
+    /** One cursor's place in the registry; reused by a cursor that is opened again. */
+    public static final class Pin extends WeakReference<Object>
+    {
+        private Pin previous;
+        private Pin next;
+        private long epoch;
+        private boolean linked;
+
+        /**
+         * Makes a place.
+         *
+         * @param cursor whose place it is.
+         * @param pins   the registry.
+         */
+        public Pin(final Object cursor, final Pins pins)
+        {
+            super(cursor, pins.abandoned);
+        }
+    }
+
+    /**
+     * Enters a cursor.
+     *
+     * @param pin its place, not entered.
+     * @throws IllegalStateException if too many cursors are open.
+     */
+    public synchronized void open(final Pin pin)
+    {
+        purge();
+        if (openCount == limit)
+        {
+            throw new IllegalStateException(
+                "too many open cursors, was one not closed: openCursors=" + openCount + ", limit=" + limit);
+        }
+        pin.epoch = epoch;
+        pin.previous = tail;
+        pin.next = null;
+        pin.linked = true;
+        if (null == tail)
+        {
+            head = pin;
+            oldest = pin.epoch;
+        }
+        else
+        {
+            tail.next = pin;
+        }
+        tail = pin;
+        openCount++;
+    }
+
+    /**
+     * Removes a cursor; does nothing if it is not entered.
+     *
+     * @param pin its place.
+     */
+    public synchronized void close(final Pin pin)
+    {
+        if (!pin.linked)
+        {
+            return;
+        }
+        pin.linked = false;
+        if (null == pin.previous)
+        {
+            head = pin.next;
+        }
+        else
+        {
+            pin.previous.next = pin.next;
+        }
+        if (null == pin.next)
+        {
+            tail = pin.previous;
+        }
+        else
+        {
+            pin.next.previous = pin.previous;
+        }
+        pin.previous = null;
+        pin.next = null;
+        openCount--;
+        oldest = null == head ? Long.MAX_VALUE : head.epoch;
+    }
+
+    private synchronized void purge()
+    {
+        for (Object dropped = abandoned.poll(); null != dropped; dropped = abandoned.poll())
+        {
+            close((Pin)dropped);
+        }
+    }
+
+    /**
+     * Ends the current epoch.
+     *
+     * @return the epoch that memory retired now belongs to.
+     */
+    public long retire()
+    {
+        final long ended = epoch;
+        epoch = ended + 1;
+        return ended;
+    }
+
+    /**
+     * Epoch of the oldest open cursor.
+     *
+     * @return {@link Long#MAX_VALUE} if none is open.
+     */
+    public long oldestEpoch()
+    {
+        if (Long.MAX_VALUE != oldest)
+        {
+            purge();
+        }
+        return oldest;
+    }
+
+    /**
+     * Tells whether any cursor is open.
+     *
+     * @return true if memory freed now must wait.
+     */
+    public boolean isAnyOpen()
+    {
+        return Long.MAX_VALUE != oldest;
+    }
+
+    /**
+     * Number of open cursors, abandoned ones included until the collector has found them.
+     *
+     * @return a count.
+     */
+    public synchronized int openCount()
+    {
+        purge();
+        return openCount;
+    }
+}
