@@ -16,8 +16,8 @@ import dev.tophash.offheap.verify.MapVerifier;
 import dev.tophash.offheap.verify.VerifyReport;
 
 /**
- * Takes over a map that somebody else built: verifies it, then rebuilds what lies outside Go's bytes, that is the record of
- * handed-out overflow buckets, the promise for a running growth and the cached geometry.
+ * Takes over a map that somebody else built: verifies it, then rebuilds what lies outside Go's bytes, that is the
+ * record of handed-out overflow buckets, the promise for a running growth and the cached geometry.
  */
 final class Adoption
 {

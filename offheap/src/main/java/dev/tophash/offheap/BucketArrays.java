@@ -13,12 +13,13 @@ import java.lang.foreign.MemorySegment;
 /**
  * Where bucket arrays, overflow buckets and overflow lists come from and where they go.
  *
- * <p>A map has one {@link Generation} for {@code buckets} and, while it grows, one for {@code oldbuckets}. When a growth
- * ends, the old one is retired: its ranges go to the {@link Reclaimer} and come back slice by slice once no cursor can read
- * them. What an operation may allocate is asked of the region beforehand ({@link #needForOverflow}); the methods that
- * allocate draw on what was granted and do not fail.
+ * <p>A map has one {@link Generation} for {@code buckets} and, while it grows, one for {@code oldbuckets}. When a
+ * growth ends, the old one is retired: its ranges go to the {@link Reclaimer} and come back slice by slice once no
+ * cursor can read them. What an operation may allocate is asked of the region beforehand ({@link #needForOverflow});
+ * the methods that allocate draw on what was granted and do not fail.
  *
- * <p>The overflow list of a pointer-free map is charged with 16 bytes an overflow bucket, the most that doubling can need.
+ * <p>The overflow list of a pointer-free map is charged with 16 bytes an overflow bucket, the most that doubling can
+ * need.
  */
 final class BucketArrays
 {

@@ -5,8 +5,8 @@ import dev.tophash.hash.MemHash;
 import dev.tophash.offheap.memory.Memory;
 
 /**
- * Keys of any number of bytes of plain memory; a key travels as the offset of its bytes. More than 128 bytes are indirect:
- * the slot holds the address of a box.
+ * Keys of any number of bytes of plain memory; a key travels as the offset of its bytes. More than 128 bytes are
+ * indirect: the slot holds the address of a box.
  */
 final class BytesKey
 {

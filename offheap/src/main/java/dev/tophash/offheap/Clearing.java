@@ -18,8 +18,9 @@ import dev.tophash.offheap.memory.Memory;
  * handed-out buckets ({@link Generation}). Without an open cursor nobody can read those buckets again, so they need no
  * visit at all: they are retired.
  *
- * <p>With open cursors the tophash bytes of the overflow buckets, of the old array and of arrays whose growth has ended are
- * zeroed, so that no cursor delivers a cleared entry. Go 1.23 still delivers NaN entries of a finished growth.
+ * <p>With open cursors the tophash bytes of the overflow buckets, of the old array and of arrays whose growth has
+ * ended are zeroed, so that no cursor delivers a cleared entry. Go 1.23 still delivers NaN entries of a finished
+ * growth.
  */
 final class Clearing
 {
@@ -71,7 +72,10 @@ final class Clearing
         map.prepareSpareArea(current);
     }
 
-    /** Step 3. Nothing that was reachable may look filled: overflow buckets, the old array, counters, flags, the seed. */
+    /**
+     * Step 3. Nothing that was reachable may look filled: overflow buckets, the old array, counters, flags, the
+     * seed.
+     */
     private void resetTophash()
     {
         if (map.pins.isAnyOpen())

@@ -12,11 +12,11 @@ import dev.tophash.offheap.memory.Memory;
 import java.util.ConcurrentModificationException;
 
 /**
- * Go's {@code maps.Clone} (layout section 13): chains are copied without hashing, buckets of a source that is larger than
- * it needs to be are merged, the unevacuated part of a growing source is appended.
+ * Go's {@code maps.Clone} (layout section 13): chains are copied without hashing, buckets of a source that is larger
+ * than it needs to be are merged, the unevacuated part of a growing source is appended.
  *
- * <p>The target is a new map with the hint of {@link #hint}. Boxes are copied, never shared. If memory runs out the target
- * is closed by the caller and the source is as it was.
+ * <p>The target is a new map with the hint of {@link #hint}. Boxes are copied, never shared. If memory runs out the
+ * target is closed by the caller and the source is as it was.
  */
 final class Cloning
 {

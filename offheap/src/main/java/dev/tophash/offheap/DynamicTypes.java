@@ -9,8 +9,8 @@ import dev.tophash.offheap.memory.Region;
 /**
  * The types that an interface in a key or elem may hold.
  *
- * <p>An interface's first word points to Go's type descriptor. A map keeps one descriptor a type in its region, with the
- * size and the kind where Go has them; nothing else of it is read.
+ * <p>An interface's first word points to Go's type descriptor. A map keeps one descriptor a type in its region, with
+ * the size and the kind where Go has them; nothing else of it is read.
  */
 final class DynamicTypes
 {
@@ -20,7 +20,8 @@ final class DynamicTypes
     static
     {
         final GoType[] known = {
-            GoType.BOOL, GoType.INT8, GoType.INT16, GoType.INT32, GoType.INT64, GoType.UINT8, GoType.UINT16, GoType.UINT32,
+            GoType.BOOL, GoType.INT8, GoType.INT16, GoType.INT32, GoType.INT64, GoType.UINT8, GoType.UINT16,
+            GoType.UINT32,
             GoType.UINT64, GoType.UINTPTR, GoType.FLOAT32, GoType.FLOAT64, GoType.COMPLEX64, GoType.COMPLEX128,
             GoType.STRING};
         for (final GoType type : known)

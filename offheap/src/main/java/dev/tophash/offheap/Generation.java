@@ -10,9 +10,10 @@ package dev.tophash.offheap;
  *   list:    | address | address | ...                               room to extend in place
  * </pre>
  *
- * <p>Extents and list are address space: they cost what is touched. Because an extent is handed out in order, the record of
- * the handed-out buckets is a range, and the whole generation retires as a few ranges. This record lies outside Go's bytes;
- * for an adopted image, whose overflow buckets lie anywhere, {@link #foreignOverflowCount} says how many there are.
+ * <p>Extents and list are address space: they cost what is touched. Because an extent is handed out in order, the
+ * record of the handed-out buckets is a range, and the whole generation retires as a few ranges. This record lies
+ * outside Go's bytes; for an adopted image, whose overflow buckets lie anywhere, {@link #foreignOverflowCount} says
+ * how many there are.
  *
  * <p>Objects of this class are pooled: a growth allocates nothing on the Java heap.
  */

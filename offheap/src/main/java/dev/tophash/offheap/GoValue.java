@@ -95,7 +95,8 @@ public final class GoValue
     {
         try
         {
-            return map.readString(map.offsetAt(header + ADDRESS_OFFSET), Memory.getLong(map.memory, header + LENGTH_OFFSET));
+            return map.readString(map.offsetAt(header + ADDRESS_OFFSET), Memory.getLong(map.memory, header +
+                LENGTH_OFFSET));
         }
         catch (final RuntimeException e)
         {

@@ -17,12 +17,12 @@ import java.util.ConcurrentModificationException;
 /**
  * Go's {@code hiter} (layout section 11): an iteration that goes on correctly while the map is changed and grows.
  *
- * <p>It starts in a random bucket at a random slot and walks the array that was the main one at its start, chains front to
- * back. Three cases make it hard. An iteration older than a growth meets slots marked as moved and looks their keys up in
- * the live map, which settles deletion, update and re-insertion. One opened during a growth walks the new array but reads a
- * not yet evacuated old chain in its stead, taking only what belongs to the current bucket. And a same-size growth makes an
- * old iteration look like the second case, harmlessly. So each entry that exists throughout is delivered exactly once, one
- * deleted before it is reached never, one added in between at most once.
+ * <p>It starts in a random bucket at a random slot and walks the array that was the main one at its start, chains
+ * front to back. Three cases make it hard. An iteration older than a growth meets slots marked as moved and looks
+ * their keys up in the live map, which settles deletion, update and re-insertion. One opened during a growth walks the
+ * new array but reads a not yet evacuated old chain in its stead, taking only what belongs to the current bucket. And
+ * a same-size growth makes an old iteration look like the second case, harmlessly. So each entry that exists
+ * throughout is delivered exactly once, one deleted before it is reached never, one added in between at most once.
  *
  * <p>While it is open, no memory that it can read is reused. The position fields have Go's names and are Go's bytes.
  */
@@ -250,7 +250,8 @@ abstract class HmapCursor
                 throw new MapClosedException();
             }
             throw new IllegalStateException(
-                !open ? "cursor closed" : !started ? "cursor stands before the first entry" : "cursor stands on no entry");
+                !open ? "cursor closed" : !started ? "cursor stands before the first entry" :
+                    "cursor stands on no entry");
         }
         return place;
     }

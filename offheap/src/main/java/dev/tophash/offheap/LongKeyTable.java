@@ -17,14 +17,15 @@ import java.lang.foreign.MemorySegment;
  *
  * <p><b>One text, five tables.</b> Everything that depends on the key stands in the final class of static functions
  * {@link LongKey}. The build derives the tables of the other kinds from this file by replacing that name
- * ({@code offheap/src/build/DeriveKeyTables.java}), so each kind has its own bytecode and its own profile: sharing the walk
- * through a virtual call or a lambda cost 40 to 110 % once several kinds were hot in one JVM.
+ * ({@code offheap/src/build/DeriveKeyTables.java}), so each kind has its own bytecode and its own profile: sharing the
+ * walk through a virtual call or a lambda cost 40 to 110 % once several kinds were hot in one JVM.
  *
- * <p><b>Eight slots at a time.</b> The tophash bytes of a bucket are one little-endian word; {@link TopHash} matches them at
- * once, which took a hit from 26.3 to 8.7 ns. The order of slots is Go's: the lowest match, the lowest empty slot.
+ * <p><b>Eight slots at a time.</b> The tophash bytes of a bucket are one little-endian word; {@link TopHash} matches
+ * them at once, which took a hit from 26.3 to 8.7 ns. The order of slots is Go's: the lowest match, the lowest empty
+ * slot.
  *
- * <p><b>Bounds.</b> A chain has at most as many buckets as overflow buckets were ever handed out, so corrupted links end in
- * {@link dev.tophash.MapCorruptionException}, never in a loop.
+ * <p><b>Bounds.</b> A chain has at most as many buckets as overflow buckets were ever handed out, so corrupted links
+ * end in {@link dev.tophash.MapCorruptionException}, never in a loop.
  *
  * <p>A <i>place</i> is the offset of a bucket plus a slot number.
  */
@@ -142,8 +143,8 @@ abstract class LongKeyTable extends Hmap
     }
 
     /**
-     * Searches a chain of the new array. Sets {@link #inserted} to whether the key is absent; then the place is the first
-     * empty slot in chain order or, if there is none, the last bucket plus {@code SLOT_COUNT}, marked by
+     * Searches a chain of the new array. Sets {@link #inserted} to whether the key is absent; then the place is the
+     * first empty slot in chain order or, if there is none, the last bucket plus {@code SLOT_COUNT}, marked by
      * {@link #chainFull}.
      */
     private long search(final long key, final long hash)

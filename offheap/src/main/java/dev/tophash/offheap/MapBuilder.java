@@ -148,7 +148,8 @@ public final class MapBuilder<M>
     }
 
     /**
-     * Makes a map over a private copy of an image: of a file, or of what a Go process left. The image is verified first.
+     * Makes a map over a private copy of an image: of a file, or of what a Go process left. The image is verified
+     * first.
      *
      * @param image not a live view of an open map: the header of that one has its handle already.
      * @return a new map with the image's entries, seed and hash words; close it.

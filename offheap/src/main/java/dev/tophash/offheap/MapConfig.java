@@ -14,7 +14,8 @@ import java.util.Objects;
  * <table>
  * <caption>Defaults</caption>
  * <tr><th>setting</th><th>default</th></tr>
- * <tr><td>budget</td><td>the machine's or container's memory less the Java heap's maximum, at least an eighth of it</td></tr>
+ * <tr><td>budget</td><td>the machine's or container's memory less the Java heap's maximum, at least an eighth of
+ * it</td></tr>
  * <tr><td>reservation</td><td>addresses for twice the budget, at most 64 GiB; halved until the system agrees</td></tr>
  * <tr><td>pages</td><td>{@link PagePolicy#DEFAULT}</td></tr>
  * <tr><td>missing value</td><td>0</td></tr>
@@ -22,14 +23,15 @@ import java.util.Objects;
  * <tr><td>randomness, hash keys</td><td>secret, from {@link java.security.SecureRandom}</td></tr>
  * </table>
  *
- * <p>A reservation is addresses, not memory: 2,000 maps of 64 GiB fill the 128 TiB of a process, so a program with more maps
- * sets {@link #withReservation}. A small map costs one or two pages of memory (4 or 8 KiB) and about 2 KiB of Java objects.
+ * <p>A reservation is addresses, not memory: 2,000 maps of 64 GiB fill the 128 TiB of a process, so a program with
+ * more maps sets {@link #withReservation}. A small map costs one or two pages of memory (4 or 8 KiB) and about 2 KiB
+ * of Java objects.
  *
  * @param budgetBytes      hard limit of the off-heap bytes in use.
  * @param reservationBytes addresses to reserve, 0 for the default.
  * @param pages            page policy of bucket arrays.
- * @param forceFile        use the temporary-file fallback even where native access is granted; the contents can then reach
- *                         the disk.
+ * @param forceFile        use the temporary-file fallback even where native access is granted; the contents can then
+ *                         reach the disk.
  * @param missingValue     what a lookup of an absent key returns.
  * @param maxOpenCursors   most cursors open at once.
  * @param random           source of randomness, null for a secret one.
@@ -138,8 +140,8 @@ public record MapConfig(
      */
     public MapConfig withReservation(final long bytes)
     {
-        return new MapConfig(budgetBytes, bytes, pages, forceFile, missingValue, maxOpenCursors, random, keys, goVersion,
-            genericWalk, keepFreedBoxes, baseAddress, gate);
+        return new MapConfig(budgetBytes, bytes, pages, forceFile, missingValue, maxOpenCursors, random, keys,
+            goVersion, genericWalk, keepFreedBoxes, baseAddress, gate);
     }
 
     /**
@@ -150,8 +152,8 @@ public record MapConfig(
      */
     public MapConfig withPages(final PagePolicy policy)
     {
-        return new MapConfig(budgetBytes, reservationBytes, policy, forceFile, missingValue, maxOpenCursors, random, keys,
-            goVersion, genericWalk, keepFreedBoxes, baseAddress, gate);
+        return new MapConfig(budgetBytes, reservationBytes, policy, forceFile, missingValue, maxOpenCursors, random,
+            keys, goVersion, genericWalk, keepFreedBoxes, baseAddress, gate);
     }
 
     /**
@@ -174,8 +176,8 @@ public record MapConfig(
      */
     public MapConfig withMissingValue(final long value)
     {
-        return new MapConfig(budgetBytes, reservationBytes, pages, forceFile, value, maxOpenCursors, random, keys, goVersion,
-            genericWalk, keepFreedBoxes, baseAddress, gate);
+        return new MapConfig(budgetBytes, reservationBytes, pages, forceFile, value, maxOpenCursors, random, keys,
+            goVersion, genericWalk, keepFreedBoxes, baseAddress, gate);
     }
 
     /**
@@ -186,8 +188,8 @@ public record MapConfig(
      */
     public MapConfig withMaxOpenCursors(final int count)
     {
-        return new MapConfig(budgetBytes, reservationBytes, pages, forceFile, missingValue, count, random, keys, goVersion,
-            genericWalk, keepFreedBoxes, baseAddress, gate);
+        return new MapConfig(budgetBytes, reservationBytes, pages, forceFile, missingValue, count, random, keys,
+            goVersion, genericWalk, keepFreedBoxes, baseAddress, gate);
     }
 
     /**
@@ -215,8 +217,8 @@ public record MapConfig(
     public MapConfig withGoProfile(
         final GoVersion version, final boolean generic, final boolean keepBoxes, final long baseNumber)
     {
-        return new MapConfig(budgetBytes, reservationBytes, pages, forceFile, missingValue, maxOpenCursors, random, keys,
-            version, generic, keepBoxes, baseNumber, gate);
+        return new MapConfig(budgetBytes, reservationBytes, pages, forceFile, missingValue, maxOpenCursors, random,
+            keys, version, generic, keepBoxes, baseNumber, gate);
     }
 
     /**
@@ -227,8 +229,8 @@ public record MapConfig(
      */
     public MapConfig withGate(final Gate newGate)
     {
-        return new MapConfig(budgetBytes, reservationBytes, pages, forceFile, missingValue, maxOpenCursors, random, keys,
-            goVersion, genericWalk, keepFreedBoxes, baseAddress, newGate);
+        return new MapConfig(budgetBytes, reservationBytes, pages, forceFile, missingValue, maxOpenCursors, random,
+            keys, goVersion, genericWalk, keepFreedBoxes, baseAddress, newGate);
     }
 
     RegionConfig region()

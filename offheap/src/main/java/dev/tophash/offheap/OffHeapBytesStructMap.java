@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 /**
  * Go's {@code map[[K]byte][E]byte} outside the Java heap, for keys and elems of fixed size.
  *
- * <p>Keys and elems come and go as {@code byte[]} or as native segments. A heap segment is refused: one kind of memory at
- * the copying code keeps it fast. No operation allocates on the Java heap except opening a cursor.
+ * <p>Keys and elems come and go as {@code byte[]} or as native segments. A heap segment is refused: one kind of memory
+ * at the copying code keeps it fast. No operation allocates on the Java heap except opening a cursor.
  *
  * <p><b>Threads.</b> One writer, or any number of readers and cursors while nobody writes.
  *
@@ -50,7 +50,8 @@ public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesS
         }
         if (elemSize < 0 || elemSize > MAX_SIZE)
         {
-            throw new IllegalArgumentException("elem size out of range: elemSize=" + elemSize + ", maximum=" + MAX_SIZE);
+            throw new IllegalArgumentException("elem size out of range: elemSize=" + elemSize + ", maximum=" +
+                MAX_SIZE);
         }
         final MapType type = MapType.of(GoType.bytes(keySize), GoType.bytes(elemSize));
         return Opening.construct(Opening.fresh(type, hint, config), OffHeapBytesStructMap::new);
@@ -374,7 +375,8 @@ public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesS
     {
         if (elem.length != elemBytes)
         {
-            throw new IllegalArgumentException("elem of wrong length: length=" + elem.length + ", elemSize=" + elemBytes);
+            throw new IllegalArgumentException("elem of wrong length: length=" + elem.length + ", elemSize=" +
+                elemBytes);
         }
     }
 

@@ -15,12 +15,13 @@ import java.util.Objects;
 /**
  * Go's {@code map[int32]int32} outside the Java heap.
  *
- * <p>No operation allocates on the Java heap, growth included; only {@link #cursor()} makes one object. A put moves at most
- * two old buckets and returns at most 64 KiB of retired memory, so its cost has a bound whatever the size of the map.
+ * <p>No operation allocates on the Java heap, growth included; only {@link #cursor()} makes one object. A put moves at
+ * most two old buckets and returns at most 64 KiB of retired memory, so its cost has a bound whatever the size of the
+ * map.
  *
- * <p><b>Threads.</b> One writer, or any number of readers and cursors while nobody writes. Two threads that break this rule
- * are told so where Go's flag shows it ({@link java.util.ConcurrentModificationException} with Go's text); they cannot
- * crash the JVM.
+ * <p><b>Threads.</b> One writer, or any number of readers and cursors while nobody writes. Two threads that break this
+ * rule are told so where Go's flag shows it ({@link java.util.ConcurrentModificationException} with Go's text); they
+ * cannot crash the JVM.
  *
  * <p>Made by {@link OffHeapMaps#intInt()}.
  */
@@ -199,8 +200,8 @@ public final class OffHeapIntIntMap extends IntKeyTable implements IntIntMap
     /**
      * {@inheritDoc}
      *
-     * <p>An open cursor never delivers a cleared entry; one added later it may. Go 1.23 still delivers NaN keys of a growth
-     * that has ended, this map does not.
+     * <p>An open cursor never delivers a cleared entry; one added later it may. Go 1.23 still delivers NaN keys of a
+     * growth that has ended, this map does not.
      */
     @Override
     public void clear()

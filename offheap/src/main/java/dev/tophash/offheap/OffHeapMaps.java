@@ -62,7 +62,8 @@ public final class OffHeapMaps
     public static MapBuilder<OffHeapBytesStructMap> bytesStruct(final int keySize, final int elemSize)
     {
         return new MapBuilder<>(
-            (hint, config) -> OffHeapBytesStructMap.create(keySize, elemSize, hint, config), OffHeapBytesStructMap::attach,
+            (hint, config) -> OffHeapBytesStructMap.create(keySize, elemSize, hint, config),
+            OffHeapBytesStructMap::attach,
             Long.MIN_VALUE, Long.MAX_VALUE);
     }
 

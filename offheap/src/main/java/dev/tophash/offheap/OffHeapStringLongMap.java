@@ -14,14 +14,15 @@ import dev.tophash.offheap.memory.Memory;
 import java.util.Objects;
 
 /**
- * Go's {@code map[string]int64} outside the Java heap; strings are UTF-8, and one with an unpaired surrogate is refused.
+ * Go's {@code map[string]int64} outside the Java heap; strings are UTF-8, and one with an unpaired surrogate is
+ * refused.
  *
- * <p>No operation allocates on the Java heap, growth included, except for keys beyond 240 bytes, {@link #cursor()} and the
- * strings that an iteration delivers. A string that is freed while a cursor is open stays readable for it.
+ * <p>No operation allocates on the Java heap, growth included, except for keys beyond 240 bytes, {@link #cursor()} and
+ * the strings that an iteration delivers. A string that is freed while a cursor is open stays readable for it.
  *
- * <p><b>Threads.</b> One writer, or any number of readers and cursors while nobody writes. Two threads that break this rule
- * are told so where Go's flag shows it ({@link java.util.ConcurrentModificationException} with Go's text); they cannot
- * crash the JVM.
+ * <p><b>Threads.</b> One writer, or any number of readers and cursors while nobody writes. Two threads that break this
+ * rule are told so where Go's flag shows it ({@link java.util.ConcurrentModificationException} with Go's text); they
+ * cannot crash the JVM.
  *
  * <p>Made by {@link OffHeapMaps#stringLong()}.
  */
@@ -53,7 +54,8 @@ public final class OffHeapStringLongMap extends StringKeyTable implements String
 
     static OffHeapStringLongMap attach(final MapImage image, final MapConfig config)
     {
-        return Opening.construct(Opening.adopt(image, MapType.KeyKind.STRING, ELEM_SIZE, config), OffHeapStringLongMap::new);
+        return Opening.construct(Opening.adopt(image, MapType.KeyKind.STRING, ELEM_SIZE, config),
+            OffHeapStringLongMap::new);
     }
 
     private static long elemAt(final long place)
@@ -227,8 +229,8 @@ public final class OffHeapStringLongMap extends StringKeyTable implements String
     /**
      * {@inheritDoc}
      *
-     * <p>An open cursor never delivers a cleared entry; one added later it may. Go 1.23 still delivers NaN keys of a growth
-     * that has ended, this map does not.
+     * <p>An open cursor never delivers a cleared entry; one added later it may. Go 1.23 still delivers NaN keys of a
+     * growth that has ended, this map does not.
      */
     @Override
     public void clear()

@@ -23,8 +23,8 @@ import java.util.Objects;
  * map.assign();
  * }</pre>
  *
- * <p>Which walk runs is decided by the key's type as in Go: eight and four bytes, bytes, strings, anything else. This class
- * is what conformance runs and the lab use; it can set header fields that no ordinary map lets anybody touch.
+ * <p>Which walk runs is decided by the key's type as in Go: eight and four bytes, bytes, strings, anything else. This
+ * class is what conformance runs and the lab use; it can set header fields that no ordinary map lets anybody touch.
  *
  * <p><b>Threads.</b> One thread at a time, readers too: the staging values are shared.
  */
@@ -333,7 +333,8 @@ public final class OffHeapTypedMap implements AutoCloseable
     }
 
     /**
-     * Sets a header field to any value; only for tests and the lab. The map may be unusable afterwards; it cannot crash.
+     * Sets a header field to any value; only for tests and the lab. The map may be unusable afterwards; it cannot
+     * crash.
      *
      * @param field which field.
      * @param value its new value, cut to the field's size.

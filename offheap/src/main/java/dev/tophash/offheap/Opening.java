@@ -18,8 +18,8 @@ import java.util.function.Function;
  *                  | hmap   | mapextra   | list     | list    |
  * </pre>
  *
- * <p>Extra and the two list headers get their place with the map, so that a growth or a cursor never has to allocate them;
- * the pointers to them are written when Go would have allocated them.
+ * <p>Extra and the two list headers get their place with the map, so that a growth or a cursor never has to allocate
+ * them; the pointers to them are written when Go would have allocated them.
  *
  * @param type       key and elem.
  * @param config     settings.
@@ -31,7 +31,8 @@ import java.util.function.Function;
  * @param adopted    whether the header is that of an image.
  */
 record Opening(
-    MapType type, MapConfig config, Region region, long header, long fixedBlock, HashKeys keys, long hint, boolean adopted)
+    MapType type, MapConfig config, Region region, long header, long fixedBlock, HashKeys keys, long hint,
+        boolean adopted)
 {
     static final int EXTRA_BLOCK = HmapDescriptor.SIZE;
     static final int LIST_BLOCKS = EXTRA_BLOCK + MapExtraDescriptor.SIZE;
@@ -84,7 +85,8 @@ record Opening(
         try
         {
             region.adopt(image.memory(), image.memory().byteSize());
-            return new Opening(image.type(), profile, region, image.headerOffset(), fixedBlock(region), image.keys(), 0, true);
+            return new Opening(image.type(), profile, region, image.headerOffset(), fixedBlock(region), image.keys(),
+                0, true);
         }
         catch (final RuntimeException e)
         {

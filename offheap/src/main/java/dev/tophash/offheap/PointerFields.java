@@ -20,22 +20,22 @@ import java.util.List;
  * Which words of a slot point to boxes, and how a slot is copied in with boxes of its own.
  *
  * <p>In Go a slot shares its string with whoever else holds it; the collector sorts that out. Here every slot owns its
- * boxes: a key or elem comes in as a value in Go's memory form somewhere in the region (the staging cell, another slot) and
- * each pointer in it is replaced by a copy. What an interface holds is one box, or two if that is a string: the string
- * header and the characters.
+ * boxes: a key or elem comes in as a value in Go's memory form somewhere in the region (the staging cell, another
+ * slot) and each pointer in it is replaced by a copy. What an interface holds is one box, or two if that is a string:
+ * the string header and the characters.
  */
 final class PointerFields
 {
     private static final int GO_KIND_MASK = 31;
     private static final int GO_KIND_STRING = GoType.STRING.goKindNumber();
 
-    private final Hmap map;
+    private final HmapState map;
     private final boolean indirect;
     private final int size;
     private final int[] stringOffsets;
     private final int[] interfaceOffsets;
 
-    private PointerFields(final Hmap map, final GoType type, final boolean indirect)
+    private PointerFields(final HmapState map, final GoType type, final boolean indirect)
     {
         this.map = map;
         this.indirect = indirect;
@@ -48,7 +48,7 @@ final class PointerFields
     }
 
     /** The pointer fields of a type, or null if a slot of it owns no box. */
-    static PointerFields of(final Hmap map, final GoType type, final boolean indirect)
+    static PointerFields of(final HmapState map, final GoType type, final boolean indirect)
     {
         final PointerFields fields = new PointerFields(map, type, indirect);
         return indirect || fields.stringOffsets.length + fields.interfaceOffsets.length > 0 ? fields : null;
@@ -117,7 +117,7 @@ final class PointerFields
     }
 
     /** Copies a value of another map, or of this one, into a slot, with boxes of its own. */
-    void storeFrom(final Hmap from, final long value, final long slot)
+    void storeFrom(final HmapState from, final long value, final long slot)
     {
         long content = slot;
         if (indirect)
@@ -128,15 +128,15 @@ final class PointerFields
         copyContent(from, value, content);
     }
 
-    private void copyContent(final Hmap from, final long value, final long content)
+    private void copyContent(final HmapState from, final long value, final long content)
     {
         Memory.copy(from.memory, value, map.memory, content, size);
         copyBoxes(from, content);
     }
 
     /**
-     * Rewrites a stored key by an equal one: -0 over +0. Strings are equal, so their boxes stay; what an interface holds is
-     * rewritten in its box.
+     * Rewrites a stored key by an equal one: -0 over +0. Strings are equal, so their boxes stay; what an interface
+     * holds is rewritten in its box.
      */
     void update(final long value, final long slot)
     {
@@ -181,8 +181,11 @@ final class PointerFields
         return false;
     }
 
-    /** Copies a value with its boxes aside, before anything changes; what is asked of the region here can be refused. */
-    void prepare(final Hmap from, final long value, final long aside)
+    /**
+     * Copies a value with its boxes aside, before anything changes; what is asked of the region here can be
+     * refused.
+     */
+    void prepare(final HmapState from, final long value, final long aside)
     {
         if (from.memory.address() == map.memory.address())
         {
@@ -208,7 +211,7 @@ final class PointerFields
         freeContent(aside);
     }
 
-    private void copyBoxes(final Hmap from, final long content)
+    private void copyBoxes(final HmapState from, final long content)
     {
         for (final int offset : stringOffsets)
         {
@@ -236,7 +239,7 @@ final class PointerFields
     }
 
     /** The field stands in this map and still holds the address that it has in the other. */
-    private void copyString(final Hmap from, final long field)
+    private void copyString(final HmapState from, final long field)
     {
         final long length = Memory.getLong(map.memory, field + LENGTH_OFFSET);
         final long content = from.offsetAt(map, field + ADDRESS_OFFSET);
@@ -282,13 +285,13 @@ final class PointerFields
         }
     }
 
-    private static boolean isString(final Hmap in, final long type)
+    private static boolean isString(final HmapState in, final long type)
     {
         return GO_KIND_STRING ==
             (Memory.getUnsignedByte(in.memory, type + TypeDescriptor.KIND_OFFSET) & GO_KIND_MASK);
     }
 
-    private static int dynamicSize(final Hmap in, final long type)
+    private static int dynamicSize(final HmapState in, final long type)
     {
         final long dynamicSize = Memory.getLong(in.memory, type + TypeDescriptor.SIZE_OFFSET);
         if (dynamicSize < 0 || dynamicSize > StringDescriptor.SIZE)

@@ -7,9 +7,9 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * The default source: two words of {@link SecureRandom} a map, stretched by a small generator (xoroshiro128++).
  *
- * <p>A seed drawn by {@link SecureRandom} itself would cost a system call and garbage each time a map is emptied. No output
- * of the generator leaves the map, so its state cannot be worked out from outside. Where an iteration starts is seen by
- * everybody; it comes from another generator, which any number of readers can use at once.
+ * <p>A seed drawn by {@link SecureRandom} itself would cost a system call and garbage each time a map is emptied. No
+ * output of the generator leaves the map, so its state cannot be worked out from outside. Where an iteration starts is
+ * seen by everybody; it comes from another generator, which any number of readers can use at once.
  */
 final class SecretRandom implements MapRandom
 {

@@ -9,9 +9,9 @@ import dev.tophash.layout.StringDescriptor;
 import dev.tophash.offheap.memory.Memory;
 
 /**
- * String keys: the slot holds Go's string header, the characters stand in a box. A key travels as the offset of a string
- * header. Go's faststr, whose delete zeroes the address and leaves the length (layout section 15), unless the map's elems
- * are indirect or the generic walk was asked for.
+ * String keys: the slot holds Go's string header, the characters stand in a box. A key travels as the offset of a
+ * string header. Go's faststr, whose delete zeroes the address and leaves the length (layout section 15), unless the
+ * map's elems are indirect or the generic walk was asked for.
  */
 final class StringKey
 {

@@ -6,8 +6,8 @@ import dev.tophash.hash.GoHash;
 import dev.tophash.offheap.memory.Memory;
 
 /**
- * Keys of any other Go type: floats, structs with padding or strings, interfaces, nothing at all. The type itself says how
- * they hash and compare. A key travels as the offset of its value in Go's memory form. Go's generic walk.
+ * Keys of any other Go type: floats, structs with padding or strings, interfaces, nothing at all. The type itself says
+ * how they hash and compare. A key travels as the offset of its value in Go's memory form. Go's generic walk.
  */
 final class TypedKey
 {

@@ -2,9 +2,9 @@
 /**
  * Off-heap maps whose bytes are Go's classic map.
  *
- * <p>{@link dev.tophash.offheap.OffHeapMaps} makes them. The engine stands beside them, package-private, because Java's own
- * fence is the strongest and because a map <i>is</i> its table: {@code OffHeapLongLongMap} extends {@code LongKeyTable}
- * extends {@code Hmap}, one object from the API to the bytes.
+ * <p>{@link dev.tophash.offheap.OffHeapMaps} makes them. The engine stands beside them, package-private, because
+ * Java's own fence is the strongest and because a map <i>is</i> its table: {@code OffHeapLongLongMap} extends {@code
+ * LongKeyTable} extends {@code Hmap}, one object from the API to the bytes.
  *
  * <pre>
  *   map.put(k, v)                                             OffHeapLongLongMap   stores the elem
@@ -15,7 +15,7 @@
  * </pre>
  *
  * <p>Where to look: a walk in {@code LongKeyTable}; what one key kind does in {@code LongKey}, {@code IntKey},
- * {@code BytesKey}, {@code StringKey}, {@code TypedKey}; iteration in {@code HmapCursor}; clear in {@code Clearing}; clone in
- * {@code Cloning}; the memory of an array in {@code Generation}.
+ * {@code BytesKey}, {@code StringKey}, {@code TypedKey}; iteration in {@code HmapCursor}; clear in {@code Clearing};
+ * clone in {@code Cloning}; the memory of an array in {@code Generation}.
  */
 package dev.tophash.offheap;

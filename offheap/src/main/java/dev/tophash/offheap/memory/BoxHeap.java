@@ -14,13 +14,14 @@ import java.util.Arrays;
  *   | mark|class|link  | payload              |
  * </pre>
  *
- * <p>A word stands in front of each box: a 16-bit mark (live or free), an 8-bit class and, while the box is free, a 40-bit
- * link in units of 8 bytes. So a list of boxes needs no memory and <b>never touches a payload</b>: a cursor that was open
- * when a box was freed can go on reading it. With cursors open, freed boxes go to the list {@code waiting}. When every
- * cursor from before its last turn has closed, the list {@code draining} is reused, a few boxes a write, and the lists turn.
+ * <p>A word stands in front of each box: a 16-bit mark (live or free), an 8-bit class and, while the box is free, a
+ * 40-bit link in units of 8 bytes. So a list of boxes needs no memory and <b>never touches a payload</b>: a cursor
+ * that was open when a box was freed can go on reading it. With cursors open, freed boxes go to the list {@code
+ * waiting}. When every cursor from before its last turn has closed, the list {@code draining} is reused, a few boxes a
+ * write, and the lists turn.
  *
- * <p>The classes are Go's up to 32 KiB and quarters of powers of two above. Boxes are carved from chunks, each a quarter of
- * the heap so far, and {@link #retireAll} drops them all at once, which is what a clear needs.
+ * <p>The classes are Go's up to 32 KiB and quarters of powers of two above. Boxes are carved from chunks, each a
+ * quarter of the heap so far, and {@link #retireAll} drops them all at once, which is what a clear needs.
  */
 public final class BoxHeap
 {

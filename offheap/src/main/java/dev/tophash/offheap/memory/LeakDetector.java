@@ -103,7 +103,10 @@ public final class LeakDetector
             OPEN_REGIONS.decrementAndGet();
         }
 
-        /** A close is refused while a bulk operation of another thread runs; that ends soon, so try again, boundedly. */
+        /**
+         * A close is refused while a bulk operation of another thread runs; that ends soon, so try again,
+         * boundedly.
+         */
         private void closeArena()
         {
             for (int attempt = 1; ; attempt++)

@@ -13,8 +13,8 @@ import java.nio.ByteOrder;
  * <p>The methods are static functions over an opaque segment: wrapping the segment in an object cost 0.7 to 1 ns a
  * lookup, a static call costs nothing. All of them are little endian and unaligned, except the atomic ones, which need
  * natural alignment. The segment's own checks are the fence of the product: an access outside its bounds throws
- * {@link IndexOutOfBoundsException}, an access after close {@link IllegalStateException}, and neither can crash the JVM.
- * Nothing is checked twice here; {@code Hmap.failure} turns both into the product's exceptions.
+ * {@link IndexOutOfBoundsException}, an access after close {@link IllegalStateException}, and neither can crash the
+ * JVM. Nothing is checked twice here; {@code Hmap.failure} turns both into the product's exceptions.
  */
 public final class Memory
 {

@@ -17,10 +17,10 @@ import java.util.Objects;
 /**
  * An anonymous, no-reserve mapping: {@code mmap}, {@code munmap} and {@code madvise} through the FFM linker.
  *
- * <p>Why not {@code Arena.allocate}: it zeroes, and so touches, every page in the caller. 256 MiB took about 290 ms that
- * way and 6 ms by {@code mmap}, with nothing resident. The calls are restricted: without
- * {@code --enable-native-access} the JVM prints its one warning, under {@code --illegal-native-access=deny} they throw and
- * {@link Region} falls back to {@link FileRange}.
+ * <p>Why not {@code Arena.allocate}: it zeroes, and so touches, every page in the caller. 256 MiB took about 290 ms
+ * that way and 6 ms by {@code mmap}, with nothing resident. The calls are restricted: without
+ * {@code --enable-native-access} the JVM prints its one warning, under {@code --illegal-native-access=deny} they throw
+ * and {@link Region} falls back to {@link FileRange}.
  */
 final class NativeRange implements ReservedRange
 {

@@ -7,12 +7,12 @@ import java.lang.ref.WeakReference;
 /**
  * Who may still read retired memory: the open cursors of one map, in order of their opening.
  *
- * <p>Every retirement gets the current epoch and starts the next one; a cursor remembers the epoch in which it was opened.
- * Memory retired in epoch <i>e</i> may be reused once the oldest open cursor is younger than <i>e</i>. A cursor that was
- * dropped without a close is found by the collector and counts no longer.
+ * <p>Every retirement gets the current epoch and starts the next one; a cursor remembers the epoch in which it was
+ * opened. Memory retired in epoch <i>e</i> may be reused once the oldest open cursor is younger than <i>e</i>. A
+ * cursor that was dropped without a close is found by the collector and counts no longer.
  *
- * <p><b>Threads.</b> Opening and closing are synchronised, so many readers can do both at once. Epochs are advanced by the
- * writer.
+ * <p><b>Threads.</b> Opening and closing are synchronised, so many readers can do both at once. Epochs are advanced by
+ * the writer.
  */
 public final class Pins
 {

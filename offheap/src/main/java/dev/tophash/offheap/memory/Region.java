@@ -8,15 +8,17 @@ import java.util.Arrays;
 /**
  * All memory of one map: a reserved range of addresses, handed out by a bump pointer and exact-size free lists.
  *
- * <p><b>Space and budget are two things.</b> <i>Space</i> is addresses: {@link #space} hands out a zeroed range that costs
- * nothing until it is touched, so a growing list or the overflow buckets of one array can have room to extend in place.
+ * <p><b>Space and budget are two things.</b> <i>Space</i> is addresses: {@link #space} hands out a zeroed range that
+ * costs nothing until it is touched, so a growing list or the overflow buckets of one array can have room to extend in
+ * place.
  * <i>Budget</i> is bytes in use: {@link #charge} counts what an operation will touch against the hard limit.
  *
- * <p><b>Refusals come first.</b> An operation calls {@link #require} with everything it can need before it changes a byte.
- * That call is the one that throws; the {@link #charge} calls that follow draw on what was granted. What a growth will
- * need for its evacuation, spread over later operations, is {@link #promise promised} when the growth starts and
- * {@link #redeem redeemed} step by step, so a remove in mid-growth cannot run out. Go dies when its allocator fails;
- * a port that keeps Go's order and survives loses entries at half of the faults (180 of 319 in the probe).
+ * <p><b>Refusals come first.</b> An operation calls {@link #require} with everything it can need before it changes a
+ * byte. That call is the one that throws; the {@link #charge} calls that follow draw on what was granted. What a
+ * growth will need for its evacuation, spread over later operations, is {@link #promise promised} when the growth
+ * starts and {@link #redeem redeemed} step by step, so a remove in mid-growth cannot run out. Go dies when its
+ * allocator fails; a port that keeps Go's order and survives loses entries at half of the faults (180 of 319 in the
+ * probe).
  *
  * <p><b>Threads.</b> Single writer. Opening a cursor may allocate and is serialised by the map.
  *

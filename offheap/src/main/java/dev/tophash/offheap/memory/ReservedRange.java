@@ -7,8 +7,8 @@ import java.lang.foreign.MemorySegment;
 /**
  * One reserved range of addresses whose pages are committed by the first touch and read as zero until then.
  *
- * <p>Two kinds exist. {@link NativeRange} is an anonymous no-reserve mapping, the normal case on Linux. {@link FileRange}
- * maps a sparse temporary file where native access is denied or the system has no such mapping.
+ * <p>Two kinds exist. {@link NativeRange} is an anonymous no-reserve mapping, the normal case on Linux. {@link
+ * FileRange} maps a sparse temporary file where native access is denied or the system has no such mapping.
  */
 interface ReservedRange
 {
