@@ -57,8 +57,8 @@ public final class Staging
     {
         if (offset < 0 || offset > type.size() - size)
         {
-            throw new IllegalArgumentException("field outside the value: offset=" + offset + ", size=" + size + ",
-                type=" + type);
+            throw new IllegalArgumentException(
+                "field outside the value: offset=" + offset + ", size=" + size + ", type=" + type);
         }
         return value + offset;
     }
