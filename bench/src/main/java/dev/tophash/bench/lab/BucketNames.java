@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.bench.lab;
+
+import dev.tophash.layout.SliceDescriptor;
+import dev.tophash.offheap.image.MapImage;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Names for buckets instead of addresses: M7 for bucket 7 of the array (spare ones included), O7 for one of the old
+ * array, H3 for a bucket of its own, +144 for what lies up to 64 buckets past the end of the array.
+ *
+ * <p>Buckets of their own are numbered in the order of the overflow list, where there is one, then of the chains. Any
+ * other place inside the image is "@offset", any place outside "nowhere".
+ */
+final class BucketNames
+{
+    private static final int BEYOND = 64;
+    private static final int MAX_HEAP = 10_000;
+
+    private final MapImage image;
+    private final int bucketSize;
+    private final Map<Long, String> heap = new HashMap<>();
+
+    BucketNames(final MapImage image)
+    {
+        this.image = image;
+        this.bucketSize = image.type().bucketSize();
+        fromList(image.overflowListAddress());
+        fromList(image.oldoverflowListAddress());
+        fromChains(image.bucketsAddress(), image.b());
+        fromChains(image.oldbucketsAddress(), image.oldB());
+    }
+
+    private void fromList(final long address)
+    {
+        final long list = image.offsetOf(address, SliceDescriptor.SIZE);
+        final long data = MapImage.NIL == list ? MapImage.NIL : image.offsetOf(image.longAt(list));
+        final long length = MapImage.NIL == data ? 0 : image.longAt(list + SliceDescriptor.LENGTH_OFFSET);
+        for (long i = 0; i < length && i < MAX_HEAP && image.inside(data + i * Long.BYTES, Long.BYTES); i++)
+        {
+            note(image.longAt(data + i * Long.BYTES));
+        }
+    }
+
+    private void fromChains(final long array, final int b)
+    {
+        final long total = image.totalBuckets(b);
+        for (long i = 0; i < total; i++)
+        {
+            long bucket = image.bucketOffset(array, i);
+            while (MapImage.NIL != bucket && MapImage.NIL != (bucket = image.nextInChain(bucket)))
+            {
+                if (!note(image.addressOf(bucket)))
+                {
+                    break;
+                }
+            }
+        }
+    }
+
+    private boolean note(final long address)
+    {
+        if (MapImage.NIL == image.offsetOf(address, bucketSize) || null != inArrays(address) ||
+            heap.containsKey(address) || heap.size() >= MAX_HEAP)
+        {
+            return false;
+        }
+        heap.put(address, "H" + heap.size());
+        return true;
+    }
+
+    private String inArrays(final long address)
+    {
+        final String main = inArray(address, image.bucketsAddress(), image.totalBuckets(image.b()), "M");
+        return null != main ? main :
+            inArray(address, image.oldbucketsAddress(), image.totalBuckets(image.oldB()), "O");
+    }
+
+    private String inArray(final long address, final long array, final long total, final String letter)
+    {
+        final long distance = address - array;
+        if (0 == array || distance < 0 || distance >= total * bucketSize)
+        {
+            return null;
+        }
+        return 0 == distance % bucketSize ? letter + distance / bucketSize : letter + '@' + distance;
+    }
+
+    /**
+     * Names a place.
+     *
+     * @param address any number.
+     * @return its name.
+     */
+    String of(final long address)
+    {
+        if (0 == address)
+        {
+            return "nil";
+        }
+        final String known = null != inArrays(address) ? inArrays(address) : heap.get(address);
+        if (null != known)
+        {
+            return known;
+        }
+        final long past = address - image.bucketsAddress() - image.totalBuckets(image.b()) * bucketSize;
+        if (0 != image.bucketsAddress() && past >= 0 && past < (long)BEYOND * bucketSize)
+        {
+            return "+" + past;
+        }
+        final long offset = image.offsetOf(address);
+        return MapImage.NIL == offset ? "nowhere" : "@" + offset;
+    }
+}

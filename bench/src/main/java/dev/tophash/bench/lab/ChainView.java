@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.bench.lab;
+
+import dev.tophash.offheap.image.MapImage;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A main bucket and its overflow buckets. A chain that comes back to itself, or leads out of the map, ends there.
+ *
+ * @param buckets in the order of the chain.
+ */
+public record ChainView(List<BucketView> buckets)
+{
+    private static final int MAX_LENGTH = 1000;
+
+    /** A fixed list. */
+    public ChainView
+    {
+        buckets = List.copyOf(buckets);
+    }
+
+    /**
+     * Reads the chain of a main bucket.
+     *
+     * @param image the map.
+     * @param index the bucket, below 2^B.
+     * @return the chain; empty if the map has no such bucket.
+     */
+    public static ChainView of(final MapImage image, final long index)
+    {
+        return at(image, image.bucketOffset(image.bucketsAddress(), index));
+    }
+
+    /**
+     * Reads the chain of a bucket of the old array.
+     *
+     * @param image the map.
+     * @param index the bucket.
+     * @return the chain; empty if the map has no such bucket.
+     */
+    public static ChainView ofOld(final MapImage image, final long index)
+    {
+        return at(image, image.bucketOffset(image.oldbucketsAddress(), index));
+    }
+
+    /**
+     * Reads a chain from any of its buckets on.
+     *
+     * @param image the map.
+     * @param start offset of the bucket, or {@link MapImage#NIL}.
+     * @return the chain.
+     */
+    public static ChainView at(final MapImage image, final long start)
+    {
+        final BucketNames names = new BucketNames(image);
+        final List<BucketView> buckets = new ArrayList<>();
+        final Set<Long> passed = new HashSet<>();
+        long offset = start;
+        while (MapImage.NIL != offset && buckets.size() < MAX_LENGTH)
+        {
+            passed.add(offset);
+            final long address = image.overflowAddress(offset);
+            final long next = image.nextInChain(offset);
+            final BucketView.Link link = 0 == address ? BucketView.Link.END :
+                MapImage.NIL == next ? BucketView.Link.ASTRAY :
+                passed.contains(next) ? BucketView.Link.LOOP : BucketView.Link.NEXT;
+            buckets.add(new BucketView(
+                names.of(image.addressOf(offset)), offset, slots(image, offset), names.of(address), link));
+            offset = BucketView.Link.NEXT == link ? next : MapImage.NIL;
+        }
+        return new ChainView(buckets);
+    }
+
+    private static List<BucketView.SlotView> slots(final MapImage image, final long bucket)
+    {
+        final List<BucketView.SlotView> slots = new ArrayList<>();
+        for (int i = 0; i < 8; i++)
+        {
+            final long key = image.keyOffset(bucket, i);
+            final long elem = image.elemOffset(bucket, i);
+            slots.add(new BucketView.SlotView(image.tophash(bucket, i),
+                MapImage.NIL == key ? "" : SlotText.of(image, image.type().key(), key),
+                MapImage.NIL == elem ? "" : SlotText.of(image, image.type().elem(), elem)));
+        }
+        return slots;
+    }
+
+    /**
+     * The chain in one line, as {@code M5->M66->nil}.
+     *
+     * @return names with arrows.
+     */
+    public String arrows()
+    {
+        final StringBuilder text = new StringBuilder();
+        buckets.forEach((bucket) -> text.append(bucket.name()).append("->"));
+        if (!buckets.isEmpty())
+        {
+            final BucketView last = buckets.getLast();
+            text.append(last.next()).append(switch (last.link())
+            {
+                case LOOP -> "->... (endless)";
+                case ASTRAY -> " (no bucket)";
+                default -> "";
+            });
+        }
+        return text.toString();
+    }
+}
