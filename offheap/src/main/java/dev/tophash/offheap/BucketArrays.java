@@ -206,7 +206,7 @@ final class BucketArrays
     private void retireList(final Generation generation, final long epoch)
     {
         reclaimer.retire(
-            generation.listOffset, generation.listLength * Long.BYTES, generation.listSpaceSize, 0, epoch, false);
+            generation.listOffset, generation.listLength * Long.BYTES, generation.listSpaceSize, 0, epoch);
     }
 
     /** The growth has ended: everything of the old array goes back. */
@@ -245,8 +245,7 @@ final class BucketArrays
         if (!generation.foreignArray)
         {
             reclaimer.retire(
-                generation.arrayOffset, generation.arraySize, generation.arraySize, generation.arraySize, epoch,
-                true);
+                generation.arrayOffset, generation.arraySize, generation.arraySize, generation.arraySize, epoch);
         }
         generation.reset();
         if (poolCount < POOL_SIZE)
@@ -261,7 +260,7 @@ final class BucketArrays
         {
             final long usedSize = generation.extentUsedCounts[i] * bucketSize;
             reclaimer.retire(generation.extentOffsets[i], usedSize, generation.extentBucketCounts[i] * bucketSize,
-                usedSize, epoch, true);
+                usedSize, epoch);
         }
         if (0 != generation.listSpaceSize)
         {

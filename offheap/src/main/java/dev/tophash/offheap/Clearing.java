@@ -18,9 +18,10 @@ import dev.tophash.offheap.memory.Memory;
  * handed-out buckets ({@link Generation}). Without an open cursor nobody can read those buckets again, so they need no
  * visit at all: they are retired.
  *
- * <p>With open cursors the tophash bytes of the overflow buckets, of the old array and of arrays whose growth has
- * ended are zeroed, so that no cursor delivers a cleared entry. Go 1.23 still delivers NaN entries of a finished
- * growth.
+ * <p>With open cursors the tophash bytes of the overflow buckets and of the old array are zeroed, from 1.21 on, so that
+ * no cursor delivers a cleared entry. Arrays whose growth has ended keep theirs, as in Go: a cursor that still walks
+ * one finds marks of moved entries there and looks their keys up, so it delivers what was put in again since. Only a
+ * NaN, which cannot be looked up, is delivered after a clear by such a cursor (layout section 12).
  */
 final class Clearing
 {
@@ -40,12 +41,13 @@ final class Clearing
         map.beginWrite();
         try
         {
-            if (map.pins.isAnyOpen())
+            final boolean mark = map.pins.isAnyOpen() && map.version.clearMarksChains();
+            if (mark)
             {
                 markForeignChains();
             }
             clearBuckets();
-            resetTophash();
+            resetTophash(mark);
         }
         finally
         {
@@ -76,9 +78,9 @@ final class Clearing
      * Step 3. Nothing that was reachable may look filled: overflow buckets, the old array, counters, flags, the
      * seed.
      */
-    private void resetTophash()
+    private void resetTophash(final boolean mark)
     {
-        if (map.pins.isAnyOpen())
+        if (mark)
         {
             resetExtents(map.arrays.current());
             if (map.growing())
@@ -86,7 +88,6 @@ final class Clearing
                 resetArray(map.arrays.old());
                 resetExtents(map.arrays.old());
             }
-            map.reclaimer.zeroBuckets();
         }
         map.arrays.retireCurrentOverflow();
         map.putAddress(map.header + OLDBUCKETS_OFFSET, Hmap.NIL);

@@ -222,7 +222,7 @@ public final class BoxHeap
     {
         for (int i = 0; i < chunkCount; i++)
         {
-            reclaimer.retire(chunkOffsets[i], chunkUsed[i], chunkSizes[i], chunkUsed[i], epoch, false);
+            reclaimer.retire(chunkOffsets[i], chunkUsed[i], chunkSizes[i], chunkUsed[i], epoch);
         }
         Arrays.fill(freeHeads, 0);
         chunkCount = 0;

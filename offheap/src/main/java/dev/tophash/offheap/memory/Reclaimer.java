@@ -22,8 +22,7 @@ public final class Reclaimer
     private static final int SPACE_SIZE = 2;
     private static final int CHARGE = 3;
     private static final int EPOCH = 4;
-    private static final int BUCKETS = 5;
-    private static final int FIELD_COUNT = 6;
+    private static final int FIELD_COUNT = 5;
 
     private final Region region;
     private final MemorySegment memory;
@@ -52,11 +51,9 @@ public final class Reclaimer
      * @param spaceSize   the size it was asked for.
      * @param charge      bytes to discharge when it is clean.
      * @param epoch       epoch of its retirement.
-     * @param buckets     whether it holds buckets, which a clear has to empty for cursors that still read them.
      */
     public void retire(
-        final long offset, final long touchedSize, final long spaceSize, final long charge, final long epoch,
-        final boolean buckets)
+        final long offset, final long touchedSize, final long spaceSize, final long charge, final long epoch)
     {
         final int capacity = ring.length / FIELD_COUNT;
         if (count == capacity)
@@ -74,7 +71,6 @@ public final class Reclaimer
         ring[at + SPACE_SIZE] = spaceSize;
         ring[at + CHARGE] = charge;
         ring[at + EPOCH] = epoch;
-        ring[at + BUCKETS] = buckets ? 1 : 0;
         count++;
         pendingBytes += charge;
     }
@@ -97,21 +93,6 @@ public final class Reclaimer
     public long pendingBytes()
     {
         return pendingBytes;
-    }
-
-    /**
-     * Empties every retired bucket that a cursor may still read.
-     */
-    public void zeroBuckets()
-    {
-        for (int i = 0; i < count; i++)
-        {
-            final int at = (head + i) % (ring.length / FIELD_COUNT) * FIELD_COUNT;
-            if (0 != ring[at + BUCKETS])
-            {
-                Memory.zero(memory, ring[at + OFFSET], ring[at + TOUCHED_SIZE]);
-            }
-        }
     }
 
     /**
