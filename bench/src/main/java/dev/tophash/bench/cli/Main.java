@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
     description = "Off-heap maps with the memory layout of Go's classic map.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
+    subcommands = ConformCommand.class,
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable
 {

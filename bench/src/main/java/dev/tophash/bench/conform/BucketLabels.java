@@ -69,6 +69,7 @@ final class BucketLabels
             return;
         }
         round++;
+        heap.keySet().removeIf(bucket -> null != inArrays(bucket)); // memory that an array has got since
         for (final long bucket : chained(now.buckets(), now.mainCount(), memory))
         {
             note(bucket, false);

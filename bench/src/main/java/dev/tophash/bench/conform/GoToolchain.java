@@ -31,7 +31,8 @@ public record GoToolchain(Path command, String release, GoVersion version)
      *
      * @param command path of a {@code go} command.
      * @return the toolchain.
-     * @throws IllegalArgumentException if it is none, not for linux/amd64, or from Go 1.24 on, which has another map.
+     * @throws IllegalArgumentException if it is none, not for linux/amd64, 1.20 or 1.21, which grow at another load, or
+     *                                  from Go 1.24 on, which has another map.
      */
     public static GoToolchain of(final Path command)
     {
@@ -64,7 +65,13 @@ public record GoToolchain(Path command, String release, GoVersion version)
             throw new IllegalArgumentException(
                 "not a go command for linux/amd64: path=" + command + ", answer=" + answer.strip());
         }
-        return new GoToolchain(command, matcher.group(1), GoVersion.parse(matcher.group(1)));
+        final GoVersion version = GoVersion.parse(matcher.group(1));
+        if (GoVersion.GO_1_20 == version || GoVersion.GO_1_21 == version)
+        {
+            throw new IllegalArgumentException("Go 1.21 grows a map at 6 entries per bucket, 1.19 and 1.22 on at 6.5," +
+                " and 1.20 was never compared: use 1.19, 1.22 or 1.23: release=" + matcher.group(1));
+        }
+        return new GoToolchain(command, matcher.group(1), version);
     }
 
     /** Makes Go do what it can with what is installed, and nothing else. */

@@ -46,6 +46,12 @@ class GoToolchainTest
     }
 
     @Test
+    void shouldRefuseTheVersionThatGrowsAtAnotherLoad() throws IOException
+    {
+        assertTrue(refusal(command("go version go1.21.13 linux/amd64")).contains("6 entries per bucket"));
+    }
+
+    @Test
     void shouldRefuseWhatIsNoGoForThisMachine() throws IOException
     {
         assertTrue(refusal(command("hello")).contains("not a go command for linux/amd64"));

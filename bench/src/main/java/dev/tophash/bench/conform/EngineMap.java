@@ -1,0 +1,395 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.bench.conform;
+
+import dev.tophash.bench.conform.ScriptOp.HeaderField;
+import dev.tophash.hash.HashKeys;
+import dev.tophash.layout.GoVersion;
+import dev.tophash.layout.MapType;
+import dev.tophash.offheap.GoValue;
+import dev.tophash.offheap.MapConfig;
+import dev.tophash.offheap.OffHeapTypedMap;
+import dev.tophash.offheap.Staging;
+import dev.tophash.offheap.TypedCursor;
+import dev.tophash.offheap.image.MapImage;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+
+/**
+ * Our engine in a replay.
+ */
+public final class EngineMap implements ReplayMap
+{
+    private static final long RESERVATION = 1L << 30;
+
+    private final MapType type;
+    private final long hint;
+    private final MapConfig config;
+    private OffHeapTypedMap map;
+    private Writer key;
+    private Writer elem;
+    private boolean untouched;
+
+    private EngineMap(final OffHeapTypedMap map, final long hint, final MapConfig config, final boolean untouched)
+    {
+        this.type = map.type();
+        this.hint = hint;
+        this.config = config;
+        this.untouched = untouched;
+        use(map);
+    }
+
+    private void use(final OffHeapTypedMap newMap)
+    {
+        map = newMap;
+        key = new Writer(newMap.key());
+        elem = new Writer(newMap.elem());
+    }
+
+    /**
+     * Makes maps of our engine.
+     *
+     * @param settings what every map is made with, apart from version, hash words and reservation.
+     * @return a factory.
+     */
+    public static ReplayMaps maps(final MapConfig settings)
+    {
+        final MapConfig small = settings.withReservation(RESERVATION);
+        return new ReplayMaps()
+        {
+            @Override
+            public ReplayMap create(
+                final ScriptType type, final long hint, final GoVersion version, final HashKeys keys)
+            {
+                final MapConfig config = small.withGoProfile(version, false, true, small.baseAddress())
+                    .withUnsafeRandomnessForTests(small.random(), keys);
+                return new EngineMap(OffHeapTypedMap.create(type.mapType(), hint, config), hint, config, true);
+            }
+
+            @Override
+            public ReplayMap load(
+                final String file, final ScriptType type, final GoVersion version, final HashKeys keys)
+                throws IOException
+            {
+                final MapConfig config = small.withGoProfile(version, false, true, 0);
+                try (Arena arena = Arena.ofConfined())
+                {
+                    return new EngineMap(
+                        OffHeapTypedMap.attach(GoImage.read(Path.of(file), arena), config), -1, config, false);
+                }
+            }
+        };
+    }
+
+    /**
+     * The map itself.
+     *
+     * @return the map; closed with this.
+     */
+    public OffHeapTypedMap map()
+    {
+        return map;
+    }
+
+    @Override
+    public ValueWriter key()
+    {
+        return key;
+    }
+
+    @Override
+    public ValueWriter elem()
+    {
+        return elem;
+    }
+
+    @Override
+    public void assign()
+    {
+        untouched = false;
+        map.assign();
+    }
+
+    @Override
+    public void delete()
+    {
+        map.delete();
+    }
+
+    @Override
+    public boolean find()
+    {
+        return map.find();
+    }
+
+    @Override
+    public ValueReader found()
+    {
+        return new Reader(map.found());
+    }
+
+    @Override
+    public void clear()
+    {
+        map.clear();
+    }
+
+    @Override
+    public ReplayMap copyOf()
+    {
+        return new EngineMap(map.copyOf(), -1, config, false);
+    }
+
+    @Override
+    public ReplayCursor cursor(final long start, final int offset)
+    {
+        return new Cursor(map, map.cursor(start, offset));
+    }
+
+    @Override
+    public ReplayCursor cursor()
+    {
+        return new Cursor(map, map.cursor());
+    }
+
+    @Override
+    public void poke(final HeaderField field, final long value)
+    {
+        map.unsafePoke(switch (field)
+        {
+            case COUNT -> OffHeapTypedMap.HeaderField.COUNT;
+            case FLAGS -> OffHeapTypedMap.HeaderField.FLAGS;
+            case B -> OffHeapTypedMap.HeaderField.B;
+            case NOVERFLOW -> OffHeapTypedMap.HeaderField.NOVERFLOW;
+            case HASH0 -> OffHeapTypedMap.HeaderField.HASH0;
+            case NEVACUATE -> OffHeapTypedMap.HeaderField.NEVACUATE;
+        }, value);
+    }
+
+    /** The engine decides it when a map is made, so an untouched one is made again. */
+    @Override
+    public void generic(final boolean generic)
+    {
+        if (generic == config.genericWalk())
+        {
+            return;
+        }
+        if (!untouched)
+        {
+            throw new IllegalStateException("mode must be chosen before the first entry");
+        }
+        final int seed = map.image().hash0();
+        map.close();
+        use(OffHeapTypedMap.create(type, hint, config.withGoProfile(
+            config.goVersion(), generic, config.keepFreedBoxes(), config.baseAddress())));
+        map.unsafePinHash0(seed);
+        untouched = false;
+    }
+
+    @Override
+    public AddressSpace memory()
+    {
+        return new Memory(map.image());
+    }
+
+    @Override
+    public void close()
+    {
+        map.close();
+    }
+
+    /** Addresses of an image. */
+    private record Memory(MapImage image) implements AddressSpace
+    {
+        private long offset(final long address, final long size)
+        {
+            final long offset = image.offsetOf(address, size);
+            if (MapImage.NIL == offset)
+            {
+                throw new IndexOutOfBoundsException(
+                    "not in the map's memory: address=0x" + Long.toHexString(address) + ", size=" + size);
+            }
+            return offset;
+        }
+
+        @Override
+        public long headerAddress()
+        {
+            return image.addressOf(image.headerOffset());
+        }
+
+        @Override
+        public long getLong(final long address)
+        {
+            return image.longAt(offset(address, Long.BYTES));
+        }
+
+        @Override
+        public byte[] getBytes(final long address, final int size)
+        {
+            final long offset = offset(address, size);
+            final byte[] bytes = new byte[size];
+            int i = 0;
+            for (; i <= size - Long.BYTES; i += Long.BYTES)
+            {
+                Bytes.putLong(bytes, i, image.longAt(offset + i));
+            }
+            for (; i < size; i++)
+            {
+                bytes[i] = (byte)image.byteAt(offset + i);
+            }
+            return bytes;
+        }
+    }
+
+    /** A staged value. */
+    private record Writer(Staging staging) implements ValueWriter
+    {
+        @Override
+        public void clear()
+        {
+            staging.clear();
+        }
+
+        @Override
+        public void setByte(final int offset, final byte value)
+        {
+            staging.setByte(offset, value);
+        }
+
+        @Override
+        public void setShort(final int offset, final short value)
+        {
+            staging.setShort(offset, value);
+        }
+
+        @Override
+        public void setInt(final int offset, final int value)
+        {
+            staging.setInt(offset, value);
+        }
+
+        @Override
+        public void setLong(final int offset, final long value)
+        {
+            staging.setLong(offset, value);
+        }
+
+        @Override
+        public void setString(final int offset, final String value)
+        {
+            staging.setString(offset, value);
+        }
+
+        @Override
+        public void setAny(final int offset, final Object value)
+        {
+            staging.setAny(offset, value);
+        }
+    }
+
+    /** A value in the map. */
+    private record Reader(GoValue value) implements ValueReader
+    {
+        @Override
+        public byte getByte(final int offset)
+        {
+            return value.getByte(offset);
+        }
+
+        @Override
+        public short getShort(final int offset)
+        {
+            return value.getShort(offset);
+        }
+
+        @Override
+        public int getInt(final int offset)
+        {
+            return value.getInt(offset);
+        }
+
+        @Override
+        public long getLong(final int offset)
+        {
+            return value.getLong(offset);
+        }
+
+        @Override
+        public String getString(final int offset)
+        {
+            return value.getString(offset);
+        }
+
+        @Override
+        public Object getAny(final int offset)
+        {
+            return value.getAny(offset);
+        }
+    }
+
+    /** An open cursor. */
+    private record Cursor(OffHeapTypedMap map, TypedCursor cursor) implements ReplayCursor
+    {
+        @Override
+        public boolean next()
+        {
+            return cursor.next();
+        }
+
+        @Override
+        public ValueReader key()
+        {
+            return new Reader(cursor.key());
+        }
+
+        @Override
+        public ValueReader elem()
+        {
+            return new Reader(cursor.elem());
+        }
+
+        @Override
+        public long bucket()
+        {
+            return cursor.bucket();
+        }
+
+        @Override
+        public int slotIndex()
+        {
+            return cursor.slotIndex();
+        }
+
+        @Override
+        public boolean wrapped()
+        {
+            return cursor.wrapped();
+        }
+
+        @Override
+        public int b()
+        {
+            return cursor.b();
+        }
+
+        @Override
+        public long checkBucket()
+        {
+            return cursor.checkBucket();
+        }
+
+        @Override
+        public long bucketAddress()
+        {
+            final long offset = cursor.bucketOffset();
+            return 0 == offset ? 0 : map.image().addressOf(offset);
+        }
+
+        @Override
+        public void close()
+        {
+            cursor.close();
+        }
+    }
+}
