@@ -19,9 +19,9 @@ import java.util.Set;
  *
  * <pre>
  *   bucket M7 at 0x2000000013f0
- *     +0x00  4f                       tophash[0]   live(0x4f)
+ *     +0x000  4f                       tophash[0]    live(0x4f)
  *     ...
- *     +0x08  01 00 00 00 00 00 00 00  key[0]       1
+ *     +0x008  01 00 00 00 00 00 00 00  key[0]        1
  * </pre>
  *
  * <p>Buckets are called M7 (main array, spare ones included), O7 (old array) and H3 (heap); pointers are shown as what
@@ -30,8 +30,8 @@ import java.util.Set;
  */
 public final class MapDump
 {
-    private static final int BYTES_PER_LINE = 16;
-    private static final int LABEL_COLUMN = 12 + 3 * BYTES_PER_LINE;
+    private static final int BYTES_PER_LINE = 8;
+    private static final int LABEL_COLUMN = 11 + 3 * BYTES_PER_LINE;
     private static final int MEANING_COLUMN = LABEL_COLUMN + 14;
 
     private final MapImage image;
@@ -141,14 +141,14 @@ public final class MapDump
         title("header", header);
         line(header, HmapDescriptor.COUNT_OFFSET, 8, "count", Long.toString(image.count()));
         line(header, HmapDescriptor.FLAGS_OFFSET, 1, "flags", HmapFlags.describe(image.flags()));
-        line(header, HmapDescriptor.B_OFFSET, 1, "B", image.b() + ", " + labels.mainCount() + " buckets, " +
-            labels.mainTotal() + " with the spare area");
+        line(header, HmapDescriptor.B_OFFSET, 1, "B", image.b() + ", buckets: " + labels.mainCount() + " and " +
+            (labels.mainTotal() - labels.mainCount()) + " spare");
         line(header, HmapDescriptor.NOVERFLOW_OFFSET, 2, "noverflow", Integer.toString(image.noverflow()));
         line(header, HmapDescriptor.HASH0_OFFSET, 4, "hash0", "0x" + Integer.toHexString(image.hash0()));
         line(header, HmapDescriptor.BUCKETS_OFFSET, 8, "buckets", labels.label(image.bucketsAddress()));
         line(header, HmapDescriptor.OLDBUCKETS_OFFSET, 8, "oldbuckets", !image.growing() ? "nil" :
-            labels.label(image.oldbucketsAddress()) + ", " + labels.oldCount() + " buckets, " + labels.oldTotal() +
-            " with the spare area");
+            labels.label(image.oldbucketsAddress()) + ", buckets: " + labels.oldCount() + " and " +
+            (labels.oldTotal() - labels.oldCount()) + " spare");
         line(header, HmapDescriptor.NEVACUATE_OFFSET, 8, "nevacuate", Long.toUnsignedString(image.nevacuate()));
         line(header, HmapDescriptor.EXTRA_OFFSET, 8, "extra", image.extraAddress() == 0 ? "nil" : "mapextra");
         final long extra = image.offsetOf(image.extraAddress(), MapExtraDescriptor.SIZE);
@@ -254,7 +254,7 @@ public final class MapDump
         text.append(name).append(" at 0x").append(Long.toHexString(image.addressOf(offset))).append('\n');
     }
 
-    /** A field: its bytes, 16 a line, with name and meaning in the first line. A field of no size is left out. */
+    /** A field: its bytes, eight a line, with name and meaning in the first line. A field of no size is left out. */
     private void line(
         final long start, final long fieldOffset, final int size, final String name, final String meaning)
     {

@@ -17,17 +17,33 @@ final class ValueText
     private static final int MAX_DEPTH = 4;
 
     private final MapImage image;
+    private final int maxStringSize;
+    private final int maxElemCount;
     private final StringBuilder text = new StringBuilder();
 
-    private ValueText(final MapImage image)
+    private ValueText(final MapImage image, final int maxStringSize, final int maxElemCount)
     {
         this.image = image;
+        this.maxStringSize = maxStringSize;
+        this.maxElemCount = maxElemCount;
     }
 
     /** The value of a type at an offset; its own bytes lie inside the image, what it points to may not. */
     static String of(final MapImage image, final GoType type, final long offset)
     {
-        final ValueText value = new ValueText(image);
+        return of(image, type, offset, MAX_STRING_SIZE, MAX_ELEM_COUNT);
+    }
+
+    /** The same without cuts, for comparing: equal texts are equal values. Plain pointers still are addresses. */
+    static String whole(final MapImage image, final GoType type, final long offset)
+    {
+        return of(image, type, offset, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
+    private static String of(
+        final MapImage image, final GoType type, final long offset, final int maxStringSize, final int maxElemCount)
+    {
+        final ValueText value = new ValueText(image, maxStringSize, maxElemCount);
         value.append(type, offset, MAX_DEPTH);
         return value.text.toString();
     }
@@ -81,11 +97,11 @@ final class ValueText
             return;
         }
         text.append('"');
-        for (long i = 0; i < Math.min(length, MAX_STRING_SIZE); i++)
+        for (long i = 0; i < Math.min(length, maxStringSize); i++)
         {
             appendChar(image.byteAt(bytes + i));
         }
-        text.append(length > MAX_STRING_SIZE ? "\"... (length " + length + ")" : "\"");
+        text.append(length > maxStringSize ? "\"... (length " + length + ")" : "\"");
     }
 
     /** One byte; beyond ASCII as an escape, because a string of Go need not be UTF-8. */
@@ -131,22 +147,22 @@ final class ValueText
     private void appendArray(final GoType type, final long offset, final int depth)
     {
         text.append('[');
-        for (int i = 0; i < Math.min(type.length(), MAX_ELEM_COUNT); i++)
+        for (int i = 0; i < Math.min(type.length(), maxElemCount); i++)
         {
             text.append(i == 0 ? "" : " ");
             append(type.elem(), offset + (long)i * type.elem().size(), depth);
         }
-        text.append(type.length() > MAX_ELEM_COUNT ? " ...]" : "]");
+        text.append(type.length() > maxElemCount ? " ...]" : "]");
     }
 
     private void appendStruct(final GoType type, final long offset, final int depth)
     {
         text.append('{');
-        for (int i = 0; i < Math.min(type.length(), MAX_ELEM_COUNT); i++)
+        for (int i = 0; i < Math.min(type.length(), maxElemCount); i++)
         {
             text.append(i == 0 ? "" : " ");
             append(type.fieldType(i), offset + type.fieldOffset(i), depth);
         }
-        text.append(type.length() > MAX_ELEM_COUNT ? " ...}" : "}");
+        text.append(type.length() > maxElemCount ? " ...}" : "}");
     }
 }

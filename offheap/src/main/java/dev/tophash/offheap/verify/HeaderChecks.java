@@ -120,6 +120,8 @@ final class HeaderChecks
         {
             add(Check.H02, HmapDescriptor.BUCKETS_OFFSET, "buckets", "an array for B=" + b + ", count=" + image.count(),
                 "nil");
+            geometry.complete = false;
+            return;
         }
         if (image.noverflow() != 0)
         {

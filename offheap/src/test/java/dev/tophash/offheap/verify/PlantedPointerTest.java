@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.offheap.verify;
+
+import static dev.tophash.offheap.verify.Planted.LONGS;
+import static dev.tophash.offheap.verify.Planted.assertAmong;
+import static dev.tophash.offheap.verify.Planted.assertFound;
+import static dev.tophash.offheap.verify.Planted.errors;
+import static dev.tophash.offheap.verify.Planted.find;
+import static dev.tophash.offheap.verify.Planted.growing;
+import static dev.tophash.offheap.verify.Planted.settled;
+import static dev.tophash.offheap.verify.Planted.verify;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tophash.check.Check;
+import dev.tophash.layout.MapExtraDescriptor;
+import dev.tophash.layout.SliceDescriptor;
+import dev.tophash.offheap.image.MapImage;
+import dev.tophash.offheap.memory.Memory;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Lists, strings, boxes and the live map's cache, damaged on purpose. */
+class PlantedPointerTest
+{
+    @Test
+    void shouldFindWrongLists()
+    {
+        final MiniMap map = settled(LONGS);
+        final long list = map.extra(MapExtraDescriptor.OVERFLOW_OFFSET);
+        final long data = Memory.getLong(map.memory, list) - MiniMap.BASE;
+        final long first = Memory.getLong(map.memory, data);
+        final long second = Memory.getLong(map.memory, data + 8);
+        final long length = Memory.getLong(map.memory, list + SliceDescriptor.LENGTH_OFFSET);
+        Memory.putLong(map.memory, data, second);
+        Memory.putLong(map.memory, data + 8, first);
+        assertFound(map, Check.L01);
+        Memory.putLong(map.memory, data, first);
+        assertFound(map, Check.L01);
+        Memory.putLong(map.memory, data + 8, MiniMap.BASE + map.bucket(3));
+        assertFound(map, Check.L01);
+        Memory.putLong(map.memory, data + 8, second);
+        for (final long wrong : new long[]{length - 1, length + 1})
+        {
+            Memory.putLong(map.memory, list + SliceDescriptor.LENGTH_OFFSET, wrong);
+            assertFound(map, Check.L01);
+        }
+        for (final long wrong : new long[]{-1, Long.MAX_VALUE})
+        {
+            Memory.putLong(map.memory, list + SliceDescriptor.LENGTH_OFFSET, wrong);
+            assertFound(map, Check.L02);
+        }
+        Memory.putLong(map.memory, list + SliceDescriptor.LENGTH_OFFSET, length);
+        for (final long wrong : new long[]{length - 1, -1, Long.MAX_VALUE, 1L << 60})
+        {
+            Memory.putLong(map.memory, list + SliceDescriptor.CAPACITY_OFFSET, wrong);
+            assertFound(map, Check.L02);
+        }
+        map.putExtra(MapExtraDescriptor.OVERFLOW_OFFSET, 1L << 40);
+        assertFound(map, Check.L02);
+        map.putExtra(MapExtraDescriptor.OVERFLOW_OFFSET, 0);
+        assertFound(map, Check.L01);
+    }
+
+    @Test
+    void shouldFindAListThatShouldNotBe()
+    {
+        final MiniMap pointers = settled("map[string]int64");
+        pointers.putExtra(MapExtraDescriptor.OVERFLOW_OFFSET, 0x160);
+        assertFound(pointers, Check.L01);
+        final MiniMap done = settled(LONGS);
+        done.putExtra(MapExtraDescriptor.OLDOVERFLOW_OFFSET, 0x180);
+        assertFound(done, Check.L01);
+    }
+
+    @Test
+    void shouldFindListDataOnTopOfSomethingElse()
+    {
+        final MiniMap map = settled(LONGS);
+        final long list = map.extra(MapExtraDescriptor.OVERFLOW_OFFSET);
+        final long data = Memory.getLong(map.memory, list) - MiniMap.BASE;
+        final long copy = MiniMap.HEADER + 0x100;
+        Memory.copy(map.memory, data, copy, 64 * 8);
+        Memory.putLong(map.memory, list, MiniMap.BASE + copy);
+        assertTrue(map.verify().clean());
+        Memory.copy(map.memory, data, copy - 0x90, 64 * 8);
+        Memory.putLong(map.memory, list, MiniMap.BASE + copy - 0x90);
+        assertFalse(verify(map).clean());
+    }
+
+    @Test
+    void shouldFindStringsThatLeadNowhere()
+    {
+        final MiniMap map = settled("map[string]string");
+        final long bucket = find(map, true);
+        final long key = map.keyAt(bucket, 0);
+        final long elem = map.elemAt(bucket, 0);
+        final long address = Memory.getLong(map.memory, key);
+        Memory.putLong(map.memory, key, 5);
+        assertFound(map, Check.P02);
+        Memory.putLong(map.memory, key, MiniMap.BASE + bucket);
+        assertFound(map, Check.P02);
+        Memory.putLong(map.memory, key, address);
+        Memory.putLong(map.memory, key + 8, -1);
+        assertFound(map, Check.P02);
+        Memory.putLong(map.memory, key + 8, Long.MAX_VALUE);
+        assertFound(map, Check.P02);
+        Memory.putLong(map.memory, key + 8, Memory.getLong(map.memory, map.keyAt(bucket, 1) + 8));
+        Memory.putLong(map.memory, elem + 8, 99);
+        assertAmong(map, Check.P02);
+    }
+
+    @Test
+    void shouldFindBoxesThatLeadNowhere()
+    {
+        final MiniMap keys = settled("map[[200]uint8]int64");
+        final long key = keys.keyAt(find(keys, true), 0);
+        final long box = Memory.getLong(keys.memory, key);
+        Memory.putLong(keys.memory, key, 0);
+        assertFound(keys, Check.P02);
+        Memory.putLong(keys.memory, key, box + (1 << 20));
+        assertFound(keys, Check.P02);
+        Memory.putLong(keys.memory, key, Memory.getLong(keys.memory, keys.keyAt(find(keys, true), 1)));
+        assertAmong(keys, Check.B02);
+        final MiniMap elems = settled("map[int64][200]uint8");
+        final long elem = elems.elemAt(find(elems, true), 0);
+        Memory.putLong(elems.memory, elem, Memory.getLong(elems.memory, elems.elemAt(find(elems, true), 1)));
+        assertFound(elems, Check.P02);
+        Memory.putLong(elems.memory, elem, 0);
+        assertFound(elems, Check.P02);
+    }
+
+    @Test
+    void shouldFindAWrongCache()
+    {
+        final MiniMap map = growing(LONGS);
+        final long main = map.bucket(0);
+        final long old = map.oldBucket(0);
+        assertTrue(MapVerifier.verify(map.image().withGeometry(31, main, old)).clean());
+        assertEquals(Set.of(Check.M01), errors(MapVerifier.verify(map.image().withGeometry(15, main, old))));
+        assertEquals(Set.of(Check.M01), errors(MapVerifier.verify(map.image().withGeometry(31, main + 144, old))));
+        assertEquals(Set.of(Check.M01), errors(MapVerifier.verify(map.image().withGeometry(31, main, 0))));
+        assertEquals(Set.of(Check.M01), errors(MapVerifier.verify(map.image().withGeometry(31, 0, MapImage.NIL))));
+    }
+}
