@@ -30,8 +30,7 @@ final class DeriveKeyTables
         final Path target = Path.of(args[1]);
         if (!Files.exists(source))
         {
-            Files.createDirectories(target);
-            return;
+            refuse("the source is missing: source=" + source);
         }
 
         final String text = Files.readString(source);
