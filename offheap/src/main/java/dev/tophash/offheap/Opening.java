@@ -71,13 +71,13 @@ record Opening(
     /** A map over a private copy of an image's bytes. */
     static Opening adopt(final MapImage image, final MapConfig config)
     {
-        if (null != image.geometry())
-        {
-            throw new IllegalStateException("header already attached: headerOffset=" + image.headerOffset());
-        }
         if (null == image.keys())
         {
             throw new IllegalArgumentException("image was hashed with AES, its keys cannot be looked up: rebuild it");
+        }
+        if (!image.attach())
+        {
+            throw new IllegalStateException("header already attached: headerOffset=" + image.headerOffset());
         }
         final MapConfig profile =
             config.withGoProfile(image.version(), config.genericWalk(), config.keepFreedBoxes(), image.base());
