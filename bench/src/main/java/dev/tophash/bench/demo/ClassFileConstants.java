@@ -57,7 +57,7 @@ final class ClassFileConstants
         final Path modules = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("/modules");
         try (Stream<Path> all = Files.list(modules))
         {
-            for (final Path module : all.filter(path -> path.getFileName().toString().startsWith("java.")).sorted().toList())
+            for (final Path module : all.filter(ClassFileConstants::isJava).sorted().toList())
             {
                 visitModule(module, visitor);
             }
@@ -66,6 +66,11 @@ final class ClassFileConstants
         {
             throw new UncheckedIOException("the class files of this JDK cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private static boolean isJava(final Path module)
+    {
+        return module.getFileName().toString().startsWith("java.");
     }
 
     private static void visitModule(final Path module, final Visitor visitor) throws IOException

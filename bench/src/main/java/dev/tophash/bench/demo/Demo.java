@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.bench.demo;
+
+import dev.tophash.bench.lab.BucketPicture;
+import dev.tophash.check.Check;
+import dev.tophash.layout.BmapDescriptor;
+import dev.tophash.offheap.MapStats;
+import dev.tophash.offheap.OffHeapLongLongMap;
+import dev.tophash.offheap.OffHeapMaps;
+import dev.tophash.offheap.OffHeapStringLongMap;
+import dev.tophash.offheap.image.MapImage;
+import dev.tophash.offheap.verify.MapVerifier;
+import dev.tophash.offheap.verify.VerifyReport;
+import java.io.PrintWriter;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The tour, in seven parts: fill, count, a bucket and a chain, a growth, the verifier, the naive reset and what it
+ * leaves, the three steps.
+ *
+ * <p>The naive reset happens on a copy of the map's bytes that only this program holds; the map itself stays whole.
+ */
+public final class Demo
+{
+    private static final int TOP_COUNT = 5;
+    private static final int GROWING_ENTRY_COUNT = 55;
+    private static final double BYTES_PER_MIB = 1 << 20;
+
+    private final PrintWriter out;
+    private final PrintWriter progress;
+    private final boolean inPlace;
+    private final boolean colour;
+    private final DemoResult result = new DemoResult();
+
+    /**
+     * Makes a tour.
+     *
+     * @param out      where it is told.
+     * @param progress where the time of the filling is passed.
+     * @param inPlace  whether a line of progress can be overwritten: a terminal.
+     * @param colour   whether to use the terminal's colours.
+     */
+    public Demo(final PrintWriter out, final PrintWriter progress, final boolean inPlace, final boolean colour)
+    {
+        this.out = out;
+        this.progress = progress;
+        this.inPlace = inPlace;
+        this.colour = colour;
+    }
+
+    /**
+     * Runs the tour.
+     *
+     * @return what was found; every part has to come out as told.
+     */
+    public DemoResult run()
+    {
+        try (OffHeapStringLongMap names = OffHeapMaps.stringLong().build();
+            OffHeapLongLongMap numbers = OffHeapMaps.longLong().build())
+        {
+            fill(names, numbers);
+            count(names, numbers);
+            showChain(names.image());
+            showGrowth();
+            verifyWhole(names, numbers);
+            resetNaively(names);
+            resetInThreeSteps(names);
+        }
+        out.flush();
+        return result;
+    }
+
+    private void title(final int number, final String text)
+    {
+        out.println();
+        out.println(colour ? "\033[1m" + number + "  " + text + "\033[0m" : number + "  " + text);
+        out.println();
+    }
+
+    @SuppressWarnings("AnnotateFormatMethod") // The annotation would be a dependency of its own.
+    private void say(final String format, final Object... args)
+    {
+        out.println("   " + String.format(Locale.ROOT, format, args));
+    }
+
+    private void fill(final OffHeapStringLongMap names, final OffHeapLongLongMap numbers)
+    {
+        title(1, "Fill two maps from the class files of this JDK");
+        final Filling filling = new Filling(names, numbers, progress, inPlace);
+        final long start = System.nanoTime();
+        ClassFileConstants.visit(filling);
+        filling.end();
+        result.classFiles = filling.classFileCount();
+        result.names = names.sizeLong();
+        result.numbers = numbers.sizeLong();
+        say("%,d class files: %,d names (%,d different) into a map[string]int64,", filling.classFileCount(),
+            filling.nameCount(), names.sizeLong());
+        say("%,d numbers (%,d different) into a map[int64]int64, in %.1f s.", filling.numberCount(),
+            numbers.sizeLong(), (System.nanoTime() - start) / 1e9);
+        if (0 != filling.refusedCount())
+        {
+            say("%,d names hold half a surrogate pair, have no UTF-8 and were refused.", filling.refusedCount());
+        }
+    }
+
+    private void count(final OffHeapStringLongMap names, final OffHeapLongLongMap numbers)
+    {
+        title(2, "What they hold and what they cost");
+        final List<Map.Entry<String, Long>> all = new ArrayList<>();
+        names.forEach((name, count) -> all.add(Map.entry(name, count)));
+        all.sort(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()).thenComparing(Map.Entry::getKey));
+        for (final Map.Entry<String, Long> entry : all.subList(0, Math.min(TOP_COUNT, all.size())))
+        {
+            say("%,9d times  %s", entry.getValue(), entry.getKey());
+        }
+        out.println();
+        describe("names", names.stats());
+        describe("numbers", numbers.stats());
+    }
+
+    private void describe(final String what, final MapStats stats)
+    {
+        say("%-8s B=%d, so %,d main buckets of 8 slots, %,d overflow buckets, %.1f MiB, %.1f bytes an entry%s", what,
+            stats.b(), 1L << stats.b(), stats.overflowCount(), stats.usedBytes() / BYTES_PER_MIB,
+            (double)stats.usedBytes() / stats.count(), stats.growing() ? ", in the middle of a growth" : "");
+    }
+
+    private void showChain(final MapImage image)
+    {
+        title(3, "A chain: a main bucket and the overflow bucket behind it");
+        final long index = firstChain(image);
+        new BucketPicture(image, colour).chain(index).forEach(line -> out.println("   " + line));
+        out.println();
+        say("The first row of a bucket is its tophash: the top byte of each key's hash. A lookup compares all eight");
+        say("at once and looks at a key only where they match. When a ninth key comes, a bucket is chained on.");
+    }
+
+    private static long firstChain(final MapImage image)
+    {
+        final long count = 1L << image.b();
+        for (long i = 0; i < count; i++)
+        {
+            if (0 != image.overflowAddress(image.bucketOffset(image.bucketsAddress(), i)))
+            {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    private void showGrowth()
+    {
+        title(4, "A growth: twice the buckets, moved two at a time");
+        try (OffHeapLongLongMap small = OffHeapMaps.longLong().build())
+        {
+            for (long key = 1; key <= GROWING_ENTRY_COUNT; key++)
+            {
+                small.put(key, key * key);
+            }
+            new BucketPicture(small.image(), colour).growth().forEach(line -> out.println("   " + line));
+            final MapStats stats = small.stats();
+            result.growthShown = stats.growing();
+            out.println();
+            say("%d entries made the map double. %d of %d old buckets have moved; every put or remove moves one",
+                stats.count(), stats.evacuatedCount(), stats.oldBucketCount());
+            say("or two more, and a lookup goes to the old bucket as long as that is not marked as evacuated.");
+        }
+    }
+
+    private void verifyWhole(final OffHeapStringLongMap names, final OffHeapLongLongMap numbers)
+    {
+        title(5, "Verify: every pointer, counter, tophash and key");
+        final boolean namesClean = report("names", MapVerifier.verify(names.image()));
+        final boolean numbersClean = report("numbers", MapVerifier.verify(numbers.image()));
+        result.cleanBefore = namesClean && numbersClean;
+    }
+
+    private boolean report(final String what, final VerifyReport report)
+    {
+        say("%-8s %s: %,d entries in %,d buckets, %,d errors", what, report.clean() ? "clean" : "BROKEN",
+            report.entryCount(), report.bucketCount(), report.errorCount());
+        return report.clean();
+    }
+
+    private void resetNaively(final OffHeapStringLongMap names)
+    {
+        title(6, "The naive reset, on a copy: zero the bucket array");
+        final MapImage image = names.image();
+        try (Arena arena = Arena.ofConfined())
+        {
+            final MemorySegment copy = arena.allocate(image.size(), Long.BYTES);
+            copy.copyFrom(image.memory());
+            final MapImage broken = new MapImage(
+                copy, image.base(), image.headerOffset(), image.type(), image.keys(), image.version());
+            final long mainSize = (1L << image.b()) * image.type().bucketSize();
+            copy.asSlice(image.offsetOf(image.bucketsAddress()), mainSize).fill((byte)0);
+            say("memset(buckets, 0, %,d main buckets * %d bytes), and nothing else. len() still says %,d.",
+                1L << image.b(), image.type().bucketSize(), broken.count());
+            explain(MapVerifier.verify(broken));
+        }
+    }
+
+    private void explain(final VerifyReport report)
+    {
+        final Map<Check, Long> counts = new EnumMap<>(Check.class);
+        for (final Check check : Check.values())
+        {
+            if (Check.Severity.ERROR == check.severity() && 0 != report.count(check))
+            {
+                counts.put(check, report.count(check));
+            }
+        }
+        result.naiveFindings = report.errorCount();
+        say("The verifier finds %,d errors:", report.errorCount());
+        counts.forEach((check, count) -> say("  %s %,9d  %s", check.code(), count, check.rule()));
+        out.println();
+        say("The overflow buckets still exist, filled, and nothing leads to them; the counters speak of entries that");
+        say("no lookup can find; the spare buckets that were in use count as used for ever.");
+    }
+
+    private void resetInThreeSteps(final OffHeapStringLongMap names)
+    {
+        title(7, "The same, right: size check, clear buckets, reset tophash");
+        final long before = names.sizeLong();
+        final long start = System.nanoTime();
+        names.clear();
+        final long us = (System.nanoTime() - start) / 1_000;
+        say("clear() of %,d entries took %,d microseconds. It zeroed the array and its spare area, put the",
+            before, us);
+        say("sentinel and the spare pointer back, let go of overflow buckets, old array and strings, drew a new seed.");
+        names.put("after the reset", 1);
+        result.cleanAfter = report("names", MapVerifier.verify(names.image())) && 1 == names.get("after the reset") &&
+            1 == names.sizeLong();
+        new BucketPicture(names.image(), colour).bucket(firstFilled(names.image()))
+            .forEach(line -> out.println("   " + line));
+    }
+
+    private static long firstFilled(final MapImage image)
+    {
+        final long count = 1L << image.b();
+        for (long i = 0; i < count; i++)
+        {
+            if (0 != image.tophashWord(image.bucketOffset(image.bucketsAddress(), i)))
+            {
+                return i;
+            }
+        }
+        return 0;
+    }
+}
