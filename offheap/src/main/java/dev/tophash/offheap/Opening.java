@@ -8,6 +8,9 @@ import dev.tophash.layout.MapType;
 import dev.tophash.layout.SliceDescriptor;
 import dev.tophash.offheap.image.MapImage;
 import dev.tophash.offheap.memory.Region;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.Function;
 
 /**
@@ -36,6 +39,10 @@ record Opening(
 {
     static final int EXTRA_BLOCK = HmapDescriptor.SIZE;
     static final int LIST_BLOCKS = EXTRA_BLOCK + MapExtraDescriptor.SIZE;
+    /** A header is the shared state of one handle: the images in use whose header was taken over. */
+    private static final Set<MapImage> ATTACHED =
+        Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
     private static final int FIXED_SIZE = LIST_BLOCKS + 2 * SliceDescriptor.SIZE;
 
     /** A new, empty map. */
@@ -75,7 +82,7 @@ record Opening(
         {
             throw new IllegalArgumentException("image was hashed with AES, its keys cannot be looked up: rebuild it");
         }
-        if (!image.attach())
+        if (null != image.geometry() || !ATTACHED.add(image))
         {
             throw new IllegalStateException("header already attached: headerOffset=" + image.headerOffset());
         }
@@ -90,6 +97,7 @@ record Opening(
         }
         catch (final RuntimeException e)
         {
+            ATTACHED.remove(image);
             region.close();
             throw e;
         }

@@ -3,7 +3,6 @@ package dev.tophash.bench.demo;
 
 import dev.tophash.bench.lab.BucketPicture;
 import dev.tophash.check.Check;
-import dev.tophash.layout.BmapDescriptor;
 import dev.tophash.offheap.MapStats;
 import dev.tophash.offheap.OffHeapLongLongMap;
 import dev.tophash.offheap.OffHeapMaps;

@@ -7,7 +7,8 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 /**
- * Counts names and numbers in two maps, and says how far it is when it takes long: in place in a terminal, else by lines.
+ * Counts names and numbers in two maps, and says how far it is when it takes long: in place in a terminal, else by
+ * lines.
  */
 final class Filling implements ClassFileConstants.Visitor
 {

@@ -14,7 +14,6 @@ import dev.tophash.layout.TopHash;
 import dev.tophash.offheap.memory.Memory;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A read-only view of the bytes of one map: live, loaded from a file, or copied out of a Go process.
@@ -49,7 +48,6 @@ public final class MapImage
     private final GoVersion version;
     private final TypeResolver resolver;
     private final CachedGeometry geometry;
-    private final AtomicBoolean attached;
 
     /**
      * A view of a map.
@@ -69,15 +67,13 @@ public final class MapImage
         final HashKeys keys,
         final GoVersion version)
     {
-        this(memory.asReadOnly(), base, headerOffset, type, keys, version, null, null, new AtomicBoolean());
+        this(memory.asReadOnly(), base, headerOffset, type, keys, version, null, null);
     }
 
     private MapImage(
         final MemorySegment memory, final long base, final long headerOffset, final MapType type, final HashKeys keys,
-        final GoVersion version, final TypeResolver resolver, final CachedGeometry geometry,
-        final AtomicBoolean attached)
+        final GoVersion version, final TypeResolver resolver, final CachedGeometry geometry)
     {
-        this.attached = attached;
         this.memory = memory;
         this.base = base;
         this.size = memory.byteSize();
@@ -100,8 +96,7 @@ public final class MapImage
     public MapImage withResolver(final TypeResolver other)
     {
         return new MapImage(
-            memory, base, headerOffset, type, keys, version, Objects.requireNonNull(other, "resolver"), geometry,
-            attached);
+            memory, base, headerOffset, type, keys, version, Objects.requireNonNull(other, "resolver"), geometry);
     }
 
     /**
@@ -115,17 +110,7 @@ public final class MapImage
     public MapImage withGeometry(final long mask, final long bucketsOffset, final long oldbucketsOffset)
     {
         return new MapImage(memory, base, headerOffset, type, keys, version, resolver,
-            new CachedGeometry(mask, bucketsOffset, oldbucketsOffset), attached);
-    }
-
-    /**
-     * Notes that a map takes over this header. A header is the shared state of one handle, so it is taken once.
-     *
-     * @return false if it was taken before, through this view or one made from it, or if a live map holds it.
-     */
-    public boolean attach()
-    {
-        return null == geometry && attached.compareAndSet(false, true);
+            new CachedGeometry(mask, bucketsOffset, oldbucketsOffset));
     }
 
     /**
