@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     description = "Off-heap maps with the memory layout of Go's classic map.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {DemoCommand.class, ConformCommand.class},
+    subcommands = {DemoCommand.class, ConformCommand.class, BenchCommand.class},
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable
 {

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.bench.cli;
+
+import dev.tophash.bench.jmh.InterleavedRun;
+import dev.tophash.bench.jmh.MemoryReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/**
+ * {@code ./tophash bench}: passes on to JMH, or runs peers in turns and compares them.
+ */
+@Command(
+    name = "bench",
+    description = "Measures maps with JMH. All that is not listed here goes to JMH: bench GetHit -f 3 -p size=64000",
+    mixinStandardHelpOptions = true)
+final class BenchCommand implements Callable<Integer>
+{
+    private static final String[] QUICK =
+        {"-f", "1", "-wi", "4", "-w", "250ms", "-i", "10", "-r", "50ms", "-p", "size=1000,64000"};
+    private static final String HUGE_PEER = "-XX:+UseTransparentHugePages";
+    private static final String HUGE_TOPHASH = "-Dtophash.bench.pages=huge";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--list", description = "Lists the benchmarks.")
+    private boolean list;
+
+    @Option(names = "--quick", description = "A look that takes a minute: one fork, the two small sizes.")
+    private boolean quick;
+
+    @Option(names = "--rounds", paramLabel = "N",
+        description = "Runs the peers in turns, N rounds of one fork each, and prints best, quarter, median, ratio.")
+    private int rounds;
+
+    @Option(names = "--huge", description = "Huge pages for every peer: by the JVM's flag, by madvise for Tophash.")
+    private boolean huge;
+
+    @Unmatched
+    private final List<String> rest = new ArrayList<>();
+
+    @Override
+    public Integer call() throws RunnerException, IOException
+    {
+        if (list)
+        {
+            org.openjdk.jmh.Main.main(new String[]{"-l"});
+            return 0;
+        }
+        final List<String> args = new ArrayList<>(rest);
+        if (quick)
+        {
+            args.addAll(List.of(QUICK));
+        }
+        if (huge)
+        {
+            args.addAll(List.of("-jvmArgsAppend", HUGE_PEER + " " + HUGE_TOPHASH));
+        }
+        if (0 == rounds)
+        {
+            org.openjdk.jmh.Main.main(args.toArray(String[]::new));
+            return 0;
+        }
+        if (rounds < 0)
+        {
+            throw new ParameterException(spec.commandLine(), "at least one round: rounds=" + rounds);
+        }
+        try
+        {
+            new InterleavedRun(new CommandLineOptions(args.toArray(String[]::new)), rounds, out()).run();
+        }
+        catch (final CommandLineOptionException ex)
+        {
+            throw new ParameterException(spec.commandLine(), ex.getMessage(), ex);
+        }
+        return 0;
+    }
+
+    @Command(name = "memory", description = "Resident bytes an entry of full long to long maps.",
+        mixinStandardHelpOptions = true)
+    int memory(
+        @Option(names = "--b", split = ",", defaultValue = "10,14,17,20", paramLabel = "B",
+            description = "Maps of 2^B buckets (default: ${DEFAULT-VALUE}).") final int[] sizes) throws IOException
+    {
+        if (!MemoryReport.isSupported())
+        {
+            throw new ParameterException(spec.commandLine(), "this system has no /proc/self/smaps");
+        }
+        MemoryReport.head(out());
+        for (final int b : sizes)
+        {
+            if (b < 1 || b > 26)
+            {
+                throw new ParameterException(spec.commandLine(), "from 1 to 26: b=" + b);
+            }
+            MemoryReport.measure(b, out());
+        }
+        return 0;
+    }
+
+    private PrintWriter out()
+    {
+        return spec.commandLine().getOut();
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.bench.jmh;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** How long does a get of an absent key take? As many keys as the map has, none of them in it. */
+@State(Scope.Benchmark)
+public class GetMissBenchmark extends LongLongBenchmark
+{
+    private long[] probes;
+    private int next;
+
+    /** Fills the map. */
+    @Setup(Level.Trial)
+    public void setUp()
+    {
+        makeFull();
+        probes = RandomKeys.probes(RandomKeys.range(size, size));
+        keys = null;
+        require(LongPeer.MISSING == map.get(probes[0]), "probes miss");
+    }
+
+    /** One get. */
+    @Benchmark
+    public long get()
+    {
+        int i = next;
+        if (probes.length == i)
+        {
+            i = 0;
+        }
+        next = i + 1;
+        return map.get(probes[i]);
+    }
+
+    /** Drops the map. */
+    @TearDown(Level.Trial)
+    public void tearDown()
+    {
+        map.close();
+    }
+}

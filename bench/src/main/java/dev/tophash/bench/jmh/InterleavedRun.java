@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.bench.jmh;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * Runs peers in turns, many short iterations, several rounds of one fork each, and compares them.
+ *
+ * <p>On a machine that others use, a mean says more about the neighbours than about the map. An iteration of ten
+ * milliseconds often meets no neighbour, so the best of hundreds repeats within a few percent; the quarter that stands
+ * beside it tells how rough the hour was.
+ */
+public final class InterleavedRun
+{
+    private static final String[] ALL_SIZES = {"1000", "64000", "1000000", "16000000"};
+    private static final String ALLOCATED = "gc.alloc.rate.norm";
+    private static final int LARGE = 1_000_000;
+    private static final int HUGE = 10_000_000;
+
+    private final CommandLineOptions options;
+    private final int rounds;
+    private final PrintWriter out;
+    private final Map<String, Map<String, Series>> figures = new TreeMap<>();
+
+    /**
+     * Prepares a run.
+     *
+     * @param options what to run, in JMH's own words.
+     * @param rounds  rounds, at least 1.
+     * @param out     where the table goes.
+     */
+    public InterleavedRun(final CommandLineOptions options, final int rounds, final PrintWriter out)
+    {
+        this.options = options;
+        this.rounds = rounds;
+        this.out = out;
+    }
+
+    /**
+     * Runs all rounds and prints the table.
+     *
+     * @throws RunnerException if a benchmark fails.
+     */
+    public void run() throws RunnerException
+    {
+        final Collection<String> sizes = options.getParameter("size").orElse(List.of(ALL_SIZES));
+        for (int round = 1; round <= rounds; round++)
+        {
+            for (final String size : sizes)
+            {
+                out.printf("round %d of %d, size %s%n", round, rounds, size);
+                out.flush();
+                runOnce(size, true);
+                runOnce(size, false);
+            }
+        }
+        print();
+    }
+
+    private void runOnce(final String size, final boolean whole) throws RunnerException
+    {
+        final int count = Integer.parseInt(size);
+        final boolean heavy = whole && count >= LARGE;
+        final OptionsBuilder builder = new OptionsBuilder();
+        builder.parent(options).param("size", size).forks(1).shouldFailOnError(true).verbosity(VerboseMode.SILENT)
+            .addProfiler(GCProfiler.class);
+        builder.exclude(whole ? "GetHit|GetMiss|Remove" : "PutGrow|PutPresized|Iterate|Clear");
+        if (!options.getMeasurementIterations().hasValue())
+        {
+            builder.measurementIterations(heavy ? count >= HUGE ? 3 : 10 : 80);
+        }
+        if (!options.getMeasurementTime().hasValue())
+        {
+            builder.measurementTime(TimeValue.milliseconds(10));
+        }
+        if (!options.getWarmupIterations().hasValue())
+        {
+            builder.warmupIterations(heavy && count >= HUGE ? 2 : 8);
+        }
+        final Collection<RunResult> results;
+        try
+        {
+            results = new Runner(builder.build()).run();
+        }
+        catch (final org.openjdk.jmh.runner.NoBenchmarksException nothingOfThisKind)
+        {
+            return;
+        }
+        results.forEach(this::collect);
+    }
+
+    private void collect(final RunResult result)
+    {
+        final BenchmarkParams params = result.getParams();
+        final String[] name = params.getBenchmark().split("\\.", -1);
+        final String key = String.format("%-14s %9s", name[name.length - 2].replace("Benchmark", ""),
+            params.getParam("size"));
+        final Series series = figures.computeIfAbsent(key, k -> new TreeMap<>())
+            .computeIfAbsent(params.getParam("peer"), k -> new Series());
+        for (final BenchmarkResult fork : result.getBenchmarkResults())
+        {
+            for (final IterationResult iteration : fork.getIterationResults())
+            {
+                final Result<?> perEntry = iteration.getSecondaryResults().get("entries");
+                series.times.add((null == perEntry ? iteration.getPrimaryResult() : perEntry).getScore());
+            }
+            final Result<?> allocated = fork.getSecondaryResults().get(ALLOCATED);
+            if (null != allocated)
+            {
+                final boolean whole = fork.getSecondaryResults().containsKey("entries");
+                series.allocated = Math.min(series.allocated,
+                    allocated.getScore() / (whole ? Double.parseDouble(params.getParam("size")) : 1));
+            }
+        }
+    }
+
+    private void print()
+    {
+        out.printf("%n%-14s %9s  %-9s %10s %10s %10s %8s %9s%n", "benchmark", "size", "peer", "best ns", "quarter",
+            "median", "ratio", "B/entry");
+        figures.forEach((key, peers) ->
+        {
+            final Series agrona = peers.get(LongPeer.AGRONA);
+            peers.forEach((peer, series) -> out.printf("%s  %-9s %10.2f %10.2f %10.2f %8s %9.3f%n", key, peer,
+                series.at(0), series.at(0.25), series.at(0.5),
+                null == agrona ? "" : String.format("%.2f", series.at(0) / agrona.at(0)), series.allocated));
+        });
+        out.println();
+        out.println("ratio: best against best of " + LongPeer.AGRONA + "; under 1 is faster than it.");
+        out.flush();
+    }
+
+    /** All iterations of one peer in one benchmark at one size. */
+    private static final class Series
+    {
+        private final List<Double> times = new ArrayList<>();
+        private double allocated = Double.POSITIVE_INFINITY;
+
+        double at(final double part)
+        {
+            return times.stream().sorted().skip((long)(part * (times.size() - 1))).findFirst().orElse(Double.NaN);
+        }
+    }
+}

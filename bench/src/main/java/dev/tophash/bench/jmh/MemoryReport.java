@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.bench.jmh;
+
+import dev.tophash.offheap.MapStats;
+import dev.tophash.offheap.OffHeapLongLongMap;
+import dev.tophash.offheap.OffHeapMaps;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Resident bytes an entry of a full long to long map, as the system counts them.
+ *
+ * <p>The map is filled without a capacity until n = 13 * 2^(B-1), the most that 2^B buckets take before they grow;
+ * then removes of absent keys drive the chores until no retired memory is left. What is resident is read from
+ * {@code /proc/self/smaps} for the pages of the map's own region, and beside it as what the whole process has gained.
+ */
+public final class MemoryReport
+{
+    /** The bar: 144 bytes a bucket, a fifth of a bucket of overflow, lists and rounding included. */
+    public static final double BAR = 27.5;
+
+    private static final Path SMAPS = Path.of("/proc/self/smaps");
+    private static final Path STATM = Path.of("/proc/self/statm");
+    private static final long KIB = 1024;
+    private static final int PAGE_SIZE = 4096;
+
+    private MemoryReport()
+    {
+    }
+
+    /**
+     * Whether this system tells what is resident.
+     *
+     * @return false where there is no {@code /proc}.
+     */
+    public static boolean isSupported()
+    {
+        return Files.isReadable(SMAPS) && Files.isReadable(STATM);
+    }
+
+    /**
+     * Measures one size.
+     *
+     * @param b   the map gets 2^b buckets.
+     * @param out where a line of the table goes.
+     * @return resident bytes an entry.
+     * @throws IOException if the system's figures cannot be read.
+     */
+    public static double measure(final int b, final PrintWriter out) throws IOException
+    {
+        final long entryCount = 13L << b - 1;
+        final long before = processBytes();
+        try (OffHeapLongLongMap map = OffHeapMaps.longLong().budget(16L << 30).build())
+        {
+            for (long i = 0; i < entryCount; i++)
+            {
+                map.put(RandomKeys.key(i), i);
+            }
+            while (map.stats().growing() || 0 != map.stats().pendingBytes())
+            {
+                map.remove(RandomKeys.key(entryCount));
+            }
+            final MapStats stats = map.stats();
+            if (b != stats.b() || entryCount != stats.count())
+            {
+                throw new IllegalStateException("not the map that was planned: b=" + stats.b() + " count=" +
+                    stats.count());
+            }
+            final long resident = regionBytes(map.image().base(), stats.reservedBytes());
+            final long gained = processBytes() - before;
+            out.printf("%3d %10d %14d %8.2f %10.2f %10.2f %9d%n", b, entryCount, resident,
+                (double)resident / entryCount, (double)stats.usedBytes() / entryCount,
+                (double)gained / entryCount, stats.overflowCount());
+            out.flush();
+            return (double)resident / entryCount;
+        }
+    }
+
+    /**
+     * Prints the head of the table.
+     *
+     * @param out where it goes.
+     */
+    public static void head(final PrintWriter out)
+    {
+        out.printf("%3s %10s %14s %8s %10s %10s %9s%n", "B", "entries", "resident", "B/entry", "by budget",
+            "by process", "overflow");
+    }
+
+    private static long processBytes() throws IOException
+    {
+        return Long.parseLong(Files.readString(STATM).split(" ", -1)[1]) * PAGE_SIZE;
+    }
+
+    /** Sum of Rss over all mappings that lie in the region; the system may have split it. */
+    private static long regionBytes(final long base, final long size) throws IOException
+    {
+        long total = 0;
+        boolean inside = false;
+        for (final String line : Files.readAllLines(SMAPS))
+        {
+            final int dash = line.indexOf('-');
+            if (dash > 0 && Character.digit(line.charAt(0), 16) >= 0 && line.indexOf(':') > dash)
+            {
+                final long start = Long.parseUnsignedLong(line, 0, dash, 16);
+                inside = start >= base && start < base + size;
+            }
+            else if (inside && line.startsWith("Rss:"))
+            {
+                total += Long.parseLong(line.replaceAll("\\D", "")) * KIB;
+            }
+        }
+        return total;
+    }
+}
