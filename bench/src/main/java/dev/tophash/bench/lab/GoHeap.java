@@ -1,0 +1,470 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.bench.lab;
+
+import dev.tophash.hash.GoEquality;
+import dev.tophash.hash.GoHash;
+import dev.tophash.layout.BmapDescriptor;
+import dev.tophash.layout.GoType;
+import dev.tophash.layout.HmapDescriptor;
+import dev.tophash.layout.HmapFlags;
+import dev.tophash.layout.LoadFactor;
+import dev.tophash.layout.MapExtraDescriptor;
+import dev.tophash.layout.MapType;
+import dev.tophash.layout.SizeClasses;
+import dev.tophash.layout.SliceDescriptor;
+import dev.tophash.layout.TopHash;
+import java.util.function.IntSupplier;
+
+/**
+ * Header, arrays, overflow buckets and growth of the literal walk (layout sections 4, 6, 10): each method is the
+ * function of Go's run-time with that name, in its order, without a single check that Go does not make.
+ *
+ * <p>Everything is an address, as in Go. The only things added are {@link GoFailure}s where Go would run for ever or
+ * leave the memory.
+ */
+class GoHeap
+{
+    /** More buckets than any operation on a healthy lab map looks at. */
+    private static final long MAX_HOPS = 1_000_000;
+    private static final int SAMPLED_B = 16;
+    private static final int EVACUATION_STEP = 1024;
+
+    final LabImage image;
+    final MapType type;
+    final GoType keyType;
+    final int bucketSize;
+    final int keySlot;
+    final int elemSlot;
+    private final IntSupplier random;
+    private final long header;
+    private long hops;
+
+    GoHeap(final LabImage image, final IntSupplier random)
+    {
+        this.image = image;
+        this.type = image.type();
+        this.keyType = type.key();
+        this.bucketSize = type.bucketSize();
+        this.keySlot = type.keySlotSize();
+        this.elemSlot = type.elemSlotSize();
+        this.header = image.header();
+        this.random = random;
+    }
+
+    // ---------------------------------------------------------------------------------------------- header
+
+    final long count()
+    {
+        return image.getLong(header + HmapDescriptor.COUNT_OFFSET);
+    }
+
+    final void setCount(final long value)
+    {
+        image.putLong(header + HmapDescriptor.COUNT_OFFSET, value);
+    }
+
+    final int flags()
+    {
+        return image.getByte(header + HmapDescriptor.FLAGS_OFFSET);
+    }
+
+    final void setFlags(final int value)
+    {
+        image.putByte(header + HmapDescriptor.FLAGS_OFFSET, value);
+    }
+
+    final int b()
+    {
+        return image.getByte(header + HmapDescriptor.B_OFFSET);
+    }
+
+    final int noverflow()
+    {
+        return image.getShort(header + HmapDescriptor.NOVERFLOW_OFFSET);
+    }
+
+    final void setNoverflow(final int value)
+    {
+        image.putShort(header + HmapDescriptor.NOVERFLOW_OFFSET, value);
+    }
+
+    final int hash0()
+    {
+        return image.getInt(header + HmapDescriptor.HASH0_OFFSET);
+    }
+
+    final void setHash0(final int value)
+    {
+        image.putInt(header + HmapDescriptor.HASH0_OFFSET, value);
+    }
+
+    final void redrawHash0()
+    {
+        setHash0(random.getAsInt());
+    }
+
+    final int draw()
+    {
+        return random.getAsInt();
+    }
+
+    final long buckets()
+    {
+        return image.getLong(header + HmapDescriptor.BUCKETS_OFFSET);
+    }
+
+    final void setBuckets(final long address)
+    {
+        image.putLong(header + HmapDescriptor.BUCKETS_OFFSET, address);
+    }
+
+    final long oldbuckets()
+    {
+        return image.getLong(header + HmapDescriptor.OLDBUCKETS_OFFSET);
+    }
+
+    final void setOldbuckets(final long address)
+    {
+        image.putLong(header + HmapDescriptor.OLDBUCKETS_OFFSET, address);
+    }
+
+    final long nevacuate()
+    {
+        return image.getLong(header + HmapDescriptor.NEVACUATE_OFFSET);
+    }
+
+    final void setNevacuate(final long value)
+    {
+        image.putLong(header + HmapDescriptor.NEVACUATE_OFFSET, value);
+    }
+
+    final long extra()
+    {
+        return image.getLong(header + HmapDescriptor.EXTRA_OFFSET);
+    }
+
+    final boolean growing()
+    {
+        return 0 != oldbuckets();
+    }
+
+    final boolean sameSizeGrow()
+    {
+        return 0 != (flags() & HmapFlags.SAME_SIZE_GROW);
+    }
+
+    final long noldbuckets()
+    {
+        return 1L << (sameSizeGrow() ? b() : b() - 1);
+    }
+
+    final long total(final int b)
+    {
+        return SizeClasses.totalBuckets(bucketSize, b, !type.pointerFree(), image.view().version());
+    }
+
+    // ---------------------------------------------------------------------------------------------- buckets
+
+    final void begin()
+    {
+        hops = 0;
+    }
+
+    /** The next bucket of a chain, or 0; where the bound against endless chains is. */
+    final long overflow(final long bucket)
+    {
+        if (++hops > MAX_HOPS)
+        {
+            throw GoFailure.endless(MAX_HOPS);
+        }
+        return image.getLong(bucket + type.overflowOffset());
+    }
+
+    final void setOverflow(final long bucket, final long next)
+    {
+        image.putLong(bucket + type.overflowOffset(), next);
+    }
+
+    final int top(final long bucket, final int slot)
+    {
+        return image.getByte(bucket + slot);
+    }
+
+    final void setTop(final long bucket, final int slot, final int value)
+    {
+        image.putByte(bucket + slot, value);
+    }
+
+    final boolean evacuated(final long bucket)
+    {
+        final int first = top(bucket, 0);
+        return first > TopHash.EMPTY_ONE && first < TopHash.MIN_TOP_HASH;
+    }
+
+    final long keySlotAt(final long bucket, final int slot)
+    {
+        return bucket + BmapDescriptor.KEYS_OFFSET + (long)slot * keySlot;
+    }
+
+    final long elemSlotAt(final long bucket, final int slot)
+    {
+        return bucket + type.elemsOffset() + (long)slot * elemSlot;
+    }
+
+    final long keyAt(final long bucket, final int slot)
+    {
+        final long address = keySlotAt(bucket, slot);
+        return type.indirectKey() ? image.getLong(address) : address;
+    }
+
+    final long elemAt(final long bucket, final int slot)
+    {
+        final long address = elemSlotAt(bucket, slot);
+        return type.indirectElem() ? image.getLong(address) : address;
+    }
+
+    final long hash(final long key)
+    {
+        return GoHash.hash(keyType, LabImage.SOURCE, image, key - image.base(), hash0() & 0xffff_ffffL,
+            image.view().keys(), image::offsetOf, image.view().resolver(), () -> random.getAsInt() & 0xffff_ffffL);
+    }
+
+    final boolean equal(final long x, final long y)
+    {
+        return GoEquality.equal(keyType, LabImage.SOURCE, image, x - image.base(), y - image.base(),
+            image::offsetOf, image.view().resolver());
+    }
+
+    // ---------------------------------------------------------------------------------------------- arrays
+
+    final long makeBucketArray(final int b)
+    {
+        final long total = total(b);
+        final long array = image.allocate(total * bucketSize);
+        if (total > 1L << b)
+        {
+            setOverflow(array + (total - 1) * bucketSize, array);
+        }
+        return array;
+    }
+
+    final long needExtra()
+    {
+        if (0 == extra())
+        {
+            image.putLong(header + HmapDescriptor.EXTRA_OFFSET, image.allocate(MapExtraDescriptor.SIZE));
+        }
+        return extra();
+    }
+
+    final void createOverflow()
+    {
+        final long block = needExtra() + MapExtraDescriptor.OVERFLOW_OFFSET;
+        if (0 == image.getLong(block))
+        {
+            image.putLong(block, image.allocate(SliceDescriptor.SIZE));
+        }
+    }
+
+    final long newoverflow(final long last)
+    {
+        final long place = extra() + MapExtraDescriptor.NEXT_OVERFLOW_OFFSET;
+        long bucket = 0 == extra() ? 0 : image.getLong(place);
+        if (0 != bucket)
+        {
+            if (0 == image.getLong(bucket + type.overflowOffset()))
+            {
+                image.putLong(place, bucket + bucketSize);
+            }
+            else
+            {
+                setOverflow(bucket, 0);
+                image.putLong(place, 0);
+            }
+        }
+        else
+        {
+            bucket = image.allocate(bucketSize);
+        }
+        if (b() < SAMPLED_B || 0 == (random.getAsInt() & ((1 << (b() - SAMPLED_B + 1)) - 1)))
+        {
+            setNoverflow(noverflow() + 1);
+        }
+        if (type.pointerFree())
+        {
+            createOverflow();
+            append(image.getLong(extra() + MapExtraDescriptor.OVERFLOW_OFFSET), bucket);
+        }
+        setOverflow(last, bucket);
+        return bucket;
+    }
+
+    private void append(final long list, final long bucket)
+    {
+        final long length = image.getLong(list + SliceDescriptor.LENGTH_OFFSET);
+        final long capacity = image.getLong(list + SliceDescriptor.CAPACITY_OFFSET);
+        if (length == capacity)
+        {
+            final long next = SizeClasses.nextListCapacity(capacity, image.view().version());
+            final long data = image.allocate(next * Long.BYTES);
+            if (length > 0)
+            {
+                image.copy(image.getLong(list + SliceDescriptor.DATA_OFFSET), data, length * Long.BYTES);
+            }
+            image.putLong(list + SliceDescriptor.DATA_OFFSET, data);
+            image.putLong(list + SliceDescriptor.CAPACITY_OFFSET, next);
+        }
+        image.putLong(image.getLong(list + SliceDescriptor.DATA_OFFSET) + length * Long.BYTES, bucket);
+        image.putLong(list + SliceDescriptor.LENGTH_OFFSET, length + 1);
+    }
+
+    // ---------------------------------------------------------------------------------------------- growth
+
+    final boolean shouldGrow()
+    {
+        return !growing() &&
+            (LoadFactor.overLoad(count() + 1, b()) || LoadFactor.tooManyOverflow(noverflow(), b()));
+    }
+
+    final void hashGrow()
+    {
+        int bigger = 1;
+        if (!LoadFactor.overLoad(count() + 1, b()))
+        {
+            bigger = 0;
+            setFlags(flags() | HmapFlags.SAME_SIZE_GROW);
+        }
+        final long array = makeBucketArray(b() + bigger);
+        int flags = flags() & ~(HmapFlags.ITERATOR | HmapFlags.OLD_ITERATOR);
+        if (0 != (flags() & HmapFlags.ITERATOR))
+        {
+            flags |= HmapFlags.OLD_ITERATOR;
+        }
+        image.putByte(header + HmapDescriptor.B_OFFSET, b() + bigger);
+        setFlags(flags);
+        setOldbuckets(buckets());
+        setBuckets(array);
+        setNevacuate(0);
+        setNoverflow(0);
+        if (0 != extra() && 0 != image.getLong(extra() + MapExtraDescriptor.OVERFLOW_OFFSET))
+        {
+            if (0 != image.getLong(extra() + MapExtraDescriptor.OLDOVERFLOW_OFFSET))
+            {
+                throw GoFailure.fatal("oldoverflow is not nil");
+            }
+            image.putLong(extra() + MapExtraDescriptor.OLDOVERFLOW_OFFSET,
+                image.getLong(extra() + MapExtraDescriptor.OVERFLOW_OFFSET));
+            image.putLong(extra() + MapExtraDescriptor.OVERFLOW_OFFSET, 0);
+        }
+        if (total(b()) > 1L << b())
+        {
+            image.putLong(needExtra() + MapExtraDescriptor.NEXT_OVERFLOW_OFFSET, array + (bucketSize * (1L << b())));
+        }
+    }
+
+    final void growWork(final long index)
+    {
+        evacuate(index & (noldbuckets() - 1));
+        if (growing())
+        {
+            evacuate(nevacuate());
+        }
+    }
+
+    /** One half that an old chain is distributed to. */
+    private static final class Side
+    {
+        long bucket;
+        int slot;
+
+        Side(final long bucket)
+        {
+            this.bucket = bucket;
+        }
+    }
+
+    private void evacuate(final long index)
+    {
+        final long old = oldbuckets() + index * bucketSize;
+        final long newbit = noldbuckets();
+        if (!evacuated(old))
+        {
+            final Side x = new Side(buckets() + index * bucketSize);
+            final Side y = sameSizeGrow() ? null : new Side(buckets() + (index + newbit) * bucketSize);
+            for (long bucket = old; 0 != bucket; bucket = overflow(bucket))
+            {
+                for (int i = 0; i < 8; i++)
+                {
+                    evacuateSlot(bucket, i, newbit, x, y);
+                }
+            }
+            if (0 == (flags() & HmapFlags.OLD_ITERATOR) && !type.pointerFree())
+            {
+                image.zero(old + BmapDescriptor.KEYS_OFFSET, bucketSize - BmapDescriptor.KEYS_OFFSET);
+            }
+        }
+        if (index == nevacuate())
+        {
+            advanceEvacuationMark(newbit);
+        }
+    }
+
+    private void evacuateSlot(final long bucket, final int slot, final long newbit, final Side x, final Side y)
+    {
+        int top = top(bucket, slot);
+        if (top <= TopHash.EMPTY_ONE)
+        {
+            setTop(bucket, slot, TopHash.EVACUATED_EMPTY);
+            return;
+        }
+        if (top < TopHash.MIN_TOP_HASH)
+        {
+            throw GoFailure.fatal("bad map state");
+        }
+        boolean useY = false;
+        if (null != y)
+        {
+            final long key = keyAt(bucket, slot);
+            final long hash = hash(key);
+            if (0 != (flags() & HmapFlags.ITERATOR) && !type.reflexiveKey() && !equal(key, key))
+            {
+                useY = 0 != (top & 1);
+                top = TopHash.of(hash);
+            }
+            else
+            {
+                useY = 0 != (hash & newbit);
+            }
+        }
+        setTop(bucket, slot, useY ? TopHash.EVACUATED_Y : TopHash.EVACUATED_X);
+        final Side side = useY ? y : x;
+        if (8 == side.slot)
+        {
+            side.bucket = newoverflow(side.bucket);
+            side.slot = 0;
+        }
+        setTop(side.bucket, side.slot, top);
+        image.copy(keySlotAt(bucket, slot), keySlotAt(side.bucket, side.slot), keySlot);
+        image.copy(elemSlotAt(bucket, slot), elemSlotAt(side.bucket, side.slot), elemSlot);
+        side.slot++;
+    }
+
+    private void advanceEvacuationMark(final long newbit)
+    {
+        setNevacuate(nevacuate() + 1);
+        final long stop = Math.min(nevacuate() + EVACUATION_STEP, newbit);
+        while (nevacuate() != stop && evacuated(oldbuckets() + nevacuate() * bucketSize))
+        {
+            setNevacuate(nevacuate() + 1);
+        }
+        if (nevacuate() == newbit)
+        {
+            setOldbuckets(0);
+            if (0 != extra())
+            {
+                image.putLong(extra() + MapExtraDescriptor.OLDOVERFLOW_OFFSET, 0);
+            }
+            setFlags(flags() & ~HmapFlags.SAME_SIZE_GROW);
+        }
+    }
+}

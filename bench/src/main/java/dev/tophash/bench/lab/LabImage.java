@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.bench.lab;
+
+import dev.tophash.hash.ByteSource;
+import dev.tophash.layout.MapType;
+import dev.tophash.offheap.image.MapImage;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A private, writable copy of the bytes of a map: the patient of the lab.
+ *
+ * <p>The copy keeps the base of the original, so every address in it still means the same. Behind the copied bytes is
+ * free room, from which the literal walk takes what Go would take from its heap; nothing is ever given back, so an
+ * address never means two things. Every access is by address and checked: outside the copy it ends in the
+ * {@link GoFailure} that Go would have died of.
+ */
+public final class LabImage implements AutoCloseable
+{
+    /** The copy as the hash functions read it, by offset. */
+    static final ByteSource<LabImage> SOURCE = new ByOffset();
+
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfShort SHORT =
+        ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final long ALIGNMENT = 64;
+
+    private final Arena arena = Arena.ofConfined();
+    private final MemorySegment memory;
+    private final MapImage original;
+    private final MapImage view;
+    private final long base;
+    private long end;
+
+    private LabImage(final MapImage original, final long roomBytes)
+    {
+        this.original = original;
+        this.base = original.base();
+        this.end = (original.size() + ALIGNMENT - 1) & -ALIGNMENT;
+        this.memory = arena.allocate(end + roomBytes, ALIGNMENT);
+        MemorySegment.copy(original.memory(), 0, memory, 0, original.size());
+        this.view = new MapImage(
+            memory, base, original.headerOffset(), original.type(), original.keys(), original.version());
+    }
+
+    /**
+     * Copies a map.
+     *
+     * @param original  the map; it is not changed, and not needed afterwards.
+     * @param roomBytes free room for what a walk allocates.
+     * @return the copy; close it.
+     */
+    public static LabImage copyOf(final MapImage original, final long roomBytes)
+    {
+        return new LabImage(original, roomBytes);
+    }
+
+    /**
+     * Another copy of this copy, with the free room that is left.
+     *
+     * @return a new patient; close it too.
+     */
+    public LabImage fork()
+    {
+        final LabImage copy = new LabImage(view, 0);
+        copy.end = end;
+        return copy;
+    }
+
+    /**
+     * The bytes for those who only read: pictures, dump, verifier.
+     *
+     * @return a live view.
+     */
+    public MapImage view()
+    {
+        return view;
+    }
+
+    /**
+     * The map type.
+     *
+     * @return the type.
+     */
+    public MapType type()
+    {
+        return original.type();
+    }
+
+    /**
+     * Where the header is.
+     *
+     * @return its address.
+     */
+    public long header()
+    {
+        return base + original.headerOffset();
+    }
+
+    /**
+     * The first free byte.
+     *
+     * @return its address.
+     */
+    public long endAddress()
+    {
+        return base + end;
+    }
+
+    /**
+     * Takes zeroed memory out of the free room.
+     *
+     * @param size number of bytes.
+     * @return its address, a multiple of 64 above the base.
+     */
+    public long allocate(final long size)
+    {
+        final long offset = end;
+        if (offset + size > memory.byteSize())
+        {
+            throw new IllegalStateException("no room left in the lab's copy: size=" + size);
+        }
+        end = (offset + size + ALIGNMENT - 1) & -ALIGNMENT;
+        return base + offset;
+    }
+
+    /**
+     * All bytes, to compare or to restore.
+     *
+     * @return a copy.
+     */
+    public byte[] snapshot()
+    {
+        return memory.asSlice(0, end).toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    /**
+     * Goes back to former bytes; what was allocated since is free and zero again.
+     *
+     * @param snapshot of this image.
+     */
+    public void restore(final byte[] snapshot)
+    {
+        memory.fill((byte)0);
+        MemorySegment.copy(snapshot, 0, memory, ValueLayout.JAVA_BYTE, 0, snapshot.length);
+        end = snapshot.length;
+    }
+
+    private long offset(final long address, final long size)
+    {
+        final long offset = address - base;
+        if (offset < 0 || offset > memory.byteSize() - size || 0 == address)
+        {
+            throw GoFailure.fault(address);
+        }
+        return offset;
+    }
+
+    /**
+     * Reads a byte.
+     *
+     * @param address where.
+     * @return 0..255.
+     */
+    public int getByte(final long address)
+    {
+        return memory.get(ValueLayout.JAVA_BYTE, offset(address, 1)) & 0xff;
+    }
+
+    /**
+     * Reads two bytes.
+     *
+     * @param address where.
+     * @return 0..65535.
+     */
+    public int getShort(final long address)
+    {
+        return memory.get(SHORT, offset(address, Short.BYTES)) & 0xffff;
+    }
+
+    /**
+     * Reads four bytes.
+     *
+     * @param address where.
+     * @return the value.
+     */
+    public int getInt(final long address)
+    {
+        return memory.get(INT, offset(address, Integer.BYTES));
+    }
+
+    /**
+     * Reads eight bytes.
+     *
+     * @param address where.
+     * @return the value.
+     */
+    public long getLong(final long address)
+    {
+        return memory.get(LONG, offset(address, Long.BYTES));
+    }
+
+    /**
+     * Pokes a byte.
+     *
+     * @param address where.
+     * @param value   its low eight bits.
+     */
+    public void putByte(final long address, final int value)
+    {
+        memory.set(ValueLayout.JAVA_BYTE, offset(address, 1), (byte)value);
+    }
+
+    /**
+     * Pokes two bytes.
+     *
+     * @param address where.
+     * @param value   its low sixteen bits.
+     */
+    public void putShort(final long address, final int value)
+    {
+        memory.set(SHORT, offset(address, Short.BYTES), (short)value);
+    }
+
+    /**
+     * Pokes four bytes.
+     *
+     * @param address where.
+     * @param value   the value.
+     */
+    public void putInt(final long address, final int value)
+    {
+        memory.set(INT, offset(address, Integer.BYTES), value);
+    }
+
+    /**
+     * Pokes eight bytes.
+     *
+     * @param address where.
+     * @param value   the value.
+     */
+    public void putLong(final long address, final long value)
+    {
+        memory.set(LONG, offset(address, Long.BYTES), value);
+    }
+
+    /**
+     * Zeroes a range.
+     *
+     * @param address where it starts.
+     * @param size    number of bytes.
+     */
+    public void zero(final long address, final long size)
+    {
+        memory.asSlice(offset(address, size), size).fill((byte)0);
+    }
+
+    /**
+     * Copies a range.
+     *
+     * @param from source.
+     * @param to   target.
+     * @param size number of bytes.
+     */
+    public void copy(final long from, final long to, final long size)
+    {
+        MemorySegment.copy(memory, offset(from, size), memory, offset(to, size), size);
+    }
+
+    /**
+     * Stores text in the free room.
+     *
+     * @param text    the text.
+     * @param address where the string header (address, length) goes.
+     */
+    public void putString(final long address, final String text)
+    {
+        final byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        final long content = 0 == bytes.length ? 0 : allocate(bytes.length);
+        for (int i = 0; i < bytes.length; i++)
+        {
+            putByte(content + i, bytes[i]);
+        }
+        putLong(address, content);
+        putLong(address + Long.BYTES, bytes.length);
+    }
+
+    /**
+     * Reads the text of a string header.
+     *
+     * @param address of the header.
+     * @return the text.
+     */
+    public String getString(final long address)
+    {
+        final long length = getLong(address + Long.BYTES);
+        final long content = 0 == length ? 0 : offset(getLong(address), length);
+        final byte[] bytes = new byte[(int)length];
+        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, content, bytes, 0, bytes.length);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** What the decoder of the hash functions wants: an offset, or -1. */
+    long offsetOf(final long address, final long size)
+    {
+        final long offset = address - base;
+        return offset >= 0 && size >= 0 && offset <= memory.byteSize() - size ? offset : -1;
+    }
+
+    long base()
+    {
+        return base;
+    }
+
+    @Override
+    public void close()
+    {
+        arena.close();
+    }
+
+    private static final class ByOffset implements ByteSource<LabImage>
+    {
+        @Override
+        public byte getByte(final LabImage image, final long offset)
+        {
+            return (byte)image.getByte(image.base + offset);
+        }
+
+        @Override
+        public int getInt(final LabImage image, final long offset)
+        {
+            return image.getInt(image.base + offset);
+        }
+
+        @Override
+        public long getLong(final LabImage image, final long offset)
+        {
+            return image.getLong(image.base + offset);
+        }
+    }
+}

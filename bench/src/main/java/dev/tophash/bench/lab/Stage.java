@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.bench.lab;
+
+import dev.tophash.MapCorruptionException;
+import dev.tophash.check.Check;
+import dev.tophash.check.Finding;
+import dev.tophash.offheap.MapConfig;
+import dev.tophash.offheap.OffHeapTypedMap;
+import dev.tophash.offheap.TypedCursor;
+import dev.tophash.offheap.verify.MapVerifier;
+import dev.tophash.offheap.verify.VerifyReport;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where a lesson happens. A lesson does things to a map through {@link #act} and says what Go's program would have
+ * printed through {@link #say}; the stage records both, and asks Go's walk, the product and the verifier after each
+ * act. Questions that would change the bytes (a range sets flags) are asked of a copy.
+ */
+public final class Stage
+{
+    private final LabMap.Setup setup;
+    private final boolean watching;
+    private final List<StepResult> steps = new ArrayList<>();
+    private final List<String> lines = new ArrayList<>();
+
+    /**
+     * An empty stage.
+     *
+     * @param setup    version and seed of the maps.
+     * @param watching whether to record pictures and answers, or only what Go would print.
+     */
+    public Stage(final LabMap.Setup setup, final boolean watching)
+    {
+        this.setup = setup;
+        this.watching = watching;
+    }
+
+    /**
+     * What the lesson's maps are made with.
+     *
+     * @return version and seed.
+     */
+    public LabMap.Setup setup()
+    {
+        return setup;
+    }
+
+    /**
+     * Says what the Go program prints here.
+     *
+     * @param line without its end.
+     */
+    public void say(final String line)
+    {
+        lines.add(line);
+    }
+
+    /**
+     * Runs a case to the end that Go would come to.
+     *
+     * @param lesson what to do.
+     */
+    public void run(final LabCase lesson)
+    {
+        try
+        {
+            lesson.run(this);
+        }
+        catch (final GoFailure e)
+        {
+            lines.addAll(e.lines());
+        }
+    }
+
+    /**
+     * Does something to a map, and looks at it before and after.
+     *
+     * @param key    name of the step.
+     * @param map    the map.
+     * @param focus  main buckets whose chains are shown.
+     * @param keys   the keys that are asked for afterwards.
+     * @param action what to do.
+     */
+    public void act(
+        final String key, final LabMap map, final long[] focus, final long[] keys, final Runnable action)
+    {
+        if (!watching)
+        {
+            action.run();
+            return;
+        }
+        try (LabImage before = map.image().fork())
+        {
+            GoFailure failure = null;
+            try
+            {
+                action.run();
+            }
+            catch (final GoFailure e)
+            {
+                failure = e;
+            }
+            final VerifyReport report = MapVerifier.verify(map.image().view());
+            steps.add(new StepResult(key,
+                new BucketPicture(before.view(), false).header(),
+                new BucketPicture(map.image().view(), false).header(),
+                chains(before, focus), chains(map.image(), focus),
+                Changes.between(before.view(), map.image().view()),
+                null != failure ? StepResult.Answer.failed(failure.getMessage()) : askGo(map, keys),
+                askProduct(map, keys), codes(report), firsts(report)));
+            if (null != failure)
+            {
+                throw failure;
+            }
+        }
+    }
+
+    private static List<ChainView> chains(final LabImage image, final long[] focus)
+    {
+        return Arrays.stream(focus).mapToObj((index) -> ChainView.of(image.view(), index)).toList();
+    }
+
+    private static StepResult.Answer askGo(final LabMap map, final long[] keys)
+    {
+        try (LabMap copy = map.fork())
+        {
+            try
+            {
+                final long len = copy.walk().len();
+                final int found = copy.found(keys);
+                final LabMap.Ranged ranged = copy.ranged();
+                return ranged.endless() ? StepResult.Answer.failed("range never ends") :
+                    new StepResult.Answer(len, keys.length, found, ranged.entries(), null);
+            }
+            catch (final GoFailure e)
+            {
+                return StepResult.Answer.failed(e.getMessage());
+            }
+        }
+    }
+
+    /** The product takes bytes over only after it has verified them. */
+    private static StepResult.Answer askProduct(final LabMap map, final long[] keys)
+    {
+        try (OffHeapTypedMap product =
+            OffHeapTypedMap.attach(map.image().view(), MapConfig.defaults().withReservation(8 << 20)))
+        {
+            int found = 0;
+            for (final long key : keys)
+            {
+                map.form().stage(product.key(), key);
+                found += product.find() ? 1 : 0;
+            }
+            int entries = 0;
+            try (TypedCursor cursor = product.cursor(0, 0))
+            {
+                while (cursor.next())
+                {
+                    entries++;
+                }
+            }
+            return new StepResult.Answer(product.sizeLong(), keys.length, found, entries, null);
+        }
+        catch (final MapCorruptionException e)
+        {
+            return StepResult.Answer.failed("refused: " + e.finding().check().code() + ' ' + e.finding().location());
+        }
+    }
+
+    private static Map<String, Long> codes(final VerifyReport report)
+    {
+        final Map<String, Long> codes = new LinkedHashMap<>();
+        for (final Check check : Check.values())
+        {
+            if (Check.Severity.ERROR == check.severity() && report.count(check) > 0)
+            {
+                codes.put(check.code(), report.count(check));
+            }
+        }
+        return codes;
+    }
+
+    private static List<Finding> firsts(final VerifyReport report)
+    {
+        final Map<Check, Finding> firsts = new LinkedHashMap<>();
+        report.findings().forEach((finding) -> firsts.putIfAbsent(finding.check(), finding));
+        return List.copyOf(firsts.values());
+    }
+
+    /**
+     * What was done.
+     *
+     * @return the steps so far.
+     */
+    public List<StepResult> steps()
+    {
+        return List.copyOf(steps);
+    }
+
+    /**
+     * What Go's program would have printed.
+     *
+     * @return lines.
+     */
+    public List<String> lines()
+    {
+        return List.copyOf(lines);
+    }
+}
