@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import static dev.tophash.layout.BmapDescriptor.KEYS_OFFSET;
+import static dev.tophash.layout.BmapDescriptor.SLOT_COUNT;
 import static dev.tophash.layout.HmapDescriptor.BUCKETS_OFFSET;
 import static dev.tophash.layout.HmapDescriptor.EXTRA_OFFSET;
 import static dev.tophash.layout.HmapDescriptor.OLDBUCKETS_OFFSET;
@@ -11,13 +13,15 @@ import dev.tophash.MapCorruptionException;
 import dev.tophash.check.Check;
 import dev.tophash.check.Finding;
 import dev.tophash.layout.HmapFlags;
+import dev.tophash.layout.TopHash;
 import dev.tophash.offheap.memory.Memory;
 import dev.tophash.offheap.verify.MapVerifier;
 import dev.tophash.offheap.verify.VerifyReport;
 
 /**
  * Takes over a map that somebody else built: verifies it, then rebuilds what lies outside Go's bytes, that is the
- * record of handed-out overflow buckets, the promise for a running growth and the cached geometry.
+ * record of handed-out overflow buckets, the promise for a running growth, the descriptors of the dynamic types of
+ * interface keys, and the cached geometry.
  */
 final class Adoption
 {
@@ -53,6 +57,11 @@ final class Adoption
             map.arrays.setOld(map.arrays.adopt(oldbuckets, oldB, overflowCount));
             map.promiseEvacuation(overflowCount);
         }
+        if (null != map.keyPointers && map.keyPointers.hasInterfaces())
+        {
+            adoptTypes(map.arrays.current());
+            adoptTypes(map.arrays.old());
+        }
         map.everHandedOutCount = foreignCount;
         map.setFlags(map.flags() & ~HmapFlags.HASH_WRITING);
         map.reload();
@@ -69,6 +78,28 @@ final class Adoption
         final long extra = map.offsetAt(map.header + EXTRA_OFFSET);
         final long list = Hmap.NIL == extra ? Hmap.NIL : map.offsetAt(extra + OVERFLOW_OFFSET);
         return Hmap.NIL == list ? 0 : Memory.getLong(map.memory, list + LENGTH_OFFSET);
+    }
+
+    private void adoptTypes(final Generation generation)
+    {
+        if (null == generation)
+        {
+            return;
+        }
+        for (long i = 0; i < generation.mainCount; i++)
+        {
+            long bucket = generation.arrayOffset + i * map.bucketSize;
+            for (; Hmap.NIL != bucket && !map.evacuated(bucket); bucket = map.overflow(bucket))
+            {
+                for (int slot = 0; slot < SLOT_COUNT; slot++)
+                {
+                    if (!TopHash.isEmpty(Memory.getUnsignedByte(map.memory, bucket + slot)))
+                    {
+                        map.keyPointers.adoptTypes(bucket + KEYS_OFFSET + (long)slot * map.keySize);
+                    }
+                }
+            }
+        }
     }
 
     /** The verifier has found every chain finite. */

@@ -44,6 +44,19 @@ final class DynamicTypes
         return BY_KIND[kind & KIND_MASK];
     }
 
+    /**
+     * Takes a descriptor of an adopted image for its kind: Go tells dynamic types apart by the descriptor's address, so
+     * a key to look up has to point to the one that the stored keys point to.
+     */
+    void adopt(final long descriptor)
+    {
+        final int kind = Memory.getUnsignedByte(region.memory(), descriptor + TypeDescriptor.KIND_OFFSET) & KIND_MASK;
+        if (null != BY_KIND[kind] && 0 == offsets[kind])
+        {
+            offsets[kind] = descriptor;
+        }
+    }
+
     /** Offset of the descriptor of a kind. */
     long descriptor(final int kindByte)
     {

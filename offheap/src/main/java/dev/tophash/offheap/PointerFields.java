@@ -82,6 +82,25 @@ final class PointerFields
         }
     }
 
+    boolean hasInterfaces()
+    {
+        return 0 != interfaceOffsets.length;
+    }
+
+    /** Makes the types that the interfaces of a slot hold those of this map. */
+    void adoptTypes(final long slot)
+    {
+        final long content = indirect ? map.offsetAt(slot) : slot;
+        for (final int offset : interfaceOffsets)
+        {
+            final long type = map.offsetAt(content + offset + TYPE_OFFSET);
+            if (Hmap.NIL != type)
+            {
+                map.dynamicTypes.adopt(type);
+            }
+        }
+    }
+
     /** Bytes that boxes for a value will need. */
     long need(final long value)
     {

@@ -29,7 +29,7 @@ public final class Staging
     private final Hmap map;
     private final GoType type;
     private final long value;
-    private final long contentStart;
+    private long contentStart;
     private long content;
     private long contentEnd;
 
@@ -213,17 +213,18 @@ public final class Staging
         Memory.putLong(map.memory, header + LENGTH_OFFSET, bytes.length);
     }
 
-    /** Content beyond the room is put into space of its own; what is staged is small, so this is rare. */
+    /** Content beyond the room gets a larger room, which is kept; what was staged before stays where it is. */
     private long allocate(final long size)
     {
         final long rounded = (size + Long.BYTES - 1) / Long.BYTES * Long.BYTES;
         if (rounded > contentEnd - content)
         {
-            final long space = Math.max(CONTENT_SIZE, rounded);
+            final long space = Math.max(2 * (contentEnd - contentStart), rounded);
             map.region.require(space, space, "staged content");
             map.region.charge(space);
             map.region.settle();
-            content = map.region.space(space);
+            contentStart = map.region.space(space);
+            content = contentStart;
             contentEnd = content + space;
         }
         final long at = content;

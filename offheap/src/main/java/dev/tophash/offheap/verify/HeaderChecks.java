@@ -89,7 +89,8 @@ final class HeaderChecks
     private void checkMain()
     {
         final long address = image.bucketsAddress();
-        if (b > 62 || 1L << b > image.size() / geometry.bucketSize)
+        final boolean expected = 0 != address || 0 != b;
+        if (expected && (b > 62 || 1L << b > image.size() / geometry.bucketSize))
         {
             add(Check.H01, HmapDescriptor.B_OFFSET, "B", "an array of 2^B buckets that fits the memory", "B=" + b);
             geometry.complete = false;
