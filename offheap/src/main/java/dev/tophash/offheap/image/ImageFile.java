@@ -27,7 +27,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32C;
 
 /**
- * Dump files: all bytes of an image as they are, dead ones and hash keys included, for tools and comparisons.
+ * Dump files: all bytes of an image as they are, dead ones and hash keys included, for tools and comparisons. Where the
+ * image is all zero for 64 KiB, the file has a hole.
  *
  * <p>A dump holds secrets, so it is created with mode 0600 where the file system has modes. It is written to a
  * temporary file beside the target, forced to the disk, and renamed over it: at every moment the target is the old
@@ -43,7 +44,8 @@ import java.util.zip.CRC32C;
 public final class ImageFile
 {
     private static final String TEMPORARY_SUFFIX = ".tophash-tmp";
-    private static final int CHUNK_SIZE = 1 << 20;
+    private static final int CHUNK_SIZE = 1 << 16;
+    private static final ByteBuffer ZEROS = ByteBuffer.allocate(CHUNK_SIZE).asReadOnlyBuffer();
     private static final SecureRandom RANDOM = new SecureRandom();
     /** Temporary files of this JVM; opening and closing one a second time would release its lock. */
     private static final Set<Path> BEING_WRITTEN = ConcurrentHashMap.newKeySet();
@@ -211,23 +213,31 @@ public final class ImageFile
         long position = ImageFormat.PAGE_SIZE;
         for (long offset = 0; offset < image.size(); offset += CHUNK_SIZE)
         {
-            final ByteBuffer chunk =
-                image.memory().asSlice(offset, Math.min(CHUNK_SIZE, image.size() - offset)).asByteBuffer();
+            final long size = Math.min(CHUNK_SIZE, image.size() - offset);
+            final ByteBuffer chunk = image.memory().asSlice(offset, size).asByteBuffer();
             crc.update(chunk.duplicate());
-            position += writeFully(channel, chunk, position);
+            if (offset + size == image.size() || !zero(chunk))
+            {
+                writeFully(channel, chunk, position);
+            }
+            position += size;
         }
         writeFully(channel, ImageFormat.encode(image, crc.getValue()), 0);
     }
 
-    private static int writeFully(final FileChannel channel, final ByteBuffer buffer, final long position)
+    private static boolean zero(final ByteBuffer chunk)
+    {
+        final int same = chunk.mismatch(ZEROS);
+        return same < 0 || same == chunk.remaining();
+    }
+
+    private static void writeFully(final FileChannel channel, final ByteBuffer buffer, final long position)
         throws IOException
     {
-        final int size = buffer.remaining();
         while (buffer.hasRemaining())
         {
-            channel.write(buffer, position + size - buffer.remaining());
+            channel.write(buffer, position + buffer.position());
         }
-        return size;
     }
 
     private static FileAttribute<?>[] ownerOnly(final Path directory)

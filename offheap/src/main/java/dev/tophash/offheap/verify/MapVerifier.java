@@ -29,7 +29,7 @@ import dev.tophash.offheap.image.MapImage;
  * anyway; a capacity of a list that still has room; the seed of an empty map; from B = 16 on noverflow, as long as it
  * is not above the true number; in a map with pointers, which of the two marks a wiped slot carries.
  *
- * <p>Cost: about 0.2 microseconds an entry when the map is in the cache; one hash, one look into a table. One thread,
+ * <p>Cost: about 0.1 microseconds an entry while the map is in the cache; one hash, one look into a table. One thread,
  * and nobody writes meanwhile. If the memory is closed under it, {@link IllegalStateException} comes through.
  */
 public final class MapVerifier

@@ -154,6 +154,18 @@ class ImageFileTest
     }
 
     @Test
+    void shouldKeepLongRunsOfZeros() throws IOException
+    {
+        final MemorySegment memory = Arena.ofAuto().allocate(1_000_003, 16);
+        memory.set(ValueLayout.JAVA_BYTE, 70_000, (byte)1);
+        memory.set(ValueLayout.JAVA_BYTE, 700_000, (byte)2);
+        final MapImage sparse = new MapImage(memory, BASE, 64, image(KEYS).type(), KEYS, GoVersion.GO_1_23);
+        ImageFile.write(file, sparse);
+        assertEquals(4096 + 1_000_003, Files.size(file));
+        assertEquals(-1, memory.mismatch(ImageFile.read(file).memory()));
+    }
+
+    @Test
     void shouldReplaceAnExistingFileAndLeaveNothingElse() throws IOException
     {
         Files.write(file, new byte[]{1, 2, 3});
