@@ -24,9 +24,9 @@ import java.util.SplittableRandom;
  * Random operations on a map and on {@link HashMap}, which must always agree.
  *
  * <p>A run is a series of <i>sessions</i>, each with a map of its own: other hash keys, Go version, size hint, and a
- * pool of keys of its own size, so that the map passes through all states of growth. Within a session phases of filling,
- * emptying and mixing follow each other; up to three cursors are open at once and are advanced in between, each watched
- * by {@link IterationRules}. Everything follows from one seed.
+ * pool of keys of its own size, so that the map passes through all states of growth. Within a session phases of
+ * filling, emptying and mixing follow each other; up to three cursors are open at once and are advanced in between,
+ * each watched by {@link IterationRules}. Everything follows from one seed.
  *
  * @param <K> key.
  */
