@@ -48,6 +48,7 @@ final class Adoption
         {
             final Generation current = map.arrays.adopt(buckets, b, countOverflow(buckets, 1L << b));
             current.listLength = listLength();
+            map.trackAdopted(current);
             map.arrays.setCurrent(current);
         }
         if (Hmap.NIL != oldbuckets)

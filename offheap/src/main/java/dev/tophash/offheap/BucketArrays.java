@@ -35,13 +35,15 @@ final class BucketArrays
     private final int bucketSize;
     private final boolean pointerFree;
     private final GoVersion version;
+    private final boolean trackDirty;
+    private final SpareArray spare;
     private final Generation[] pool = new Generation[POOL_SIZE];
     private int poolCount = POOL_SIZE;
     private Generation current;
     private Generation old;
 
     BucketArrays(
-        final Region region, final Reclaimer reclaimer, final Pins pins, final MapType type, final GoVersion version)
+        final Region region, final Reclaimer reclaimer, final Pins pins, final MapType type, final MapConfig config)
     {
         this.region = region;
         this.memory = region.memory();
@@ -49,7 +51,9 @@ final class BucketArrays
         this.pins = pins;
         this.bucketSize = type.bucketSize();
         this.pointerFree = type.pointerFree();
-        this.version = version;
+        this.version = config.goVersion();
+        this.trackDirty = config.trackDirtyBuckets();
+        this.spare = new SpareArray(memory);
         for (int i = 0; i < POOL_SIZE; i++)
         {
             pool[i] = new Generation();
@@ -64,6 +68,11 @@ final class BucketArrays
     Generation old()
     {
         return old;
+    }
+
+    SpareArray spare()
+    {
+        return spare;
     }
 
     long totalCount(final int b)
@@ -82,6 +91,12 @@ final class BucketArrays
         return 0 == Math.multiplyHigh(total, (long)bucketSize) && total * bucketSize > 0 ? total * bucketSize : -1;
     }
 
+    /** Bytes that the dirty bits of an array cost. */
+    long dirtySize(final int b)
+    {
+        return trackDirty ? DirtyBuckets.size(1L << b) : 0;
+    }
+
     /** Takes an array out of what was granted; the caller makes it the current one. */
     Generation allocate(final int b)
     {
@@ -93,7 +108,19 @@ final class BucketArrays
         generation.arraySize = size;
         generation.mainCount = 1L << b;
         generation.totalCount = totalCount(b);
+        addDirtyBits(generation, dirtySize(b));
         return generation;
+    }
+
+    /** Takes room for dirty bits out of what was granted; none if the size is 0. */
+    void addDirtyBits(final Generation generation, final long size)
+    {
+        if (0 != size)
+        {
+            region.charge(size);
+            generation.dirtyOffset = region.space(size);
+            generation.dirtySize = size;
+        }
     }
 
     void setCurrent(final Generation generation)
@@ -240,12 +267,27 @@ final class BucketArrays
         current.resetOverflow();
     }
 
+    /** Gives up the spare array of a swap, if there is one. */
+    void retireSpare()
+    {
+        final Generation unused = spare.remove();
+        if (null != unused)
+        {
+            retireArray(unused, pins.retire());
+        }
+    }
+
     private void retireArray(final Generation generation, final long epoch)
     {
         if (!generation.foreignArray)
         {
             reclaimer.retire(
                 generation.arrayOffset, generation.arraySize, generation.arraySize, generation.arraySize, epoch);
+        }
+        if (0 != generation.dirtySize)
+        {
+            reclaimer.retire(generation.dirtyOffset, generation.dirtySize, generation.dirtySize, generation.dirtySize,
+                epoch);
         }
         generation.reset();
         if (poolCount < POOL_SIZE)

@@ -1,38 +1,67 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import static dev.tophash.layout.BmapDescriptor.SLOT_COUNT;
+import static dev.tophash.layout.HmapDescriptor.BUCKETS_OFFSET;
+import static dev.tophash.layout.HmapDescriptor.B_OFFSET;
 import static dev.tophash.layout.HmapDescriptor.EXTRA_OFFSET;
+import static dev.tophash.layout.HmapDescriptor.HASH0_OFFSET;
 import static dev.tophash.layout.HmapDescriptor.NEVACUATE_OFFSET;
 import static dev.tophash.layout.HmapDescriptor.NOVERFLOW_OFFSET;
 import static dev.tophash.layout.HmapDescriptor.OLDBUCKETS_OFFSET;
+import static dev.tophash.layout.HmapFlags.HASH_WRITING;
 import static dev.tophash.layout.HmapFlags.SAME_SIZE_GROW;
 
+import dev.tophash.layout.HmapDescriptor;
 import dev.tophash.layout.MapExtraDescriptor;
+import dev.tophash.layout.TopHash;
 import dev.tophash.offheap.memory.Memory;
 
 /**
- * The three steps that empty a map in place: size check, clear the buckets, reset the tophash of everything else.
+ * The ways to empty a map, see {@link ClearStrategy}; first of them the three steps that empty it in place: size
+ * check, clear the buckets, reset the tophash of everything else.
  *
- * <p>The bytes afterwards are those of Go 1.23's {@code clear} (layout section 12). Go walks every chain first and then
- * zeroes the array; here the array is zeroed first and what the cut chains led to is reached through the record of
- * handed-out buckets ({@link Generation}). Without an open cursor nobody can read those buckets again, so they need no
- * visit at all: they are retired.
+ * <p>The bytes after the three steps are those of Go 1.23's {@code clear} (layout section 12). Go walks every chain
+ * first and then zeroes the array; here the array is zeroed first and what the cut chains led to is reached through
+ * the record of handed-out buckets ({@link Generation}). Without an open cursor nobody can read those buckets again,
+ * so they need no visit at all: they are retired.
  *
  * <p>With open cursors the tophash bytes of the overflow buckets and of the old array are zeroed, from 1.21 on, so that
  * no cursor delivers a cleared entry. Arrays whose growth has ended keep theirs, as in Go: a cursor that still walks
- * one finds marks of moved entries there and looks their keys up, so it delivers what was put in again since. Only a
- * NaN, which cannot be looked up, is delivered after a clear by such a cursor (layout section 12).
+ * one finds marks of moved entries there and looks their keys up, so it delivers what was put in again since. A NaN,
+ * which cannot be looked up, is delivered by Go 1.23 in this place; here the cursor knows by {@link HmapState#era} that
+ * there was a clear, and passes it over. The strategies that take the array away end the cursors.
+ *
+ * <p>Order of this file: the choice, the three steps, delete each, reallocate and release, swap, wipe, chores.
  */
 final class Clearing
 {
     private final Hmap map;
+
+    /** The iteration of {@link ClearStrategy#DELETE_EACH}, made when it is first needed and kept. */
+    private Sweep sweep;
 
     Clearing(final Hmap map)
     {
         this.map = map;
     }
 
-    void clear()
+    void clear(final ClearStrategy strategy)
+    {
+        switch (strategy)
+        {
+            case THREE_STEP -> threeSteps();
+            case DELETE_EACH -> deleteEach();
+            case REALLOCATE -> reallocate();
+            case SWAP -> swap();
+            case RELEASE -> release();
+            case WIPE -> wipe();
+        }
+    }
+
+    // ---------------------------------------------------------------- the three steps
+
+    private void threeSteps()
     {
         if (isEmpty())
         {
@@ -65,12 +94,16 @@ final class Clearing
     private void clearBuckets()
     {
         final Generation current = map.arrays.current();
-        Memory.zero(map.memory, current.arrayOffset, current.arraySize);
-        final long extra = map.offsetAt(map.header + EXTRA_OFFSET);
-        if (Hmap.NIL != extra)
+        if (DirtyBuckets.areFew(current))
         {
-            Memory.zero(map.memory, extra, MapExtraDescriptor.SIZE);
+            DirtyBuckets.zeroBuckets(map.memory, current, map.bucketSize);
         }
+        else
+        {
+            Memory.zero(map.memory, current.arrayOffset, current.arraySize);
+            DirtyBuckets.forget(map.memory, current);
+        }
+        zeroExtra();
         map.prepareSpareArea(current);
     }
 
@@ -85,20 +118,13 @@ final class Clearing
             resetExtents(map.arrays.current());
             if (map.growing())
             {
-                resetArray(map.arrays.old());
-                resetExtents(map.arrays.old());
+                final Generation old = map.arrays.old();
+                resetBuckets(old.arrayOffset, old.totalCount);
+                resetExtents(old);
             }
         }
         map.arrays.retireCurrentOverflow();
-        map.putAddress(map.header + OLDBUCKETS_OFFSET, Hmap.NIL);
-        map.forgetOldArray();
-        map.boxes.retireAll(map.pins.retire());
-        map.setFlags(map.flags() & ~SAME_SIZE_GROW);
-        Memory.putLong(map.memory, map.header + NEVACUATE_OFFSET, 0);
-        Memory.putShort(map.memory, map.header + NOVERFLOW_OFFSET, (short)0);
-        map.setCount(0);
-        map.reseed();
-        map.reload();
+        resetHeader();
     }
 
     private void resetExtents(final Generation generation)
@@ -107,11 +133,6 @@ final class Clearing
         {
             resetBuckets(generation.extentOffsets[e], generation.extentUsedCounts[e]);
         }
-    }
-
-    private void resetArray(final Generation generation)
-    {
-        resetBuckets(generation.arrayOffset, generation.totalCount);
     }
 
     private void resetBuckets(final long first, final long count)
@@ -147,6 +168,275 @@ final class Clearing
                 Memory.putLong(map.memory, bucket, 0);
                 bucket = map.overflow(bucket);
             }
+        }
+    }
+
+    private void zeroExtra()
+    {
+        final long extra = map.offsetAt(map.header + EXTRA_OFFSET);
+        if (Hmap.NIL != extra)
+        {
+            Memory.zero(map.memory, extra, MapExtraDescriptor.SIZE);
+        }
+    }
+
+    /** What every strategy that empties a map at once does to the header, and to what the header led to. */
+    private void resetHeader()
+    {
+        map.putAddress(map.header + OLDBUCKETS_OFFSET, Hmap.NIL);
+        map.forgetOldArray();
+        map.boxes.retireAll(map.pins.retire());
+        map.setFlags(map.flags() & ~SAME_SIZE_GROW);
+        Memory.putLong(map.memory, map.header + NEVACUATE_OFFSET, 0);
+        Memory.putShort(map.memory, map.header + NOVERFLOW_OFFSET, (short)0);
+        map.setCount(0);
+        map.reseed();
+        map.reload();
+        map.era++;
+    }
+
+    /** Ends every cursor opened so far, where a clear takes their array away or leaves no mark for them. */
+    private void endCursors()
+    {
+        map.era++;
+        map.endedEra = map.era;
+    }
+
+    // ---------------------------------------------------------------- delete each
+
+    /** A key is deleted by the slot it stands in: in an old bucket too, whose bytes outlive their evacuation here. */
+    private void deleteEach()
+    {
+        if (isEmpty())
+        {
+            return;
+        }
+        if (null == sweep)
+        {
+            sweep = new Sweep(map);
+        }
+        sweep.openAtRandom();
+        try
+        {
+            while (sweep.advance())
+            {
+                final long place = map.beginDelete(map.keyAt(sweep.place()));
+                if (Hmap.NOT_FOUND != place)
+                {
+                    map.finishDelete(place);
+                }
+            }
+        }
+        finally
+        {
+            sweep.release();
+        }
+        if (0 != map.count())
+        {
+            deleteUnfindable();
+        }
+    }
+
+    /** What is left has NaN keys: it is deleted where it stands, once it stands in one array. */
+    private void deleteUnfindable()
+    {
+        while (map.growing())
+        {
+            map.beginWrite();
+            try
+            {
+                map.growWork(map.nevacuate());
+            }
+            finally
+            {
+                map.endWrite();
+            }
+        }
+        for (long i = 0; i <= map.mask && 0 != map.count(); i++)
+        {
+            deleteChain(map.bucketsOffset + i * map.bucketSize);
+        }
+        endCursors();
+    }
+
+    private void deleteChain(final long head)
+    {
+        long hops = map.chainLimit;
+        for (long bucket = head; Hmap.NIL != bucket && hops >= 0; bucket = map.overflow(bucket), hops--)
+        {
+            for (int slot = 0; slot < SLOT_COUNT; slot++)
+            {
+                if (!TopHash.isEmpty(Memory.getUnsignedByte(map.memory, bucket + slot)))
+                {
+                    map.deleteAt(head, bucket + slot);
+                }
+            }
+        }
+    }
+
+    private static final class Sweep extends HmapCursor
+    {
+        Sweep(final Hmap map)
+        {
+            super(map);
+        }
+    }
+
+    // ---------------------------------------------------------------- reallocate, release
+
+    private void reallocate()
+    {
+        map.beginWrite();
+        try
+        {
+            final int b = map.bForHint();
+            final Generation next = 0 == b ? null : map.allocateArray(b, "new array of a clear");
+            makeAnew(next, b);
+        }
+        finally
+        {
+            map.endWrite();
+        }
+    }
+
+    private void release()
+    {
+        map.beginWrite();
+        try
+        {
+            makeAnew(null, 0);
+            map.reclaimer.releaseAll(map.pins.oldestEpoch());
+            if (!map.pins.isAnyOpen())
+            {
+                map.region.releaseAdopted(map.header, HmapDescriptor.SIZE);
+                map.dynamicTypes.restore();
+            }
+        }
+        finally
+        {
+            map.endWrite();
+        }
+    }
+
+    /** The header as Go's makemap leaves it; everything it led to is retired. */
+    private void makeAnew(final Generation next, final int b)
+    {
+        map.arrays.retireSpare();
+        zeroExtra();
+        map.putAddress(map.header + EXTRA_OFFSET, Hmap.NIL);
+        map.arrays.retireCurrent();
+        endCursors();
+        map.setFlags(HASH_WRITING);
+        Memory.putByte(map.memory, map.header + B_OFFSET, (byte)b);
+        if (null == next)
+        {
+            map.putAddress(map.header + BUCKETS_OFFSET, Hmap.NIL);
+        }
+        else
+        {
+            map.install(next);
+        }
+        resetHeader();
+    }
+
+    // ---------------------------------------------------------------- swap
+
+    private void swap()
+    {
+        if (Hmap.NIL == map.bucketsOffset)
+        {
+            return;
+        }
+        map.beginWrite();
+        try
+        {
+            final SpareArray spare = map.arrays.spare();
+            final Generation used = map.arrays.current();
+            if (!spare.fits(used.mainCount))
+            {
+                final Generation fresh = map.allocateArray(map.b(), "spare array of a swap");
+                map.arrays.retireSpare();
+                spare.put(fresh);
+            }
+            map.arrays.retireCurrentOverflow();
+            used.allDirty = true;
+            final Generation clean = spare.exchange(used);
+            zeroExtra();
+            map.install(clean);
+            endCursors();
+            resetHeader();
+        }
+        finally
+        {
+            map.endWrite();
+        }
+    }
+
+    // ---------------------------------------------------------------- wipe
+
+    /** After everything was let go of, all space ever handed out is zeroed and the few words that must stay return. */
+    private void wipe()
+    {
+        map.beginWrite();
+        try
+        {
+            final Generation current = map.arrays.current();
+            if (null != current)
+            {
+                map.arrays.retireCurrentOverflow();
+            }
+            endCursors();
+            resetHeader();
+            final int flags = map.flags();
+            final int b = map.b();
+            final int hash0 = (int)map.hash0();
+            final long extra = map.offsetAt(map.header + EXTRA_OFFSET);
+            map.region.zeroAll();
+            map.setFlags(flags);
+            Memory.putByte(map.memory, map.header + B_OFFSET, (byte)b);
+            Memory.putInt(map.memory, map.header + HASH0_OFFSET, hash0);
+            map.putAddress(map.header + EXTRA_OFFSET, extra);
+            map.dynamicTypes.restore();
+            if (null != current)
+            {
+                map.install(current);
+                DirtyBuckets.forget(map.memory, current);
+            }
+            map.arrays.spare().markClean();
+            if (null != map.stagedKeys)
+            {
+                map.stagedKeys.wipeBuffers();
+            }
+            map.reclaimer.releaseAll(map.pins.oldestEpoch());
+            map.reload();
+        }
+        finally
+        {
+            map.endWrite();
+        }
+    }
+
+    // ---------------------------------------------------------------- chores
+
+    boolean advance(final long budgetNanos)
+    {
+        map.setWriting();
+        try
+        {
+            final long start = System.nanoTime();
+            while (map.canDoChores())
+            {
+                if (budgetNanos <= 0 || System.nanoTime() - start >= budgetNanos)
+                {
+                    return true;
+                }
+                map.doChores();
+            }
+            return false;
+        }
+        finally
+        {
+            map.endWrite();
         }
     }
 }

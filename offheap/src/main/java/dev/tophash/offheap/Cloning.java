@@ -74,6 +74,7 @@ final class Cloning
         {
             target.makeFirstBucket();
         }
+        target.arrays.current().allDirty = true;
         final boolean boxedUpdate = source.type.indirectKey() && source.type.needKeyUpdate();
         if (0 == source.b() && !boxedUpdate && !source.type.indirectElem())
         {

@@ -57,6 +57,24 @@ final class DynamicTypes
         }
     }
 
+    /** Writes the descriptors again after a wipe; they hold nothing of the entries. */
+    void restore()
+    {
+        for (int kind = 0; kind < offsets.length; kind++)
+        {
+            if (0 != offsets[kind])
+            {
+                write(offsets[kind], kind);
+            }
+        }
+    }
+
+    private void write(final long offset, final int kind)
+    {
+        Memory.putLong(region.memory(), offset + TypeDescriptor.SIZE_OFFSET, BY_KIND[kind].size());
+        Memory.putByte(region.memory(), offset + TypeDescriptor.KIND_OFFSET, (byte)kind);
+    }
+
     /** Offset of the descriptor of a kind. */
     long descriptor(final int kindByte)
     {
@@ -72,8 +90,7 @@ final class DynamicTypes
             region.charge(TypeDescriptor.SIZE);
             region.settle();
             final long offset = region.space(TypeDescriptor.SIZE);
-            Memory.putLong(region.memory(), offset + TypeDescriptor.SIZE_OFFSET, type.size());
-            Memory.putByte(region.memory(), offset + TypeDescriptor.KIND_OFFSET, (byte)kind);
+            write(offset, kind);
             offsets[kind] = offset;
         }
         return offsets[kind];

@@ -8,6 +8,7 @@ package dev.tophash.offheap;
  *   array:   | main buckets 0 .. 2^B | spare buckets 2^B .. total |
  *   extents: | overflow | overflow | ... |   | overflow ... |        each twice as large as the one before
  *   list:    | address | address | ...                               room to extend in place
+ *   dirty:   | one bit a main bucket |                               if asked for, see {@link DirtyBuckets}
  * </pre>
  *
  * <p>Extents and list are address space: they cost what is touched. Because an extent is handed out in order, the
@@ -30,6 +31,11 @@ final class Generation
     long foreignOverflowCount;
     long spareUsedCount;
 
+    long dirtyOffset;
+    long dirtySize;
+    long dirtyCount;
+    boolean allDirty;
+
     final long[] extentOffsets = new long[MAX_EXTENT_COUNT];
     final long[] extentBucketCounts = new long[MAX_EXTENT_COUNT];
     final long[] extentUsedCounts = new long[MAX_EXTENT_COUNT];
@@ -46,6 +52,10 @@ final class Generation
         mainCount = 0;
         totalCount = 0;
         foreignArray = false;
+        dirtyOffset = 0;
+        dirtySize = 0;
+        dirtyCount = 0;
+        allDirty = false;
         resetOverflow();
     }
 

@@ -25,6 +25,8 @@ import dev.tophash.layout.LoadFactor;
 import dev.tophash.layout.SizeClasses;
 import dev.tophash.layout.SliceDescriptor;
 import dev.tophash.offheap.memory.Memory;
+import dev.tophash.offheap.memory.Region;
+import java.util.Objects;
 
 /**
  * What Go's map does that does not depend on the key's type: making, growing, overflow buckets, the extra block.
@@ -46,12 +48,16 @@ abstract class Hmap extends HmapState
 
     private final long extraBlock;
     private final long[] listBlocks = new long[2];
+    private final long hint;
+    private final Clearing clearing = new Clearing(this);
+    private final Chores helperChores = new Chores(this);
     private long growthPromise;
     private long cloneKeyBlock;
 
     Hmap(final Opening opening)
     {
         super(opening);
+        hint = opening.hint();
         extraBlock = opening.fixedBlock() + Opening.EXTRA_BLOCK;
         listBlocks[0] = opening.fixedBlock() + Opening.LIST_BLOCKS;
         listBlocks[1] = listBlocks[0] + SliceDescriptor.SIZE;
@@ -61,15 +67,15 @@ abstract class Hmap extends HmapState
         }
         else
         {
-            make(opening.hint());
+            make();
         }
     }
 
     /** Go's makemap (layout section 5). */
-    private void make(final long hint)
+    private void make()
     {
         Memory.putInt(memory, header + HASH0_OFFSET, random.seed());
-        final int b = LoadFactor.bForHint(LoadFactor.effectiveHint(hint, bucketSize));
+        final int b = bForHint();
         if (0 == b)
         {
             return;
@@ -80,12 +86,24 @@ abstract class Hmap extends HmapState
         reload();
     }
 
+    /** The B of a map made with this map's hint. */
+    final int bForHint()
+    {
+        return LoadFactor.bForHint(LoadFactor.effectiveHint(hint, bucketSize));
+    }
+
     /** The first write to a map without an array. */
     final void makeFirstBucket()
     {
         final Generation first = allocateArray(0, 0, "first bucket");
         install(first);
         reload();
+    }
+
+    /** An array that nothing points to yet; its memory is charged. */
+    final Generation allocateArray(final int b, final String what)
+    {
+        return allocateArray(b, 0, what);
     }
 
     private Generation allocateArray(final int b, final long toMoveCount, final String what)
@@ -96,7 +114,9 @@ abstract class Hmap extends HmapState
         {
             throw new OffHeapMemoryException(what, Long.MAX_VALUE, region.budgetBytes());
         }
-        region.require(size + promise, size + arrays.spaceToReserve(toMoveCount, 1L << b), what);
+        final long dirtySize = arrays.dirtySize(b);
+        final long space = size + arrays.spaceToReserve(toMoveCount, 1L << b);
+        region.require(size + dirtySize + promise, 0 == dirtySize ? space : space + dirtySize + Region.PAGE_SIZE, what);
         final Generation next = arrays.allocate(b);
         arrays.reserveExtent(next, toMoveCount);
         region.promise(promise);
@@ -146,6 +166,11 @@ abstract class Hmap extends HmapState
         if (NIL != extra && NIL != offsetAt(extra + OVERFLOW_OFFSET) && NIL != offsetAt(extra + OLDOVERFLOW_OFFSET))
         {
             throw corrupt(Check.L01, extra + OLDOVERFLOW_OFFSET, "nil: oldoverflow is not nil", 1);
+        }
+        if (0 != bigger)
+        {
+            arrays.retireSpare();
+            chores = true;
         }
         final Generation next = allocateArray(b + bigger, overflowCount(arrays.current()), "growth of the map");
         int flags = flags();
@@ -234,6 +259,19 @@ abstract class Hmap extends HmapState
         growthPromise = 0;
         arrays.retireOld();
         chores = true;
+    }
+
+    /** The array of an adopted image: which of its buckets were written is not known. */
+    final void trackAdopted(final Generation generation)
+    {
+        final long size = arrays.dirtySize(b());
+        if (0 != size)
+        {
+            region.require(size, size, "dirty bits of an adopted map");
+            arrays.addDirtyBits(generation, size);
+            region.settle();
+            generation.allDirty = true;
+        }
     }
 
     /** For an adopted image that grows: promise what its evacuation can need. */
@@ -405,6 +443,9 @@ abstract class Hmap extends HmapState
     /** Ends a delete that found its key. */
     abstract void finishDelete(long place);
 
+    /** Deletes what stands at a place of the chain of a main bucket, whether or not its key can be found. */
+    abstract void deleteAt(long head, long place);
+
     /** Assigns the key that stands at a place of another map of the same type; for a clone. */
     final long assignFrom(final Hmap other, final long place)
     {
@@ -504,6 +545,72 @@ abstract class Hmap extends HmapState
     public final void close()
     {
         region.close();
+    }
+
+    /**
+     * Removes all entries in the way that the map was configured with, {@link ClearStrategy#THREE_STEP} by default.
+     *
+     * <p>An open cursor never delivers a cleared entry; one added later it may. Go 1.23 still delivers NaN keys of a
+     * growth that has ended, this map does not.
+     *
+     * @throws MapClosedException     if the map is closed.
+     * @throws OffHeapMemoryException if the strategy has to allocate and may not; the map is unchanged.
+     */
+    public final void clear()
+    {
+        clear(config.clearStrategy());
+    }
+
+    /**
+     * Removes all entries in a given way.
+     *
+     * @param strategy what it costs, what remains in memory, and what happens to cursors.
+     * @throws MapClosedException     if the map is closed.
+     * @throws OffHeapMemoryException if the strategy has to allocate and may not; the map is unchanged.
+     */
+    public final void clear(final ClearStrategy strategy)
+    {
+        Objects.requireNonNull(strategy, "strategy");
+        try
+        {
+            clearing.clear(strategy);
+        }
+        catch (final RuntimeException e)
+        {
+            throw failure(e);
+        }
+    }
+
+    /**
+     * Does chores that later writes would do: returns retired memory, cleans the array that a swap has put aside.
+     * Counts as a write in terms of threads and changes no entry.
+     *
+     * @param budgetNanos time in nanoseconds; overrun by at most one slice. With 0 nothing is done and the result
+     *                    tells whether there is work.
+     * @return true if time ran out before the work; false if nothing more can be done now, be it that all is done or
+     *     that the rest waits for open cursors.
+     * @throws MapClosedException if the map is closed.
+     */
+    public final boolean advance(final long budgetNanos)
+    {
+        try
+        {
+            return clearing.advance(budgetNanos);
+        }
+        catch (final RuntimeException e)
+        {
+            throw failure(e);
+        }
+    }
+
+    /**
+     * A hold for a helper thread that cleans what a {@link ClearStrategy#SWAP} has put aside.
+     *
+     * @return the same object each time; it may be used by any thread.
+     */
+    public final Chores chores()
+    {
+        return helperChores;
     }
 
     /**

@@ -34,6 +34,7 @@ abstract class HmapCursor
     final Hmap map;
     private final Pin pin;
 
+    private long era;
     private boolean open;
     private boolean pinned;
     private boolean onEntry;
@@ -77,6 +78,7 @@ abstract class HmapCursor
         map.pins.open(pin);
         open = true;
         pinned = true;
+        era = map.era;
         b = map.b();
         buckets = map.bucketsOffset;
         if (map.pointerFree)
@@ -147,6 +149,10 @@ abstract class HmapCursor
     /** Positions are saved when an entry is delivered, except for the wrap, as in Go. */
     private boolean step()
     {
+        if (era < map.endedEra)
+        {
+            return false;
+        }
         long chainBucket = bptr;
         int slotNumber = i;
         bucketNow = bucket;
@@ -225,10 +231,16 @@ abstract class HmapCursor
         if (!moved || !map.equalsItself(candidate))
         {
             place = candidate;
-            return true;
+            return !moved || !wasCleared();
         }
         place = map.find(map.keyAt(candidate));
         return Hmap.NOT_FOUND != place;
+    }
+
+    /** A moved NaN cannot be looked up; one that was moved before a clear is gone. Go before 1.21 delivers it. */
+    private boolean wasCleared()
+    {
+        return era != map.era && map.version.clearMarksChains();
     }
 
     private boolean belongsToCheckBucket(final long candidate, final int top)

@@ -97,7 +97,19 @@ abstract class HmapState
     long mask;
     long bucketsOffset;
     long oldbucketsOffset;
+
+    /** Offset of the dirty bits of the main array, NIL if they are not kept. */
+    long dirtyBits;
     long chainLimit;
+
+    /** Counts the clears; a cursor remembers the era it was opened in. */
+    long era;
+
+    /** Cursors of an earlier era than this have ended: a clear has taken their array away. */
+    long endedEra;
+
+    /** Where keys are staged, if the map has such a place; a wipe must reach it. */
+    KeyStage stagedKeys;
     long everHandedOutCount;
     boolean inserted;
     boolean chores;
@@ -126,7 +138,7 @@ abstract class HmapState
         types = this::typeAt;
         pins = new Pins(config.maxOpenCursors());
         reclaimer = new Reclaimer(region);
-        arrays = new BucketArrays(region, reclaimer, pins, type, version);
+        arrays = new BucketArrays(region, reclaimer, pins, type, config);
         boxes = new BoxHeap(region, reclaimer, pins, !config.keepFreedBoxes());
         dynamicTypes = new DynamicTypes(region);
         keyPointers = PointerFields.of(this, type.key(), type.indirectKey());
@@ -139,6 +151,7 @@ abstract class HmapState
         mask = (1L << b()) - 1;
         bucketsOffset = offsetAt(header + BUCKETS_OFFSET);
         oldbucketsOffset = offsetAt(header + OLDBUCKETS_OFFSET);
+        dirtyBits = null == arrays.current() ? NIL : arrays.current().dirtyOffset;
         chainLimit = 1 + overflowCount(arrays.current()) + overflowCount(arrays.old());
     }
 
@@ -292,16 +305,22 @@ abstract class HmapState
     /** Go's race detector of last resort (layout section 14.1), and one slice of chores. */
     final void beginWrite()
     {
+        setWriting();
+        if (chores)
+        {
+            doChores();
+        }
+    }
+
+    /** Sets the flag alone. */
+    final void setWriting()
+    {
         final int flags = flags();
         if (0 != (flags & HASH_WRITING))
         {
             throw new ConcurrentModificationException("concurrent map writes");
         }
         setFlags(flags | HASH_WRITING);
-        if (chores)
-        {
-            doChores();
-        }
     }
 
     final void endWrite()
@@ -318,7 +337,7 @@ abstract class HmapState
         }
     }
 
-    private void doChores()
+    final void doChores()
     {
         final long oldest = pins.oldestEpoch();
         reclaimer.step(oldest);
@@ -326,7 +345,15 @@ abstract class HmapState
         {
             boxes.drain();
         }
-        chores = reclaimer.isPending() || boxes.isDrainPending();
+        arrays.spare().cleanSlice();
+        chores = reclaimer.isPending() || boxes.isDrainPending() || arrays.spare().isDirty();
+    }
+
+    /** Whether a chore can be done now: not if all that waits, waits for open cursors. */
+    final boolean canDoChores()
+    {
+        return chores &&
+            (arrays.spare().isDirty() || reclaimer.canStep(pins.oldestEpoch()) || boxes.canDrain());
     }
 
     final void refuseRead()

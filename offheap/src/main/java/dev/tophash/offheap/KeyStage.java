@@ -6,6 +6,7 @@ import static dev.tophash.layout.StringDescriptor.LENGTH_OFFSET;
 
 import dev.tophash.layout.StringDescriptor;
 import dev.tophash.offheap.memory.Memory;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -44,6 +45,19 @@ final class KeyStage
         map.region.charge(size);
         map.region.settle();
         this.cells = map.region.space(size);
+        map.stagedKeys = this;
+    }
+
+    /** Zeroes the Java buffers; the cells lie in the region. */
+    void wipeBuffers()
+    {
+        for (final byte[] buffer : buffers)
+        {
+            if (null != buffer)
+            {
+                Arrays.fill(buffer, (byte)0);
+            }
+        }
     }
 
     /** A cell for a write. */

@@ -131,6 +131,10 @@ abstract class LongKeyTable extends Hmap
             }
             if (inserted)
             {
+                if (NIL != dirtyBits)
+                {
+                    DirtyBuckets.mark(memory, arrays.current(), hash & mask);
+                }
                 return insert(place, key, TopHash.of(hash));
             }
             LongKey.update(this, keyOffset(place), key);
@@ -273,6 +277,14 @@ abstract class LongKeyTable extends Hmap
         }
     }
 
+    @Override
+    final void deleteAt(final long head, final long place)
+    {
+        beginWrite();
+        chainHead = head;
+        finishDelete(place);
+    }
+
     /** Turns the tombstones at the end of a chain into emptyRest, backwards and across buckets. */
     private void propagateEmptyRest(final long from, final int fromSlot)
     {
@@ -338,6 +350,10 @@ abstract class LongKeyTable extends Hmap
             final boolean splitting = !sameSizeGrow();
             long x = bucketsOffset + index * bucketSize;
             long y = splitting ? x + oldBucketCount() * bucketSize : NIL;
+            if (NIL != dirtyBits)
+            {
+                markDestinations(index, splitting);
+            }
             long hops = chainLimit;
             for (long bucket = head; NIL != bucket; bucket = nextInChain(bucket, hops--))
             {
@@ -361,6 +377,15 @@ abstract class LongKeyTable extends Hmap
             region.settle();
         }
         finishEvacuation(index, toMove);
+    }
+
+    private void markDestinations(final long index, final boolean splitting)
+    {
+        DirtyBuckets.mark(memory, arrays.current(), index);
+        if (splitting)
+        {
+            DirtyBuckets.mark(memory, arrays.current(), index + oldBucketCount());
+        }
     }
 
     /** Which half an entry goes to, and with which tophash; a NaN under iteration is special (layout section 10.5). */

@@ -112,6 +112,31 @@ public final class MapBuilder<M>
     }
 
     /**
+     * What {@code clear()} without an argument does; {@link ClearStrategy#THREE_STEP} unless set.
+     *
+     * @param strategy way of clearing.
+     * @return this.
+     */
+    public MapBuilder<M> clearStrategy(final ClearStrategy strategy)
+    {
+        config = config.withClearStrategy(Objects.requireNonNull(strategy, "strategy"));
+        return this;
+    }
+
+    /**
+     * Remembers which buckets were written since the last clear, one bit a bucket outside Go's bytes: for maps that
+     * once were large and are filled with little and cleared again and again. Off unless set.
+     *
+     * @param track true to remember.
+     * @return this.
+     */
+    public MapBuilder<M> trackDirtyBuckets(final boolean track)
+    {
+        config = config.withTrackDirtyBuckets(track);
+        return this;
+    }
+
+    /**
      * Seed and hash words for tests; whoever knows them can build colliding keys.
      *
      * @param random source of randomness, null for a secret one.

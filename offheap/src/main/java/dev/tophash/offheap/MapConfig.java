@@ -20,6 +20,7 @@ import java.util.Objects;
  * <tr><td>pages</td><td>{@link PagePolicy#DEFAULT}</td></tr>
  * <tr><td>missing value</td><td>0</td></tr>
  * <tr><td>open cursors</td><td>at most 1,024</td></tr>
+ * <tr><td>clear</td><td>{@link ClearStrategy#THREE_STEP}, dirty buckets not tracked</td></tr>
  * <tr><td>randomness, hash keys</td><td>secret, from {@link java.security.SecureRandom}</td></tr>
  * </table>
  *
@@ -41,11 +42,14 @@ import java.util.Objects;
  * @param keepFreedBoxes   never reuse a string or box, as Go with its collector off.
  * @param baseAddress      what pointer fields count from, 0 for the region's real address.
  * @param gate             asked before memory is granted, for fault tests.
+ * @param clearStrategy    what {@code clear()} without an argument does.
+ * @param trackDirtyBuckets whether one bit a bucket, outside Go's bytes, remembers what was written, so that a clear of
+ *                         a large map that holds little costs little.
  */
 public record MapConfig(
     long budgetBytes, long reservationBytes, PagePolicy pages, boolean forceFile, long missingValue, int maxOpenCursors,
     MapRandom random, HashKeys keys, GoVersion goVersion, boolean genericWalk, boolean keepFreedBoxes, long baseAddress,
-    Gate gate)
+    Gate gate, ClearStrategy clearStrategy, boolean trackDirtyBuckets)
 {
     /** System property that forces the temporary-file fallback for every map: {@code tophash.forceFile=true}. */
     public static final String FORCE_FILE_PROPERTY = "tophash.forceFile";
@@ -77,6 +81,7 @@ public record MapConfig(
         Objects.requireNonNull(pages, "pages");
         Objects.requireNonNull(goVersion, "goVersion");
         Objects.requireNonNull(gate, "gate");
+        Objects.requireNonNull(clearStrategy, "clearStrategy");
         if (budgetBytes < MIN_BUDGET)
         {
             throw new IllegalArgumentException(
@@ -110,7 +115,7 @@ public record MapConfig(
             defaultBudget(), 0, PagePolicy.DEFAULT, Boolean.getBoolean(FORCE_FILE_PROPERTY), 0,
             DEFAULT_MAX_OPEN_CURSORS, null, null, GoVersion.GO_1_23, false, false, 0, bytes ->
             {
-            });
+            }, ClearStrategy.THREE_STEP, false);
 
         private static long defaultBudget()
         {
@@ -129,7 +134,8 @@ public record MapConfig(
     public MapConfig withBudget(final long bytes)
     {
         return new MapConfig(bytes, reservationBytes, pages, forceFile, missingValue, maxOpenCursors, random, keys,
-            goVersion, genericWalk, keepFreedBoxes, baseAddress, gate);
+            goVersion, genericWalk, keepFreedBoxes, baseAddress, gate,
+            clearStrategy, trackDirtyBuckets);
     }
 
     /**
@@ -141,7 +147,8 @@ public record MapConfig(
     public MapConfig withReservation(final long bytes)
     {
         return new MapConfig(budgetBytes, bytes, pages, forceFile, missingValue, maxOpenCursors, random, keys,
-            goVersion, genericWalk, keepFreedBoxes, baseAddress, gate);
+            goVersion, genericWalk, keepFreedBoxes, baseAddress, gate,
+            clearStrategy, trackDirtyBuckets);
     }
 
     /**
@@ -153,7 +160,8 @@ public record MapConfig(
     public MapConfig withPages(final PagePolicy policy)
     {
         return new MapConfig(budgetBytes, reservationBytes, policy, forceFile, missingValue, maxOpenCursors, random,
-            keys, goVersion, genericWalk, keepFreedBoxes, baseAddress, gate);
+            keys, goVersion, genericWalk, keepFreedBoxes, baseAddress, gate,
+            clearStrategy, trackDirtyBuckets);
     }
 
     /**
@@ -165,7 +173,8 @@ public record MapConfig(
     public MapConfig withForceFile(final boolean force)
     {
         return new MapConfig(budgetBytes, reservationBytes, pages, force, missingValue, maxOpenCursors, random, keys,
-            goVersion, genericWalk, keepFreedBoxes, baseAddress, gate);
+            goVersion, genericWalk, keepFreedBoxes, baseAddress, gate,
+            clearStrategy, trackDirtyBuckets);
     }
 
     /**
@@ -177,7 +186,8 @@ public record MapConfig(
     public MapConfig withMissingValue(final long value)
     {
         return new MapConfig(budgetBytes, reservationBytes, pages, forceFile, value, maxOpenCursors, random, keys,
-            goVersion, genericWalk, keepFreedBoxes, baseAddress, gate);
+            goVersion, genericWalk, keepFreedBoxes, baseAddress, gate,
+            clearStrategy, trackDirtyBuckets);
     }
 
     /**
@@ -189,7 +199,8 @@ public record MapConfig(
     public MapConfig withMaxOpenCursors(final int count)
     {
         return new MapConfig(budgetBytes, reservationBytes, pages, forceFile, missingValue, count, random, keys,
-            goVersion, genericWalk, keepFreedBoxes, baseAddress, gate);
+            goVersion, genericWalk, keepFreedBoxes, baseAddress, gate,
+            clearStrategy, trackDirtyBuckets);
     }
 
     /**
@@ -202,7 +213,8 @@ public record MapConfig(
     public MapConfig withUnsafeRandomnessForTests(final MapRandom source, final HashKeys hashWords)
     {
         return new MapConfig(budgetBytes, reservationBytes, pages, forceFile, missingValue, maxOpenCursors, source,
-            hashWords, goVersion, genericWalk, keepFreedBoxes, baseAddress, gate);
+            hashWords, goVersion, genericWalk, keepFreedBoxes, baseAddress, gate,
+            clearStrategy, trackDirtyBuckets);
     }
 
     /**
@@ -218,7 +230,7 @@ public record MapConfig(
         final GoVersion version, final boolean generic, final boolean keepBoxes, final long baseNumber)
     {
         return new MapConfig(budgetBytes, reservationBytes, pages, forceFile, missingValue, maxOpenCursors, random,
-            keys, version, generic, keepBoxes, baseNumber, gate);
+            keys, version, generic, keepBoxes, baseNumber, gate, clearStrategy, trackDirtyBuckets);
     }
 
     /**
@@ -230,7 +242,33 @@ public record MapConfig(
     public MapConfig withGate(final Gate newGate)
     {
         return new MapConfig(budgetBytes, reservationBytes, pages, forceFile, missingValue, maxOpenCursors, random,
-            keys, goVersion, genericWalk, keepFreedBoxes, baseAddress, newGate);
+            keys, goVersion, genericWalk, keepFreedBoxes, baseAddress, newGate, clearStrategy, trackDirtyBuckets);
+    }
+
+    /**
+     * Sets what {@code clear()} without an argument does.
+     *
+     * @param strategy way of clearing.
+     * @return a changed copy.
+     */
+    public MapConfig withClearStrategy(final ClearStrategy strategy)
+    {
+        return new MapConfig(budgetBytes, reservationBytes, pages, forceFile, missingValue, maxOpenCursors, random,
+            keys, goVersion, genericWalk, keepFreedBoxes, baseAddress, gate, strategy, trackDirtyBuckets);
+    }
+
+    /**
+     * Chooses whether to remember which buckets were written since the last clear. Costs one bit a bucket, at most
+     * 1/1,000 of the array, and a store for a new key; a {@link ClearStrategy#THREE_STEP} of a map that holds little
+     * then costs what was written, not what the map once held.
+     *
+     * @param track true to remember.
+     * @return a changed copy.
+     */
+    public MapConfig withTrackDirtyBuckets(final boolean track)
+    {
+        return new MapConfig(budgetBytes, reservationBytes, pages, forceFile, missingValue, maxOpenCursors, random,
+            keys, goVersion, genericWalk, keepFreedBoxes, baseAddress, gate, clearStrategy, track);
     }
 
     RegionConfig region()
@@ -245,7 +283,7 @@ public record MapConfig(
     public String toString()
     {
         return "MapConfig[budgetBytes=" + budgetBytes + ", reservationBytes=" + reservationBytes + ", pages=" + pages +
-            ", forceFile=" + forceFile + ", missingValue=" + missingValue + ", maxOpenCursors=" + maxOpenCursors +
-            ", unsafeRandomness=" + (null != random || null != keys) + "]";
+            ", forceFile=" + forceFile + ", missingValue=" + missingValue + ", maxOpenCursors=" + maxOpenCursors + ", clearStrategy=" +
+            clearStrategy + ", trackDirtyBuckets=" + trackDirtyBuckets + ", unsafeRandomness=" + (null != random || null != keys) + "]";
     }
 }

@@ -27,7 +27,6 @@ public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesS
     static final int MAX_SIZE = 1 << 20;
 
     private final KeyStage stage;
-    private final Clearing clearing;
     private final CursorPool<MapCursor> cursors = new CursorPool<>();
     private final int keyBytes;
     private final int elemBytes;
@@ -38,7 +37,6 @@ public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesS
         keyBytes = type.key().size();
         elemBytes = type.elem().size();
         stage = new KeyStage(this, keyBytes);
-        clearing = new Clearing(this);
     }
 
     static OffHeapBytesStructMap create(
@@ -310,19 +308,6 @@ public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesS
         {
             cursor.openAtRandom();
             return cursor;
-        }
-        catch (final RuntimeException e)
-        {
-            throw failure(e);
-        }
-    }
-
-    @Override
-    public void clear()
-    {
-        try
-        {
-            clearing.clear();
         }
         catch (final RuntimeException e)
         {

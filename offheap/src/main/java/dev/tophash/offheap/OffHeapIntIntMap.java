@@ -34,14 +34,12 @@ public final class OffHeapIntIntMap extends IntKeyTable implements IntIntMap
     private static final int ELEMS_OFFSET = TYPE.elemsOffset();
 
     private final int missingValue;
-    private final Clearing clearing;
     private final CursorPool<MapCursor> cursors = new CursorPool<>();
 
     private OffHeapIntIntMap(final Opening opening)
     {
         super(opening);
         missingValue = (int)opening.config().missingValue();
-        clearing = new Clearing(this);
     }
 
     static OffHeapIntIntMap create(final long hint, final MapConfig config)
@@ -190,25 +188,6 @@ public final class OffHeapIntIntMap extends IntKeyTable implements IntIntMap
         {
             cursor.openAtRandom();
             return cursor;
-        }
-        catch (final RuntimeException e)
-        {
-            throw failure(e);
-        }
-    }
-
-    /**
-     * {@inheritDoc}
-     *
-     * <p>An open cursor never delivers a cleared entry; one added later it may. Go 1.23 still delivers NaN keys of a
-     * growth that has ended, this map does not.
-     */
-    @Override
-    public void clear()
-    {
-        try
-        {
-            clearing.clear();
         }
         catch (final RuntimeException e)
         {

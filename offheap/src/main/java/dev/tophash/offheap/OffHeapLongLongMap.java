@@ -34,14 +34,12 @@ public final class OffHeapLongLongMap extends LongKeyTable implements LongLongMa
     private static final int ELEMS_OFFSET = TYPE.elemsOffset();
 
     private final long missingValue;
-    private final Clearing clearing;
     private final CursorPool<MapCursor> cursors = new CursorPool<>();
 
     private OffHeapLongLongMap(final Opening opening)
     {
         super(opening);
         missingValue = opening.config().missingValue();
-        clearing = new Clearing(this);
     }
 
     static OffHeapLongLongMap create(final long hint, final MapConfig config)
@@ -191,25 +189,6 @@ public final class OffHeapLongLongMap extends LongKeyTable implements LongLongMa
         {
             cursor.openAtRandom();
             return cursor;
-        }
-        catch (final RuntimeException e)
-        {
-            throw failure(e);
-        }
-    }
-
-    /**
-     * {@inheritDoc}
-     *
-     * <p>An open cursor never delivers a cleared entry; one added later it may. Go 1.23 still delivers NaN keys of a
-     * growth that has ended, this map does not.
-     */
-    @Override
-    public void clear()
-    {
-        try
-        {
-            clearing.clear();
         }
         catch (final RuntimeException e)
         {

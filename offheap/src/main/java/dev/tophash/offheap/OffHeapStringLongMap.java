@@ -35,7 +35,6 @@ public final class OffHeapStringLongMap extends StringKeyTable implements String
     private static final int ELEMS_OFFSET = TYPE.elemsOffset();
 
     private final long missingValue;
-    private final Clearing clearing;
     private final KeyStage stage;
     private final CursorPool<MapCursor> cursors = new CursorPool<>();
 
@@ -43,7 +42,6 @@ public final class OffHeapStringLongMap extends StringKeyTable implements String
     {
         super(opening);
         missingValue = opening.config().missingValue();
-        clearing = new Clearing(this);
         stage = new KeyStage(this, 0);
     }
 
@@ -219,25 +217,6 @@ public final class OffHeapStringLongMap extends StringKeyTable implements String
         {
             cursor.openAtRandom();
             return cursor;
-        }
-        catch (final RuntimeException e)
-        {
-            throw failure(e);
-        }
-    }
-
-    /**
-     * {@inheritDoc}
-     *
-     * <p>An open cursor never delivers a cleared entry; one added later it may. Go 1.23 still delivers NaN keys of a
-     * growth that has ended, this map does not.
-     */
-    @Override
-    public void clear()
-    {
-        try
-        {
-            clearing.clear();
         }
         catch (final RuntimeException e)
         {

@@ -48,7 +48,6 @@ public final class OffHeapTypedMap implements AutoCloseable
     }
 
     private final Hmap table;
-    private final Clearing clearing;
     private final Staging key;
     private final Staging elem;
     private final long aside;
@@ -57,7 +56,6 @@ public final class OffHeapTypedMap implements AutoCloseable
     private OffHeapTypedMap(final Hmap table)
     {
         this.table = table;
-        this.clearing = new Clearing(table);
         this.key = new Staging(table, table.type.key());
         this.elem = new Staging(table, table.type.elem());
         this.aside = table.region.space(table.type.elem().size() + Long.BYTES);
@@ -238,17 +236,42 @@ public final class OffHeapTypedMap implements AutoCloseable
         return new GoValue(table, table.elemOffset(place));
     }
 
-    /** Removes all entries, as Go's {@code clear} (layout section 12). */
+    /** Removes all entries in the configured way; by default as Go's {@code clear} (layout section 12). */
     public void clear()
     {
-        try
-        {
-            clearing.clear();
-        }
-        catch (final RuntimeException e)
-        {
-            throw table.failure(e);
-        }
+        table.clear();
+    }
+
+    /**
+     * Removes all entries in a given way.
+     *
+     * @param strategy what it costs, what remains in memory, and what happens to cursors.
+     * @throws dev.tophash.OffHeapMemoryException if the strategy has to allocate and may not; the map is unchanged.
+     */
+    public void clear(final ClearStrategy strategy)
+    {
+        table.clear(strategy);
+    }
+
+    /**
+     * Does chores that later writes would do: returns retired memory, cleans the array that a swap has put aside.
+     *
+     * @param budgetNanos time in nanoseconds, overrun by at most one slice; 0 only asks.
+     * @return true if time ran out before the work; false if nothing more can be done now.
+     */
+    public boolean advance(final long budgetNanos)
+    {
+        return table.advance(budgetNanos);
+    }
+
+    /**
+     * A hold for a helper thread that cleans what a {@link ClearStrategy#SWAP} has put aside.
+     *
+     * @return the same object each time; it may be used by any thread.
+     */
+    public Chores chores()
+    {
+        return table.chores();
     }
 
     /**

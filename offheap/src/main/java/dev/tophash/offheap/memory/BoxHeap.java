@@ -183,7 +183,7 @@ public final class BoxHeap
      */
     public void drain()
     {
-        if (0 == (waitingHead | drainingHead) || (0 != drainingHead && pins.oldestEpoch() <= drainingEpoch))
+        if (!canDrain())
         {
             return;
         }
@@ -211,6 +211,16 @@ public final class BoxHeap
     public boolean isDrainPending()
     {
         return 0 != (waitingHead | drainingHead);
+    }
+
+    /**
+     * Tells whether {@link #drain} has work now.
+     *
+     * @return false if nothing waits or all of it waits for cursors.
+     */
+    public boolean canDrain()
+    {
+        return isDrainPending() && (0 == drainingHead || pins.oldestEpoch() > drainingEpoch);
     }
 
     /**

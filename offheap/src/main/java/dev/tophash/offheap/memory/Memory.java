@@ -278,6 +278,39 @@ public final class Memory
     }
 
     /**
+     * Zeroes a short range of whole words, such as a bucket.
+     *
+     * @param memory the region's memory.
+     * @param offset position in bytes.
+     * @param size   number of bytes, a multiple of 8.
+     */
+    public static void zeroWords(final MemorySegment memory, final long offset, final int size)
+    {
+        for (int i = 0; i < size; i += WORD)
+        {
+            putLong(memory, offset + i, 0);
+        }
+    }
+
+    /**
+     * Tells whether every byte of a range is zero. Reading an untouched page does not commit it.
+     *
+     * @param memory the region's memory.
+     * @param offset position in bytes.
+     * @param size   number of bytes, a multiple of 8.
+     * @return true if all are zero.
+     */
+    public static boolean isZero(final MemorySegment memory, final long offset, final int size)
+    {
+        long any = 0;
+        for (int i = 0; i < size; i += WORD)
+        {
+            any |= getLong(memory, offset + i);
+        }
+        return 0 == any;
+    }
+
+    /**
      * Compares two ranges of one region byte by byte, eight bytes at a time.
      *
      * @param memory the region's memory.

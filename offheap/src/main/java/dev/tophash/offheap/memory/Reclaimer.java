@@ -103,7 +103,7 @@ public final class Reclaimer
      */
     public boolean step(final long oldestEpoch)
     {
-        if (0 == count || ring[head * FIELD_COUNT + EPOCH] >= oldestEpoch)
+        if (!canStep(oldestEpoch))
         {
             return false;
         }
@@ -123,14 +123,55 @@ public final class Reclaimer
         }
         if (cleaned >= touched)
         {
-            region.recycle(ring[at + OFFSET], ring[at + SPACE_SIZE]);
-            region.discharge(ring[at + CHARGE]);
-            pendingBytes -= ring[at + CHARGE];
-            Arrays.fill(ring, at, at + FIELD_COUNT, 0);
-            head = (head + 1) % (ring.length / FIELD_COUNT);
-            count--;
-            cleaned = 0;
+            finishHead();
         }
         return true;
+    }
+
+    /**
+     * Tells whether {@link #step} would do something.
+     *
+     * @param oldestEpoch epoch of the oldest open cursor, {@link Long#MAX_VALUE} if none is open.
+     * @return false if the queue is empty or its head waits for a cursor.
+     */
+    public boolean canStep(final long oldestEpoch)
+    {
+        return 0 != count && ring[head * FIELD_COUNT + EPOCH] < oldestEpoch;
+    }
+
+    /**
+     * Returns everything that no cursor can read, at once: pages go to the system, what is less than a page is zeroed.
+     *
+     * @param oldestEpoch epoch of the oldest open cursor, {@link Long#MAX_VALUE} if none is open.
+     */
+    public void releaseAll(final long oldestEpoch)
+    {
+        while (canStep(oldestEpoch))
+        {
+            final int at = head * FIELD_COUNT;
+            final long touched = ring[at + TOUCHED_SIZE];
+            if (ring[at + SPACE_SIZE] < Region.PAGE_SIZE)
+            {
+                Memory.zero(memory, ring[at + OFFSET], touched);
+            }
+            else if (0 != touched)
+            {
+                region.giveBack(ring[at + OFFSET],
+                    (touched + Region.PAGE_SIZE - 1) / Region.PAGE_SIZE * Region.PAGE_SIZE);
+            }
+            finishHead();
+        }
+    }
+
+    private void finishHead()
+    {
+        final int at = head * FIELD_COUNT;
+        region.recycle(ring[at + OFFSET], ring[at + SPACE_SIZE]);
+        region.discharge(ring[at + CHARGE]);
+        pendingBytes -= ring[at + CHARGE];
+        Arrays.fill(ring, at, at + FIELD_COUNT, 0);
+        head = (head + 1) % (ring.length / FIELD_COUNT);
+        count--;
+        cleaned = 0;
     }
 }

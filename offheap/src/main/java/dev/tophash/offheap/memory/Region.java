@@ -49,6 +49,7 @@ public final class Region implements AutoCloseable
     private long used;
     private long granted;
     private long promised;
+    private long adoptedSize;
     private long[] freeOffsets = new long[16];
     private long[] freeSizes = new long[16];
     private int freeCount;
@@ -242,6 +243,7 @@ public final class Region implements AutoCloseable
         charge(size);
         settle();
         Memory.copy(source, 0, memory, 0, size);
+        adoptedSize = size;
         bump = Math.max(roundUp(size, PAGE_SIZE), FIRST_OFFSET);
     }
 
@@ -441,6 +443,45 @@ public final class Region implements AutoCloseable
     void giveBack(final long offset, final long size)
     {
         range.giveBack(offset, size);
+    }
+
+    /**
+     * Gives the whole pages of an adopted image back, but not those of one range; does nothing the second time.
+     *
+     * @param keepOffset start of the range to keep.
+     * @param keepSize   its size in bytes.
+     */
+    public void releaseAdopted(final long keepOffset, final long keepSize)
+    {
+        final long below = Math.min(keepOffset, adoptedSize) / PAGE_SIZE * PAGE_SIZE;
+        final long above = roundUp(keepOffset + keepSize, PAGE_SIZE);
+        final long end = adoptedSize / PAGE_SIZE * PAGE_SIZE;
+        if (below > 0)
+        {
+            giveBack(0, below);
+            discharge(below);
+        }
+        if (end > above)
+        {
+            giveBack(above, end - above);
+            discharge(end - above);
+        }
+        adoptedSize = 0;
+    }
+
+    /**
+     * Makes every byte zero that was ever handed out; pages that are zero already are only read.
+     */
+    public void zeroAll()
+    {
+        final long end = Math.min(roundUp(bump, PAGE_SIZE), memory.byteSize());
+        for (long at = 0; at < end; at += PAGE_SIZE)
+        {
+            if (!Memory.isZero(memory, at, (int)PAGE_SIZE))
+            {
+                Memory.zero(memory, at, PAGE_SIZE);
+            }
+        }
     }
 
     /**
