@@ -20,7 +20,9 @@ import picocli.CommandLine.Spec;
     description = "Off-heap maps with the memory layout of Go's classic map.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {DemoCommand.class, ConformCommand.class, BenchCommand.class},
+    subcommands = {
+        DemoCommand.class, ConformCommand.class, FsckCommand.class, DumpCommand.class, DiffCommand.class,
+        BenchCommand.class},
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable
 {

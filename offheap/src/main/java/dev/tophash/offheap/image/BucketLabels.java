@@ -16,7 +16,7 @@ import java.util.Map;
  * <p>Heap buckets are numbered in the order of the overflow lists, where there are any, and then in the order in which
  * a walk over all chains meets them. Damaged bytes cannot make the walk endless: it goes on from each bucket once.
  */
-final class BucketLabels
+public final class BucketLabels
 {
     private final MapImage image;
     private final int bucketSize;
@@ -29,7 +29,12 @@ final class BucketLabels
     private final Map<Long, Integer> heapNumbers = new HashMap<>();
     private final List<Long> heapOffsets = new ArrayList<>();
 
-    BucketLabels(final MapImage image)
+    /**
+     * Names the buckets of an image; walks over all chains once.
+     *
+     * @param image a map; its header lies inside.
+     */
+    public BucketLabels(final MapImage image)
     {
         this.image = image;
         bucketSize = image.type().bucketSize();
@@ -45,38 +50,63 @@ final class BucketLabels
         numberChains(oldOffset, oldTotal);
     }
 
-    /** Main buckets of the main array; fewer than B says if the memory ends before. */
-    long mainCount()
+    /**
+     * Main buckets of the main array; fewer than B says if the memory ends before.
+     *
+     * @return number of buckets.
+     */
+    public long mainCount()
     {
         return mainCount;
     }
 
-    /** Buckets of the main array with the spare area. */
-    long mainTotal()
+    /**
+     * Buckets of the main array with the spare area.
+     *
+     * @return number of buckets.
+     */
+    public long mainTotal()
     {
         return mainTotal;
     }
 
-    /** Main buckets of the old array. */
-    long oldCount()
+    /**
+     * Main buckets of the old array.
+     *
+     * @return number of buckets, 0 if there is none.
+     */
+    public long oldCount()
     {
         return oldCount;
     }
 
-    /** Buckets of the old array with the spare area. */
-    long oldTotal()
+    /**
+     * Buckets of the old array with the spare area.
+     *
+     * @return number of buckets, 0 if there is none.
+     */
+    public long oldTotal()
     {
         return oldTotal;
     }
 
-    /** Number of heap buckets. */
-    int heapCount()
+    /**
+     * Number of heap buckets.
+     *
+     * @return number of buckets.
+     */
+    public int heapCount()
     {
         return heapOffsets.size();
     }
 
-    /** Where a bucket is, by its name; NIL if there is none. */
-    long offset(final String label)
+    /**
+     * Where a bucket is.
+     *
+     * @param label its name, for example M7.
+     * @return its offset, or {@link MapImage#NIL} if there is no such bucket.
+     */
+    public long offset(final String label)
     {
         if (!label.matches("[MOH]\\d{1,18}"))
         {
@@ -91,8 +121,13 @@ final class BucketLabels
         };
     }
 
-    /** The name of what an address leads to. */
-    String label(final long address)
+    /**
+     * The name of what a pointer leads to.
+     *
+     * @param address an address.
+     * @return for example M7; M@100 for a place inside an array that is no bucket, nil for 0, ? for all else.
+     */
+    public String label(final long address)
     {
         if (address == 0)
         {
