@@ -74,7 +74,16 @@ public final class OffHeapIntIntMap extends IntKeyTable implements IntIntMap
     {
         try
         {
-            final long place = find(key);
+            final long hash = hashToRead(key);
+            long place = findFirst(key, hash);
+            if (place > NOT_FOUND)
+            {
+                return Memory.getInt(memory, elemAt(place));
+            }
+            if (place < NOT_FOUND)
+            {
+                place = findFurther(key, hash, -place);
+            }
             return NOT_FOUND == place ? defaultValue : Memory.getInt(memory, elemAt(place));
         }
         catch (final RuntimeException e)

@@ -75,7 +75,16 @@ public final class OffHeapLongLongMap extends LongKeyTable implements LongLongMa
     {
         try
         {
-            final long place = find(key);
+            final long hash = hashToRead(key);
+            long place = findFirst(key, hash);
+            if (place > NOT_FOUND)
+            {
+                return Memory.getLong(memory, elemAt(place));
+            }
+            if (place < NOT_FOUND)
+            {
+                place = findFurther(key, hash, -place);
+            }
             return NOT_FOUND == place ? defaultValue : Memory.getLong(memory, elemAt(place));
         }
         catch (final RuntimeException e)

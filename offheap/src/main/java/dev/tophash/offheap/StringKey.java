@@ -35,10 +35,10 @@ final class StringKey
         return slot;
     }
 
-    static long hash(final Hmap h, final long key)
+    static long hash(final Hmap h, final long key, final long seed)
     {
         return MemHash.hash(Memory.SOURCE, h.memory, h.offsetAt(key + ADDRESS_OFFSET),
-            Memory.getLong(h.memory, key + LENGTH_OFFSET), h.hash0(), h.keys);
+            Memory.getLong(h.memory, key + LENGTH_OFFSET), seed, h.keys);
     }
 
     static boolean equalsAt(final Hmap h, final long slot, final long key)
