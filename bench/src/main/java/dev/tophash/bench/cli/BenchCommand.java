@@ -96,7 +96,7 @@ final class BenchCommand implements Callable<Integer>
     {
         if (!MemoryReport.isSupported())
         {
-            throw new ParameterException(spec.commandLine(), "this system has no /proc/self/smaps");
+            throw new ParameterException(spec.commandLine(), "this system has no /proc/self/pagemap");
         }
         MemoryReport.head(out());
         for (final int b : sizes)

@@ -6,24 +6,27 @@ import dev.tophash.offheap.OffHeapLongLongMap;
 import dev.tophash.offheap.OffHeapMaps;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * Resident bytes an entry of a full long to long map, as the system counts them.
  *
  * <p>The map is filled without a capacity until n = 13 * 2^(B-1), the most that 2^B buckets take before they grow;
  * then removes of absent keys drive the chores until no retired memory is left. What is resident is read from
- * {@code /proc/self/smaps} for the pages of the map's own region, and beside it as what the whole process has gained.
+ * {@code /proc/self/pagemap} for the pages of the map's own region, and beside it as what the whole process has gained.
  */
 public final class MemoryReport
 {
     /** The bar: 144 bytes a bucket, a fifth of a bucket of overflow, lists and rounding included. */
     public static final double BAR = 27.5;
 
-    private static final Path SMAPS = Path.of("/proc/self/smaps");
+    private static final Path PAGEMAP = Path.of("/proc/self/pagemap");
     private static final Path STATM = Path.of("/proc/self/statm");
-    private static final long KIB = 1024;
     private static final int PAGE_SIZE = 4096;
 
     private MemoryReport()
@@ -37,7 +40,7 @@ public final class MemoryReport
      */
     public static boolean isSupported()
     {
-        return Files.isReadable(SMAPS) && Files.isReadable(STATM);
+        return Files.isReadable(PAGEMAP) && Files.isReadable(STATM);
     }
 
     /**
@@ -68,7 +71,7 @@ public final class MemoryReport
                 throw new IllegalStateException("not the map that was planned: b=" + stats.b() + " count=" +
                     stats.count());
             }
-            final long resident = regionBytes(map.image().base(), stats.reservedBytes());
+            final long resident = regionBytes(map.image().base(), map.image().size());
             final long gained = processBytes() - before;
             out.printf("%3d %10d %14d %8.2f %10.2f %10.2f %9d%n", b, entryCount, resident,
                 (double)resident / entryCount, (double)stats.usedBytes() / entryCount,
@@ -94,24 +97,26 @@ public final class MemoryReport
         return Long.parseLong(Files.readString(STATM).split(" ", -1)[1]) * PAGE_SIZE;
     }
 
-    /** Sum of Rss over all mappings that lie in the region; the system may have split it. */
+    /** Pages of the region that are present; smaps cannot tell, it merges the region with its neighbours. */
     private static long regionBytes(final long base, final long size) throws IOException
     {
-        long total = 0;
-        boolean inside = false;
-        for (final String line : Files.readAllLines(SMAPS))
+        final long first = base / PAGE_SIZE;
+        final long pages = (base + size + PAGE_SIZE - 1) / PAGE_SIZE - first;
+        final ByteBuffer entries = ByteBuffer.allocate((int)(pages * Long.BYTES)).order(ByteOrder.nativeOrder());
+        try (FileChannel pagemap = FileChannel.open(PAGEMAP, StandardOpenOption.READ))
         {
-            final int dash = line.indexOf('-');
-            if (dash > 0 && Character.digit(line.charAt(0), 16) >= 0 && line.indexOf(':') > dash)
+            while (entries.hasRemaining() &&
+                pagemap.read(entries, first * Long.BYTES + entries.position()) > 0)
             {
-                final long start = Long.parseUnsignedLong(line, 0, dash, 16);
-                inside = start >= base && start < base + size;
-            }
-            else if (inside && line.startsWith("Rss:"))
-            {
-                total += Long.parseLong(line.replaceAll("\\D", "")) * KIB;
+                // Until all entries are there.
             }
         }
-        return total;
+        entries.flip();
+        long present = 0;
+        while (entries.hasRemaining())
+        {
+            present += entries.getLong() >>> 63;
+        }
+        return present * PAGE_SIZE;
     }
 }
