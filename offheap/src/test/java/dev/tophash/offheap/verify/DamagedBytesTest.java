@@ -92,7 +92,8 @@ class DamagedBytesTest
 
     @ParameterizedTest
     @ValueSource(strings = {"map[int64]int64", "map[uint8]struct {}", "map[string]string", "map[float64][200]uint8",
-        "map[[200]uint8]interface {}", "map[interface {}]int64", "map[struct { a string; b uint8; c interface {} }]string",
+        "map[[200]uint8]interface {}", "map[interface {}]int64",
+        "map[struct { a string; b uint8; c interface {} }]string",
         "map[[3]interface {}]struct { p unsafe.Pointer; s string }"})
     void shouldJudgeRandomDamageWithoutException(final String type)
     {
