@@ -66,7 +66,7 @@ final class BenchCommand implements Callable<Integer>
         }
         if (huge)
         {
-            args.addAll(List.of("-jvmArgsPrepend", HUGE_PEER + " " + HUGE_TOPHASH));
+            args.addAll(List.of("-jvmArgsAppend", HUGE_PEER + " " + HUGE_TOPHASH));
         }
         if (0 == rounds)
         {

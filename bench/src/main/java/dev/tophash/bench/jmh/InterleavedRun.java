@@ -33,7 +33,6 @@ public final class InterleavedRun
     private static final String ALLOCATED = "gc.alloc.rate.norm";
     private static final int LARGE = 1_000_000;
     private static final int HUGE = 10_000_000;
-    private static final int QUIET_UNSAFE_SINCE = 23;
 
     private final CommandLineOptions options;
     private final int rounds;
@@ -82,7 +81,6 @@ public final class InterleavedRun
         final OptionsBuilder builder = new OptionsBuilder();
         builder.parent(options).param("size", size).forks(1).shouldFailOnError(true).verbosity(VerboseMode.SILENT)
             .addProfiler(GCProfiler.class);
-        builder.jvmArgsPrepend(forkArgs());
         builder.exclude(whole ? "GetHit|GetMiss|Remove" : "PutGrow|PutPresized|Iterate|Clear");
         if (!options.getMeasurementIterations().hasValue())
         {
@@ -106,17 +104,6 @@ public final class InterleavedRun
             return;
         }
         results.forEach(this::collect);
-    }
-
-    /** What the caller said, and quiet about the Unsafe that JMH uses. */
-    private String[] forkArgs()
-    {
-        final List<String> args = new ArrayList<>(options.getJvmArgsPrepend().orElse(List.of()));
-        if (Runtime.version().feature() >= QUIET_UNSAFE_SINCE)
-        {
-            args.add("--sun-misc-unsafe-memory-access=allow");
-        }
-        return args.toArray(String[]::new);
     }
 
     private void collect(final RunResult result)

@@ -25,11 +25,9 @@ import dev.tophash.offheap.image.MapImage;
  * <h2>What no verifier can see</h2>
  *
  * <p>Changes that leave another healthy map behind: other bytes in an elem, or in a key that the hash skips (padding,
- * blank fields); an address of a string at which the same bytes stand; bytes in empty slots and wiped buckets (counted
- * by S01), and about half of those in the keys of evacuated slots; the iterator flags, which are conservative anyway;
- * a capacity of a list that still has room; the seed of an empty map; nevacuate of a map that does not grow, between
- * its three possible values; from B = 16 on noverflow, as long as it is not above the true number; in a map with
- * pointers, which of the two marks a wiped slot carries. {@code MutationIT} flips every bit and holds this list to it.
+ * blank fields); bytes in empty slots and wiped buckets (counted by S01); the iterator flags, which are conservative
+ * anyway; a capacity of a list that still has room; the seed of an empty map; from B = 16 on noverflow, as long as it
+ * is not above the true number; in a map with pointers, which of the two marks a wiped slot carries.
  *
  * <p>Cost: about 0.1 microseconds an entry while the map is in the cache; one hash, one look into a table. One thread,
  * and nobody writes meanwhile. If the memory is closed under it, {@link IllegalStateException} comes through.

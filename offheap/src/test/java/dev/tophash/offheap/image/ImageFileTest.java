@@ -387,49 +387,6 @@ class ImageFileTest
     }
 
     @Test
-    void i24ShouldRefuseAFileThatBecomesShorterWhileItIsRead() throws IOException, InterruptedException
-    {
-        final AtomicBoolean stop = new AtomicBoolean();
-        final Thread writer = Thread.ofPlatform().start(() -> cut(stop));
-        try
-        {
-            for (int i = 0; i < 2000; i++)
-            {
-                try
-                {
-                    assertEquals(512, ImageFile.read(file).size());
-                }
-                catch (final ImageFormatException refused)
-                {
-                    assertTrue(refused.code().equals("truncated") || refused.code().endsWith("checksum") ||
-                        refused.code().equals("trailing"), refused::getMessage);
-                }
-            }
-        }
-        finally
-        {
-            stop.set(true);
-            writer.join();
-        }
-    }
-
-    private void cut(final AtomicBoolean stop)
-    {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE))
-        {
-            for (int i = 0; !stop.get(); i++)
-            {
-                channel.truncate(i % valid.length);
-                channel.write(ByteBuffer.wrap(valid), 0);
-            }
-        }
-        catch (final IOException ex)
-        {
-            throw new UncheckedIOException(ex);
-        }
-    }
-
-    @Test
     void i25ShouldRefuseTrailingBytes() throws IOException
     {
         final ImageFormatException refused = refused(Arrays.copyOf(valid, valid.length + 1));

@@ -2,14 +2,9 @@
 package dev.tophash.offheap.verify;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tophash.check.Check;
-import dev.tophash.layout.HmapDescriptor;
 import dev.tophash.layout.HmapFlags;
-import dev.tophash.layout.TopHash;
-import dev.tophash.offheap.memory.Memory;
 import org.junit.jupiter.api.Test;
 
 /** Healthy maps of every state are clean. */
@@ -96,88 +91,5 @@ class MapVerifierTest
             map.delete(3L * i + 1);
         }
         assertClean(map, 0);
-    }
-
-    @Test
-    void shouldExemptNaNsFromPlaceAndUniqueness()
-    {
-        final MiniMap map = new MiniMap("map[float64]int64", 2, 7);
-        for (int i = 0; i < 20; i++)
-        {
-            map.put(Double.doubleToRawLongBits(Double.NaN) + i, i);
-            map.put(Double.doubleToRawLongBits(i), i);
-        }
-        assertClean(map, 40);
-        int changed = 0;
-        for (int i = 0; i < 4; i++)
-        {
-            for (long bucket = map.bucket(i); bucket != 0; bucket = map.overflow(bucket))
-            {
-                for (int slot = 0; slot < 8; slot++)
-                {
-                    if (Double.isNaN(Double.longBitsToDouble(Memory.getLong(map.memory, map.keyAt(bucket, slot)))) &&
-                        map.top(bucket, slot) >= TopHash.MIN_TOP_HASH)
-                    {
-                        map.putTop(bucket, slot, 100 + changed++);
-                    }
-                }
-            }
-        }
-        assertEquals(20, changed);
-        assertClean(map, 40);
-    }
-
-    @Test
-    void shouldTakeBothZerosForOneKey()
-    {
-        final MiniMap map = new MiniMap("map[float64]int64", 0, 7);
-        map.put(0, 1);
-        map.put(Long.MIN_VALUE, 2);
-        assertEquals(1, map.verify().count(Check.B02), () -> map.verify().toString());
-    }
-
-    @Test
-    void shouldTakeNoverflowAsASampleFromB16On()
-    {
-        final MiniMap map = new MiniMap("map[int64]unsafe.Pointer", 16, 7, 1 << 25);
-        for (int i = 0; i < 300_000; i++)
-        {
-            map.put(i, i);
-        }
-        final int noverflow = map.image().noverflow();
-        assertTrue(noverflow > 100);
-        assertClean(map, 300_000);
-        final long field = MiniMap.HEADER + HmapDescriptor.NOVERFLOW_OFFSET;
-        Memory.putShort(map.memory, field, (short)0);
-        assertClean(map, 300_000);
-        Memory.putShort(map.memory, field, (short)(noverflow + 1));
-        assertEquals(1, map.verify().count(Check.O02));
-    }
-
-    @Test
-    void shouldJudgeAllButHashesWithoutKeys()
-    {
-        final MiniMap map = filled("map[string]int64", 4, 90);
-        final VerifyReport report = MapVerifier.verify(map.image(null));
-        assertTrue(report.clean(), report::toString);
-        assertFalse(report.hashChecked());
-        assertEquals(90, report.entryCount());
-        assertTrue(report.toString().endsWith("hashes not checked (no hash keys)"), report::toString);
-        Memory.putInt(map.memory, MiniMap.HEADER + HmapDescriptor.HASH0_OFFSET, 1);
-        assertTrue(MapVerifier.verify(map.image(null)).clean());
-        map.addToCount(1);
-        assertFalse(MapVerifier.verify(map.image(null)).clean());
-    }
-
-    @Test
-    void shouldKeepTheReportSmall()
-    {
-        final MiniMap map = filled("map[int64]int64", 6, 400);
-        Memory.putInt(map.memory, MiniMap.HEADER + HmapDescriptor.HASH0_OFFSET, 1);
-        final VerifyReport report = map.verify();
-        assertTrue(report.count(Check.T01) > 300);
-        assertEquals(VerifyReport.MAX_FINDINGS_PER_CHECK,
-            report.findings().stream().filter((finding) -> finding.check() == Check.T01).count());
-        assertTrue(report.toString().contains("T01: " + (report.count(Check.T01) - 50) + " more"), report::toString);
     }
 }

@@ -35,7 +35,7 @@ final class MiniMap
     private static final long OLD_LIST = 0x180;
     private static final long SCRATCH = 0x1a0;
     private static final int LIST_CAPACITY = 64;
-    static final GoVersion VERSION = GoVersion.GO_1_23;
+    private static final GoVersion VERSION = GoVersion.GO_1_23;
 
     final MapType type;
     final MemorySegment memory;

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.it.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tophash.offheap.Chores;
+import dev.tophash.offheap.ClearStrategy;
+import dev.tophash.offheap.MapConfig;
+import dev.tophash.offheap.OffHeapTypedMap;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Fill and clear again and again: nothing piles up. And a helper thread that cleans beside the writer. */
+class ClearCycleTest
+{
+    private static final MapConfig CONFIG = MapConfig.defaults().withBudget(64 << 20);
+    private static final int CYCLE_COUNT = 2_000;
+    private static final int LONG_CYCLE_COUNT = 100_000;
+    private static final int MAX_SIZE = 600;
+
+    @ParameterizedTest
+    @EnumSource(value = ClearSubject.class, names = {"LONG", "STRING", "NAN"})
+    void shouldNotPileUp(final ClearSubject subject)
+    {
+        cycle(subject, CYCLE_COUNT);
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @EnumSource(value = ClearSubject.class, names = {"LONG", "STRING", "NAN"})
+    void shouldNotPileUpForLong(final ClearSubject subject)
+    {
+        cycle(subject, LONG_CYCLE_COUNT);
+    }
+
+    /** Bytes in use and address space: what was touched and never returned would show in the one or the other. */
+    private static void cycle(final ClearSubject subject, final int cycleCount)
+    {
+        final Random random = new Random(11);
+        final ClearStrategy[] strategies = ClearStrategy.values();
+        long usedAfterWarmUp = 0;
+        long spaceAfterWarmUp = 0;
+        try (OffHeapTypedMap map = OffHeapTypedMap.create(subject.type(), -1, CONFIG))
+        {
+            for (int cycle = 0; cycle < cycleCount; cycle++)
+            {
+                final int size = 0 == random.nextInt(20) ? random.nextInt(MAX_SIZE) : random.nextInt(40);
+                for (int i = 0; i < size; i++)
+                {
+                    subject.put(map, i, i);
+                }
+                map.clear(strategies[random.nextInt(strategies.length)]);
+                assertEquals(0, map.sizeLong());
+                if (cycle == cycleCount / 2)
+                {
+                    usedAfterWarmUp = settle(subject, map);
+                    spaceAfterWarmUp = map.image().memory().byteSize();
+                }
+            }
+            assertEquals(usedAfterWarmUp, settle(subject, map), subject + ": bytes in use");
+            final long space = map.image().memory().byteSize();
+            assertTrue(space <= spaceAfterWarmUp + spaceAfterWarmUp / 4,
+                subject + ": address space " + spaceAfterWarmUp + " -> " + space);
+        }
+    }
+
+    private static long settle(final ClearSubject subject, final OffHeapTypedMap map)
+    {
+        subject.put(map, 0, 0);
+        map.clear(ClearStrategy.RELEASE);
+        while (map.advance(Long.MAX_VALUE))
+        {
+            Thread.onSpinWait();
+        }
+        return map.stats().usedBytes();
+    }
+
+    /** A swap before the former array is clean cleans the rest; with a helper there is less of it. */
+    @Test
+    void shouldCleanBesideTheWriter() throws InterruptedException
+    {
+        final ClearSubject subject = ClearSubject.LONG;
+        final AtomicBoolean ended = new AtomicBoolean();
+        final AtomicReference<Throwable> failure = new AtomicReference<>();
+        try (OffHeapTypedMap map = OffHeapTypedMap.create(subject.type(), 5_000, CONFIG))
+        {
+            final Chores chores = map.chores();
+            final Thread helper = Thread.ofPlatform().start(() ->
+            {
+                try
+                {
+                    while (!ended.get())
+                    {
+                        chores.run(50_000);
+                    }
+                }
+                catch (final Throwable e)
+                {
+                    failure.set(e);
+                }
+            });
+            for (int round = 0; round < 150; round++)
+            {
+                for (int i = 0; i < round % 12; i++)
+                {
+                    subject.put(map, round * 100 + i, i);
+                }
+                map.clear(ClearStrategy.SWAP);
+                ClearLeakTest.assertOnlySentinel(map);
+            }
+            ended.set(true);
+            helper.join();
+            assertEquals(null, failure.get());
+            assertFalse(chores.run(Long.MAX_VALUE), "all is clean");
+            assertFalse(map.advance(0));
+        }
+    }
+
+    @Test
+    void shouldEndTheHelperWhenTheMapIsClosed() throws InterruptedException
+    {
+        final AtomicReference<Throwable> failure = new AtomicReference<>();
+        for (int round = 0; round < 30; round++)
+        {
+            final OffHeapTypedMap map = OffHeapTypedMap.create(ClearSubject.LONG.type(), 50_000, CONFIG);
+            ClearSubject.LONG.put(map, 1, 1);
+            map.clear(ClearStrategy.SWAP);
+            final Chores chores = map.chores();
+            final Thread helper = Thread.ofPlatform().start(() -> runToEnd(chores, failure));
+            map.close();
+            helper.join();
+            assertFalse(chores.run(1));
+        }
+        assertEquals(null, failure.get());
+    }
+
+    private static void runToEnd(final Chores chores, final AtomicReference<Throwable> failure)
+    {
+        try
+        {
+            while (chores.run(1_000))
+            {
+                Thread.onSpinWait();
+            }
+        }
+        catch (final Throwable e)
+        {
+            failure.set(e);
+        }
+    }
+}
