@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     subcommands = {
         DemoCommand.class, ConformCommand.class, FsckCommand.class, DumpCommand.class, DiffCommand.class,
-        BenchCommand.class},
+        BenchCommand.class, LabCommand.class},
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable
 {
@@ -56,7 +56,7 @@ public final class Main implements Runnable
 
     static CommandLine commandLine()
     {
-        return new CommandLine(new Main());
+        return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     @Override

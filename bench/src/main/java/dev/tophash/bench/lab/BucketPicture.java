@@ -54,6 +54,12 @@ public final class BucketPicture
         this.ghosts = ghosts;
     }
 
+    /** Pictures of views that were taken before, of no map in particular: only {@code draw} works. */
+    static BucketPicture ofViews(final boolean colour, final Set<Long> ghosts)
+    {
+        return new BucketPicture(null, colour, Set.copyOf(ghosts));
+    }
+
     /**
      * The same with some buckets marked: whatever lives in them should not.
      *

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * All cases that real Go has been recorded with, by the names of the oracle's program.
+ * All cases; those that real Go has been recorded with have the names of the oracle's program.
  */
 public final class LabCases
 {
@@ -21,9 +21,11 @@ public final class LabCases
     public static Map<String, LabCase> all()
     {
         final Map<String, LabCase> cases = new LinkedHashMap<>();
+        DanglingCases.register(cases);
         ZeroingCases.register(cases);
         HeaderCases.register(cases);
         GrowthCases.register(cases);
+        OtherCases.register(cases);
         return cases;
     }
 }

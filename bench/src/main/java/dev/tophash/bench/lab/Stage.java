@@ -10,10 +10,11 @@ import dev.tophash.offheap.TypedCursor;
 import dev.tophash.offheap.verify.MapVerifier;
 import dev.tophash.offheap.verify.VerifyReport;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Where a lesson happens. A lesson does things to a map through {@link #act} and says what Go's program would have
@@ -22,6 +23,8 @@ import java.util.Map;
  */
 public final class Stage
 {
+    private static final long PRODUCT_BYTES = 16 << 20;
+
     private final LabMap.Setup setup;
     private final boolean watching;
     private final List<StepResult> steps = new ArrayList<>();
@@ -81,7 +84,7 @@ public final class Stage
      *
      * @param key    name of the step.
      * @param map    the map.
-     * @param focus  main buckets whose chains are shown.
+     * @param focus  main buckets whose chains are shown; a spare bucket is shown while it is in none of them.
      * @param keys   the keys that are asked for afterwards.
      * @param action what to do.
      */
@@ -121,7 +124,19 @@ public final class Stage
 
     private static List<ChainView> chains(final LabImage image, final long[] focus)
     {
-        return Arrays.stream(focus).mapToObj((index) -> ChainView.of(image.view(), index)).toList();
+        final List<ChainView> chains = new ArrayList<>();
+        final Set<Long> shown = new HashSet<>();
+        for (final long index : focus)
+        {
+            final ChainView chain = ChainView.of(image.view(), index);
+            // A spare bucket is a picture of its own only while no chain shows it.
+            if (!chain.buckets().isEmpty() && !shown.contains(chain.buckets().getFirst().offset()))
+            {
+                chains.add(chain);
+                chain.buckets().forEach((bucket) -> shown.add(bucket.offset()));
+            }
+        }
+        return chains;
     }
 
     private static StepResult.Answer askGo(final LabMap map, final long[] keys)
@@ -146,8 +161,9 @@ public final class Stage
     /** The product takes bytes over only after it has verified them. */
     private static StepResult.Answer askProduct(final LabMap map, final long[] keys)
     {
-        try (OffHeapTypedMap product =
-            OffHeapTypedMap.attach(map.image().view(), MapConfig.defaults().withReservation(8 << 20)))
+        try (LabImage copy = map.image().fork();
+            OffHeapTypedMap product =
+                OffHeapTypedMap.attach(copy.view(), MapConfig.defaults().withReservation(PRODUCT_BYTES)))
         {
             int found = 0;
             for (final long key : keys)

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.bench.lab;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A lesson after it ran.
+ *
+ * @param lesson the lesson.
+ * @param parts  one for each case.
+ * @param right  what the correct way gave.
+ */
+public record LessonResult(Lesson lesson, List<Part> parts, RightWay.Outcome right)
+{
+    /**
+     * One case.
+     *
+     * @param name  of the case.
+     * @param steps what was done.
+     * @param lines what Go's program would print, from our bytes.
+     * @param go    what real Go printed; empty if it has no such case.
+     * @param same  whether these are the same lines.
+     */
+    public record Part(String name, List<StepResult> steps, List<String> lines, List<String> go, boolean same)
+    {
+    }
+
+    /**
+     * Runs a lesson.
+     *
+     * @param lesson which.
+     * @param setup  version and seed.
+     * @param real   what real Go printed, by case.
+     * @return what came out.
+     */
+    public static LessonResult run(
+        final Lesson lesson, final LabMap.Setup setup, final Map<String, List<String>> real)
+    {
+        final List<Part> parts = new ArrayList<>();
+        for (final String name : lesson.cases())
+        {
+            final Stage stage = new Stage(setup, true);
+            stage.run(LabCases.all().get(name));
+            final List<String> go = real.getOrDefault(name, List.of());
+            parts.add(new Part(name, stage.steps(), stage.lines(), go,
+                GoRecords.comparable(go).equals(GoRecords.comparable(stage.lines()))));
+        }
+        return new LessonResult(lesson, List.copyOf(parts), lesson.right().run(setup));
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.bench.lab;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+
+/**
+ * The texts of the lessons in one language.
+ */
+public final class LessonTexts
+{
+    /** The languages. */
+    public enum Language
+    {
+        /** English. */
+        EN,
+        /** Chinese. */
+        ZH;
+
+        /**
+         * The code.
+         *
+         * @return "en" or "zh".
+         */
+        public String code()
+        {
+            return EN == this ? "en" : "zh";
+        }
+    }
+
+    private final Language language;
+    private final Properties texts = new Properties();
+
+    /**
+     * Reads the texts.
+     *
+     * @param language in which.
+     */
+    public LessonTexts(final Language language)
+    {
+        this.language = language;
+        try (InputStream in = LessonTexts.class.getResourceAsStream("lessons_" + language.code() + ".properties"))
+        {
+            texts.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+        }
+        catch (final IOException e)
+        {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The language.
+     *
+     * @return which.
+     */
+    public Language language()
+    {
+        return language;
+    }
+
+    /**
+     * One text.
+     *
+     * @param key its name.
+     * @return the text.
+     * @throws IllegalArgumentException if there is none: a test asks for all.
+     */
+    public String get(final String key)
+    {
+        final String text = texts.getProperty(key);
+        if (null == text)
+        {
+            throw new IllegalArgumentException("no text: language=" + language + ", key=" + key);
+        }
+        return text;
+    }
+}
