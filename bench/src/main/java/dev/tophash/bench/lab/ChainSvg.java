@@ -24,17 +24,19 @@ final class ChainSvg
 
     private final StringBuilder svg = new StringBuilder();
     private final List<Finding> findings;
+    private final String orphan;
 
-    private ChainSvg(final List<Finding> findings)
+    private ChainSvg(final List<Finding> findings, final String orphan)
     {
+        this.orphan = orphan;
         this.findings = findings;
     }
 
     /** The picture of some chains. */
-    static String draw(final List<ChainView> chains, final List<Finding> findings)
+    static String draw(final List<ChainView> chains, final List<Finding> findings, final String orphan)
     {
         final int width = MAX_BUCKETS * (BUCKET_WIDTH + GAP) + 10;
-        final ChainSvg picture = new ChainSvg(findings);
+        final ChainSvg picture = new ChainSvg(findings, orphan);
         picture.svg.append(String.format(Locale.ROOT,
             "<svg viewBox=\"0 0 %d %d\" xmlns=\"http://www.w3.org/2000/svg\" font-family=\"monospace\" " +
             "font-size=\"11\"><defs><pattern id=\"hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" " +
@@ -57,6 +59,10 @@ final class ChainSvg
             final BucketView bucket = chain.buckets().get(i);
             final int left = 4 + i * (BUCKET_WIDTH + GAP);
             bucket(bucket, left, top + LABEL_HEIGHT, owners.getOrDefault(bucket.name(), 0) > 1);
+            if (chain.cutOff() && 0 == i)
+            {
+                text(left + 34, top + LABEL_HEIGHT - 5, "#c62828", "✂ " + orphan, true);
+            }
             arrow(bucket, left + BUCKET_WIDTH, top + LABEL_HEIGHT + BUCKET_HEIGHT / 2,
                 i + 1 == MAX_BUCKETS && i + 1 < chain.buckets().size() ? chain.buckets().size() - MAX_BUCKETS : 0);
         }
@@ -64,8 +70,9 @@ final class ChainSvg
 
     private boolean complained(final BucketView bucket)
     {
-        return findings.stream().anyMatch((finding) -> finding.location().startsWith("bucket " + bucket.name() + ",") ||
-            finding.location().equals("bucket " + bucket.name()));
+        return findings.stream().anyMatch((finding) -> finding.location().equals("bucket " + bucket.name()) ||
+            finding.location().startsWith("bucket " + bucket.name() + ", slot") ||
+            finding.location().startsWith("bucket " + bucket.name() + ", tophash"));
     }
 
     private void bucket(final BucketView bucket, final int left, final int top, final boolean shared)

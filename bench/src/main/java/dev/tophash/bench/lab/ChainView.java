@@ -11,8 +11,9 @@ import java.util.Set;
  * A main bucket and its overflow buckets. A chain that comes back to itself, or leads out of the map, ends there.
  *
  * @param buckets in the order of the chain.
+ * @param cutOff  whether it starts at a spare bucket: no main bucket leads there.
  */
-public record ChainView(List<BucketView> buckets)
+public record ChainView(List<BucketView> buckets, boolean cutOff)
 {
     private static final int MAX_LENGTH = 1000;
 
@@ -31,7 +32,8 @@ public record ChainView(List<BucketView> buckets)
      */
     public static ChainView of(final MapImage image, final long index)
     {
-        return at(image, image.bucketOffset(image.bucketsAddress(), index));
+        final List<BucketView> buckets = at(image, image.bucketOffset(image.bucketsAddress(), index)).buckets;
+        return new ChainView(buckets, index >= 1L << image.b());
     }
 
     /**
@@ -71,7 +73,7 @@ public record ChainView(List<BucketView> buckets)
                 names.of(image.addressOf(offset)), offset, slots(image, offset), names.of(address), link));
             offset = BucketView.Link.NEXT == link ? next : MapImage.NIL;
         }
-        return new ChainView(buckets);
+        return new ChainView(buckets, false);
     }
 
     private static List<BucketView.SlotView> slots(final MapImage image, final long bucket)

@@ -129,7 +129,13 @@ public final class LessonHtml
         page.append("</p>\n<h1>").append(Lessons.number(index)).append(' ')
             .append(escape(texts.get(id + ".title"))).append("</h1>\n<p class=\"danger\"><b>")
             .append(escape(texts.get("ui.hazard"))).append(":</b> ").append(escape(texts.get(id + ".hazard")))
-            .append("</p>\n");
+            .append("</p>\n<p>").append(escape(texts.get("ui.legend"))).append("</p><p class=\"legend\">");
+        legend(page, "#c8e6c9", "5..ff", "live");
+        legend(page, "#fff3c4", "01", "tombstone");
+        legend(page, "#eee", "00", "empty");
+        legend(page, "#bbdefb", "02 03 04", "moved");
+        legend(page, "repeating-linear-gradient(45deg,#ffcdd2 0 4px,#c62828 4px 6px)", "", "broken");
+        page.append("</p>\n");
         result.parts().forEach((part) -> part(page, part));
         page.append("<h2>").append(escape(texts.get("ui.why"))).append("</h2><p>")
             .append(escape(texts.get(id + ".why"))).append("</p>\n<div class=\"right\"><b>")
@@ -137,6 +143,13 @@ public final class LessonHtml
             .append("<pre>").append(escape(String.join("\n", result.right().lines()))).append("</pre></div>\n");
         glossary(page);
         return page.append("</body></html>\n").toString();
+    }
+
+    private void legend(final StringBuilder page, final String colour, final String bytes, final String key)
+    {
+        page.append("<span style=\"background:").append(colour).append("\"><code style=\"background:#fff\">")
+            .append(bytes).append("</code> <b style=\"background:#fff\">")
+            .append(escape(texts.get("legend." + key))).append("</b></span> ");
     }
 
     private void part(final StringBuilder page, final LessonResult.Part part)
@@ -155,11 +168,11 @@ public final class LessonHtml
         if (!step.before().isEmpty())
         {
             page.append("<p>").append(escape(texts.get("ui.before"))).append("</p>");
-            page.append(ChainSvg.draw(step.before(), step.findings()));
+            page.append(ChainSvg.draw(step.before(), List.of(), texts.get("ui.orphan")));
             if (!step.before().equals(step.after()))
             {
                 page.append("<p>").append(escape(texts.get("ui.after"))).append("</p>");
-                page.append(ChainSvg.draw(step.after(), step.findings()));
+                page.append(ChainSvg.draw(step.after(), step.findings(), texts.get("ui.orphan")));
             }
         }
         if (!step.changes().isEmpty())
@@ -168,9 +181,9 @@ public final class LessonHtml
                 .append(escape(String.join("\n", step.changes()))).append("</pre></details>\n");
         }
         page.append("<table><tr><th>").append(escape(texts.get("ui.go"))).append("</th><td>")
-            .append(escape(step.go().line())).append("</td></tr><tr><th>")
+            .append(escape(texts.answer(step.go()))).append("</td></tr><tr><th>")
             .append(escape(texts.get("ui.product"))).append("</th><td>")
-            .append(escape(step.product().line())).append("</td></tr><tr><th>")
+            .append(escape(texts.answer(step.product()))).append("</td></tr><tr><th>")
             .append(escape(texts.get("ui.verifier"))).append("</th><td>");
         if (step.codes().isEmpty())
         {

@@ -87,8 +87,8 @@ public final class LessonPrinter
             out.println("  " + texts.get("ui.changed") + ":");
             step.changes().forEach((line) -> out.println("    " + line));
         }
-        out.println("  " + texts.get("ui.go") + ": " + step.go().line());
-        out.println("  " + texts.get("ui.product") + ": " + step.product().line());
+        out.println("  " + texts.get("ui.go") + ": " + texts.answer(step.go()));
+        out.println("  " + texts.get("ui.product") + ": " + texts.answer(step.product()));
         out.println("  " + texts.get("ui.verifier") + ": " +
             (step.codes().isEmpty() ? texts.get("ui.clean") : step.codes().toString()));
         step.findings().forEach((finding) -> out.println("    " + finding));
@@ -119,7 +119,7 @@ public final class LessonPrinter
         final BucketPicture picture = BucketPicture.ofViews(colour, ghosts);
         for (final ChainView chain : chains)
         {
-            out.println("    " + chain.arrows());
+            out.println("    " + chain.arrows() + (chain.cutOff() ? "   (" + texts.get("ui.orphan") + ")" : ""));
             chain.buckets().stream().limit(MAX_CHAIN)
                 .forEach((bucket) -> picture.draw(bucket).forEach((line) -> out.println("    " + line)));
         }

@@ -79,4 +79,18 @@ public final class LessonTexts
         }
         return text;
     }
+
+    /**
+     * What a walk answered, as a sentence.
+     *
+     * @param answer the answer.
+     * @return the sentence.
+     */
+    public String answer(final StepResult.Answer answer)
+    {
+        return null != answer.failure() ? answer.failure() : get("ui.answer")
+            .replace("{len}", Long.toString(answer.len())).replace("{found}", Integer.toString(answer.found()))
+            .replace("{asked}", Integer.toString(answer.asked()))
+            .replace("{range}", Integer.toString(answer.entries()));
+    }
 }
