@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     subcommands = {
         DemoCommand.class, ConformCommand.class, FsckCommand.class, DumpCommand.class, DiffCommand.class,
-        BenchCommand.class, LabCommand.class},
+        BenchCommand.class, LabCommand.class, ClaimsCommand.class},
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable
 {
