@@ -489,65 +489,6 @@ abstract class Hmap extends HmapState
     // ---------------------------------------------------------------- what every map offers
 
     /**
-     * Number of entries; O(1).
-     *
-     * @return the count, {@link Integer#MAX_VALUE} if it is larger than that.
-     * @throws MapClosedException if the map is closed.
-     */
-    public final int size()
-    {
-        return (int)Math.min(sizeLong(), Integer.MAX_VALUE);
-    }
-
-    /**
-     * Number of entries; O(1).
-     *
-     * @return the count.
-     * @throws MapClosedException if the map is closed.
-     */
-    public final long sizeLong()
-    {
-        try
-        {
-            return count();
-        }
-        catch (final RuntimeException e)
-        {
-            throw failure(e);
-        }
-    }
-
-    /**
-     * Tells whether the map has no entry; O(1).
-     *
-     * @return true if the count is 0.
-     * @throws MapClosedException if the map is closed.
-     */
-    public final boolean isEmpty()
-    {
-        return 0 == sizeLong();
-    }
-
-    /**
-     * Tells whether the map was closed.
-     *
-     * @return true after {@link #close}.
-     */
-    public final boolean isClosed()
-    {
-        return region.isClosed();
-    }
-
-    /**
-     * Gives all memory back; every later operation, also through an open cursor, throws {@link MapClosedException}.
-     * Idempotent and safe from any thread.
-     */
-    public final void close()
-    {
-        region.close();
-    }
-
-    /**
      * Removes all entries in the way that the map was configured with, {@link ClearStrategy#THREE_STEP} by default.
      *
      * <p>An open cursor never delivers a cleared entry; one added later it may. Go 1.23 still delivers NaN keys of a

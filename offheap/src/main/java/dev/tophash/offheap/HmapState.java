@@ -47,7 +47,8 @@ import java.util.function.LongSupplier;
  *
  * <p><b>Chores.</b> Retired memory is cleaned in slices by later writes, see {@link Reclaimer}.
  *
- * <p>Order of this file: constants, fields, construction, cache, header, pointers, write flag, errors.
+ * <p>Order of this file: constants, fields, construction, cache, header, pointers, write flag, errors, what every map
+ * offers.
  */
 abstract class HmapState
 {
@@ -407,6 +408,67 @@ abstract class HmapState
         final byte[] bytes = new byte[(int)length];
         Memory.getBytes(memory, offset, bytes, 0, bytes.length);
         return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    // ---------------------------------------------------------------- what every map offers
+
+    /**
+     * Number of entries; O(1).
+     *
+     * @return the count, {@link Integer#MAX_VALUE} if it is larger than that.
+     * @throws MapClosedException if the map is closed.
+     */
+    public final int size()
+    {
+        return (int)Math.min(sizeLong(), Integer.MAX_VALUE);
+    }
+
+    /**
+     * Number of entries; O(1).
+     *
+     * @return the count.
+     * @throws MapClosedException if the map is closed.
+     */
+    public final long sizeLong()
+    {
+        try
+        {
+            return count();
+        }
+        catch (final RuntimeException e)
+        {
+            throw failure(e);
+        }
+    }
+
+    /**
+     * Tells whether the map has no entry; O(1).
+     *
+     * @return true if the count is 0.
+     * @throws MapClosedException if the map is closed.
+     */
+    public final boolean isEmpty()
+    {
+        return 0 == sizeLong();
+    }
+
+    /**
+     * Tells whether the map was closed.
+     *
+     * @return true after {@link #close}.
+     */
+    public final boolean isClosed()
+    {
+        return region.isClosed();
+    }
+
+    /**
+     * Gives all memory back; every later operation, also through an open cursor, throws {@link MapClosedException}.
+     * Idempotent and safe from any thread.
+     */
+    public final void close()
+    {
+        region.close();
     }
 
     /**

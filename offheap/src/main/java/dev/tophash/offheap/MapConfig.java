@@ -283,7 +283,8 @@ public record MapConfig(
     public String toString()
     {
         return "MapConfig[budgetBytes=" + budgetBytes + ", reservationBytes=" + reservationBytes + ", pages=" + pages +
-            ", forceFile=" + forceFile + ", missingValue=" + missingValue + ", maxOpenCursors=" + maxOpenCursors + ", clearStrategy=" +
-            clearStrategy + ", trackDirtyBuckets=" + trackDirtyBuckets + ", unsafeRandomness=" + (null != random || null != keys) + "]";
+            ", forceFile=" + forceFile + ", missingValue=" + missingValue + ", maxOpenCursors=" + maxOpenCursors +
+            ", clearStrategy=" + clearStrategy + ", trackDirtyBuckets=" + trackDirtyBuckets +
+            ", unsafeRandomness=" + (null != random || null != keys) + "]";
     }
 }
