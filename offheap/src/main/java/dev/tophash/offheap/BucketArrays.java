@@ -162,8 +162,27 @@ final class BucketArrays
 
     private long nextListSpaceSize()
     {
-        final long doubled = Math.max(2 * current.listSpaceSize, 2 * Long.BYTES * (current.listLength + 1));
-        return Math.max(doubled, Long.BYTES * Math.max(MIN_LIST_ENTRY_COUNT, 2 * current.mainCount));
+        final long doubled = Math.max(2 * current.listSpaceSize / Long.BYTES, 2 * (current.listLength + 1));
+        return Math.max(Long.BYTES * capacityAtLeast(doubled), listSpaceSize(current.mainCount));
+    }
+
+    private long listSpaceSize(final long mainCount)
+    {
+        return Long.BYTES * capacityAtLeast(Math.max(MIN_LIST_ENTRY_COUNT, 2 * mainCount));
+    }
+
+    /**
+     * One of Go's list capacities. The space has to hold what the slice header promises: a Go process that adopts the
+     * image appends in place.
+     */
+    private long capacityAtLeast(final long entryCount)
+    {
+        long capacity = 0;
+        while (capacity < entryCount)
+        {
+            capacity = SizeClasses.nextListCapacity(capacity, version);
+        }
+        return capacity;
     }
 
     /** Makes room for the overflow buckets of an evacuation, so that it finds addresses too. */
@@ -179,7 +198,7 @@ final class BucketArrays
     {
         return 0 == bucketCount ? 0 :
             (bucketCount + Math.max(MIN_EXTENT_BUCKET_COUNT, mainCount / 4)) * bucketSize + 2 * Region.PAGE_SIZE +
-            2 * Long.BYTES * Math.max(MIN_LIST_ENTRY_COUNT, 2 * mainCount);
+            2 * listSpaceSize(mainCount);
     }
 
     private void addExtent(final Generation generation, final long bucketCount)
