@@ -96,10 +96,13 @@ type Mapping struct {
 var Private = Mapping{syscall.PROT_READ | syscall.PROT_WRITE, syscall.MAP_PRIVATE}
 
 // Use maps the file at its base and returns its hmap.  The process hash key must
-// have been set from ProcessKey before any map was filled.
+// have been set from ProcessKey before any map was filled.  Since 1.22 spare areas
+// with pointers have other sizes, so such an image cannot go from one side to the
+// other.
 func Use(path string, how Mapping) (Header, *gomap.Hmap) {
 	hd := ReadHeader(path)
-	if hd.Minor != 0 && hd.Minor >= 22 != (gomap.Minor() >= 22) {
+	mt, _ := codec.New(hd.Kind, -1).Open()
+	if hd.Minor != 0 && mt.HasPointers() && hd.Minor >= 22 != (gomap.Minor() >= 22) {
 		panic(fmt.Sprintf("the image was sized as go1.%d does it, this is go1.%d", hd.Minor, gomap.Minor()))
 	}
 	if a0key.Get() != hd.ProcessKey() {

@@ -4,7 +4,6 @@ package dev.tophash.bench.conform;
 import dev.tophash.bench.conform.ScriptOp.HeaderField;
 import dev.tophash.hash.HashKeys;
 import dev.tophash.layout.GoVersion;
-import dev.tophash.layout.MapType;
 import dev.tophash.offheap.GoValue;
 import dev.tophash.offheap.MapConfig;
 import dev.tophash.offheap.OffHeapTypedMap;
@@ -12,8 +11,10 @@ import dev.tophash.offheap.Staging;
 import dev.tophash.offheap.TypedCursor;
 import dev.tophash.offheap.image.MapImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /**
  * Our engine in a replay.
@@ -22,21 +23,26 @@ public final class EngineMap implements ReplayMap
 {
     private static final long RESERVATION = 1L << 30;
 
-    private final MapType type;
-    private final long hint;
-    private final MapConfig config;
+    private final Function<MapConfig, OffHeapTypedMap> maker;
+    private MapConfig config;
     private OffHeapTypedMap map;
     private Writer key;
     private Writer elem;
-    private boolean untouched;
+    private boolean touched;
 
-    private EngineMap(final OffHeapTypedMap map, final long hint, final MapConfig config, final boolean untouched)
+    /** The maker is null if the map cannot be made a second time. */
+    private EngineMap(
+        final OffHeapTypedMap map, final MapConfig config, final Function<MapConfig, OffHeapTypedMap> maker)
     {
-        this.type = map.type();
-        this.hint = hint;
+        this.maker = maker;
         this.config = config;
-        this.untouched = untouched;
+        this.touched = null == maker;
         use(map);
+    }
+
+    private EngineMap(final MapConfig config, final Function<MapConfig, OffHeapTypedMap> maker)
+    {
+        this(maker.apply(config), config, maker);
     }
 
     private void use(final OffHeapTypedMap newMap)
@@ -63,22 +69,29 @@ public final class EngineMap implements ReplayMap
             {
                 final MapConfig config = small.withGoProfile(version, false, true, small.baseAddress())
                     .withUnsafeRandomnessForTests(small.random(), keys);
-                return new EngineMap(OffHeapTypedMap.create(type.mapType(), hint, config), hint, config, true);
+                return new EngineMap(config, changed -> OffHeapTypedMap.create(type.mapType(), hint, changed));
             }
 
             @Override
             public ReplayMap load(
                 final String file, final ScriptType type, final GoVersion version, final HashKeys keys)
-                throws IOException
             {
                 final MapConfig config = small.withGoProfile(version, false, true, 0);
-                try (Arena arena = Arena.ofConfined())
-                {
-                    return new EngineMap(
-                        OffHeapTypedMap.attach(GoImage.read(Path.of(file), arena), config), -1, config, false);
-                }
+                return new EngineMap(attach(file, config), config, changed -> attach(file, changed));
             }
         };
+    }
+
+    private static OffHeapTypedMap attach(final String file, final MapConfig config)
+    {
+        try (Arena arena = Arena.ofConfined())
+        {
+            return OffHeapTypedMap.attach(GoImage.read(Path.of(file), arena), config);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
     }
 
     /**
@@ -106,13 +119,14 @@ public final class EngineMap implements ReplayMap
     @Override
     public void assign()
     {
-        untouched = false;
+        touched = true;
         map.assign();
     }
 
     @Override
     public void delete()
     {
+        touched = true;
         map.delete();
     }
 
@@ -131,24 +145,27 @@ public final class EngineMap implements ReplayMap
     @Override
     public void clear()
     {
+        touched = true;
         map.clear();
     }
 
     @Override
     public ReplayMap copyOf()
     {
-        return new EngineMap(map.copyOf(), -1, config, false);
+        return new EngineMap(map.copyOf(), config, null);
     }
 
     @Override
     public ReplayCursor cursor(final long start, final int offset)
     {
+        touched = true;
         return new Cursor(map, map.cursor(start, offset));
     }
 
     @Override
     public ReplayCursor cursor()
     {
+        touched = true;
         return new Cursor(map, map.cursor());
     }
 
@@ -174,16 +191,17 @@ public final class EngineMap implements ReplayMap
         {
             return;
         }
-        if (!untouched)
+        if (touched)
         {
-            throw new IllegalStateException("mode must be chosen before the first entry");
+            throw new IllegalStateException("mode must be chosen before anything else");
         }
         final int seed = map.image().hash0();
         map.close();
-        use(OffHeapTypedMap.create(type, hint, config.withGoProfile(
-            config.goVersion(), generic, config.keepFreedBoxes(), config.baseAddress())));
-        map.unsafePinHash0(seed);
-        untouched = false;
+        config = config.withGoProfile(
+            config.goVersion(), generic, config.keepFreedBoxes(), config.baseAddress());
+        use(maker.apply(config));
+        map.unsafePoke(OffHeapTypedMap.HeaderField.HASH0, seed);
+        touched = true;
     }
 
     @Override
