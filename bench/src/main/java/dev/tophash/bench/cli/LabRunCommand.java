@@ -113,7 +113,7 @@ final class LabRunCommand implements Callable<Integer>
         final List<Lesson> lessons = Lessons.named(name);
         if (lessons.isEmpty())
         {
-            throw new ParameterException(spec.commandLine(), "no such lesson: id=" + name + "; ./tophash lab lists them");
+            throw new ParameterException(spec.commandLine(), "no such lesson, ./tophash lab lists them: id=" + name);
         }
         return lessons;
     }

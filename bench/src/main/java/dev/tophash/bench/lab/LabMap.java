@@ -173,7 +173,7 @@ public final class LabMap implements AutoCloseable
         return join(seq(0, 300), more);
     }
 
-    // ------------------------------------------------------------------------------------------------ Go's operations
+    // ------------------------------------------------------------------------------------------ Go's operations
 
     private long staged(final long key)
     {
@@ -407,7 +407,7 @@ public final class LabMap implements AutoCloseable
         showBeyond = true;
     }
 
-    // ------------------------------------------------------------------------------------------------ the oracle's texts
+    // ---------------------------------------------------------------------------------------- the oracle's texts
 
     /**
      * What an address is.
