@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
  */
 class GrowthStructureTest
 {
-    private static final int RANDOM_RUN_COUNT = 10_000;
+    private static final int RANDOM_RUN_COUNT = 5_000;
 
     @AfterEach
     void shouldHaveClosedEveryMap()
@@ -282,21 +282,21 @@ class GrowthStructureTest
 
     /**
      * Retired memory that no open cursor may read is overwritten with 0xA5 until the engine takes it back; whoever read
-     * it would deliver wrong entries, or none. Some 10^6 writes and steps in 10^4 iterations.
+     * it would deliver wrong entries, or none. Some 10^6 writes and steps in 5,000 iterations.
      */
     @Test
     void shouldG16NeverReadRetiredMemory()
     {
         final Poison poison = new Poison();
         final SplittableRandom random = Seed.random("G-16 probes");
-        GrowthIterationTest.randomIterations("G-16", RANDOM_RUN_COUNT, 12, map ->
+        GrowthIterationTest.randomIterations("G-16", RANDOM_RUN_COUNT, 40, map ->
         {
-            if (0 == random.nextInt(8))
+            if (random.nextBoolean())
             {
                 poison.retiredMemory(map);
             }
         });
-        assertTrue(poison.byteCount() > 100_000, () -> "poisoned bytes: " + poison.byteCount());
+        assertTrue(poison.byteCount() > 50_000, () -> "poisoned bytes: " + poison.byteCount());
     }
 
     /** Recorded runs of Go 1.19 and 1.23; the whole of it is what {@code ./tophash conform} compares. */

@@ -6,6 +6,8 @@ import dev.tophash.offheap.memory.Pins;
 import dev.tophash.offheap.memory.Reclaimer;
 import java.lang.foreign.MemorySegment;
 import java.lang.reflect.Field;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Overwrites what a map has retired and no open cursor may read. It looks into private fields of the engine: there is
@@ -15,6 +17,7 @@ final class Poison
 {
     private static final byte POISON = (byte)0xa5;
 
+    private final Map<String, Field> fields = new HashMap<>();
     private long byteCount;
 
     long byteCount()
@@ -48,7 +51,19 @@ final class Poison
         }
     }
 
-    private static Object field(final Object owner, final String name)
+    private Object field(final Object owner, final String name)
+    {
+        try
+        {
+            return fields.computeIfAbsent(name, field -> find(owner, field)).get(owner);
+        }
+        catch (final IllegalAccessException e)
+        {
+            throw new LinkageError(name, e);
+        }
+    }
+
+    private static Field find(final Object owner, final String name)
     {
         for (Class<?> type = owner.getClass(); null != type; type = type.getSuperclass())
         {
@@ -56,15 +71,8 @@ final class Poison
             {
                 if (field.getName().equals(name))
                 {
-                    try
-                    {
-                        field.setAccessible(true);
-                        return field.get(owner);
-                    }
-                    catch (final ReflectiveOperationException e)
-                    {
-                        throw new LinkageError(name, e);
-                    }
+                    field.setAccessible(true);
+                    return field;
                 }
             }
         }
