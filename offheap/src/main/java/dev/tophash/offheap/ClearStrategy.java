@@ -52,8 +52,8 @@ public enum ClearStrategy
     /**
      * Go's loop {@code for k := range m { delete(m, k) }}.
      *
-     * <p><b>Cost:</b> one lookup an entry; about 20 to 100 times that of {@link #THREE_STEP} on a full map. Allocates
-     * nothing, in mid-growth it lives on what the growth has reserved.
+     * <p><b>Cost:</b> one lookup an entry, which is far more than {@link #THREE_STEP} on a full map. Allocates nothing,
+     * in mid-growth it lives on what the growth has reserved.
      *
      * <p><b>Remains:</b> array, chains, {@code noverflow}, and the bytes of keys without pointers. The seed is redrawn
      * when the count reaches 0. Unlike Go's loop it also removes NaN keys, which no delete can find. A map without
@@ -73,7 +73,8 @@ public enum ClearStrategy
      * before the first write, for an attached map.
      *
      * <p><b>Cost:</b> constant, plus the page faults of a new array. The new array is allocated before anything
-     * changes, while the old one still counts, so it may be refused.
+     * changes, while the old one still counts, so it may be refused. With the size of a window as hint it is the
+     * cheapest way to fill and clear a map that once was large: what it costs follows the hint.
      *
      * <p><b>Remains:</b> the header's place. The old array, its overflow buckets and boxes are retired and returned
      * in slices of at most 64 KiB by later writes and by {@code advance}. A map without entries gets a new table too.
@@ -86,9 +87,10 @@ public enum ClearStrategy
      * A spare zeroed array of the same size takes over and the former one becomes the spare. For maps that are emptied
      * within a latency budget.
      *
-     * <p><b>Cost:</b> constant, under 2 microseconds at any size. The former array is cleaned in slices of 16 KiB: one
-     * a write, more by {@code advance(budgetNanos)}, or by a helper thread through {@link Chores}. A swap that comes
-     * before that is done cleans the rest itself, which is the only case that is not constant.
+     * <p><b>Cost:</b> constant, 1 to 3 microseconds at any size by how cold the caches are. The former array is cleaned
+     * in slices of 16 KiB: one a write, more by {@code advance(budgetNanos)}, or by a helper thread through {@link
+     * Chores}. A swap that comes before that is done cleans the rest itself, which is the only case that is not
+     * constant.
      *
      * <p><b>Allocates</b> the spare at the first swap, and again at the first after the map has grown; this doubles
      * the memory of the array and may be refused. Later swaps allocate nothing.
@@ -104,8 +106,8 @@ public enum ClearStrategy
     /**
      * No array any more ({@code B} = 0, {@code buckets} nil) and the pages back to the system before it returns.
      *
-     * <p><b>Cost:</b> one system call a range, about 0.1 microseconds a touched page. Allocates nothing. The next
-     * write makes the first bucket, and the map grows from there.
+     * <p><b>Cost:</b> one system call a range, whose time goes by its touched pages. Allocates nothing. The next write
+     * makes the first bucket, and the map grows from there.
      *
      * <p><b>Remains:</b> the header. Ranges of less than a page are zeroed and kept. While older cursors are open,
      * what they can read stays; later writes and {@code advance} return it. Works on a map without entries too.

@@ -258,8 +258,8 @@ public record MapConfig(
     }
 
     /**
-     * Chooses whether to remember which buckets were written since the last clear. Costs one bit a bucket, at most
-     * 1/1,000 of the array, and a store for a new key; a {@link ClearStrategy#THREE_STEP} of a map that holds little
+     * Chooses whether to remember which buckets were written since the last clear. Costs one bit a bucket
+     * and at most a store for a new key; a {@link ClearStrategy#THREE_STEP} of a map that holds little
      * then costs what was written, not what the map once held.
      *
      * @param track true to remember.
