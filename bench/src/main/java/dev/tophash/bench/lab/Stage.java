@@ -128,15 +128,23 @@ public final class Stage
         final Set<Long> shown = new HashSet<>();
         for (final long index : focus)
         {
-            final ChainView chain = ChainView.of(image.view(), index);
-            // A spare bucket is a picture of its own only while no chain shows it.
-            if (!chain.buckets().isEmpty() && !shown.contains(chain.buckets().getFirst().offset()))
-            {
-                chains.add(chain);
-                chain.buckets().forEach((bucket) -> shown.add(bucket.offset()));
-            }
+            show(ChainView.of(image.view(), index), chains, shown);
+        }
+        for (int i = 0; i < focus.length && image.view().growing() && image.view().oldB() >= 0; i++)
+        {
+            show(ChainView.ofOld(image.view(), focus[i] & ((1L << image.view().oldB()) - 1)), chains, shown);
         }
         return chains;
+    }
+
+    /** A spare bucket is a picture of its own only while no chain shows it. */
+    private static void show(final ChainView chain, final List<ChainView> chains, final Set<Long> shown)
+    {
+        if (!chain.buckets().isEmpty() && !shown.contains(chain.buckets().getFirst().offset()))
+        {
+            chains.add(chain);
+            chain.buckets().forEach((bucket) -> shown.add(bucket.offset()));
+        }
     }
 
     private static StepResult.Answer askGo(final LabMap map, final long[] keys)
