@@ -6,8 +6,8 @@ package dev.tophash;
  *
  * <p>The current entry is the one that the last successful {@link #next} delivered; it stays readable when the map
  * changes.  A cursor belongs to one thread; it counts as a reader of the map until {@link #setValue} or
- * {@link #remove}, which write.  After {@link #close} and after the map is closed, methods throw
- * {@link MapClosedException}.
+ * {@link #remove}, which write.  After {@link #close} methods throw {@link IllegalStateException}, after the map is
+ * closed {@link MapClosedException}.
  */
 public interface StringLongCursor extends AutoCloseable
 {

@@ -12,6 +12,7 @@ import static dev.tophash.layout.HmapDescriptor.OLDBUCKETS_OFFSET;
 import static dev.tophash.layout.HmapFlags.HASH_WRITING;
 import static dev.tophash.layout.HmapFlags.SAME_SIZE_GROW;
 
+import dev.tophash.check.Check;
 import dev.tophash.layout.HmapDescriptor;
 import dev.tophash.layout.MapExtraDescriptor;
 import dev.tophash.layout.TopHash;
@@ -94,6 +95,10 @@ final class Clearing
     private void clearBuckets()
     {
         final Generation current = map.arrays.current();
+        if (null == current)
+        {
+            throw map.corrupt(Check.C01, map.header, "0 entries where there is no bucket", map.count());
+        }
         if (DirtyBuckets.areFew(current))
         {
             DirtyBuckets.zeroBuckets(map.memory, current, map.bucketSize);

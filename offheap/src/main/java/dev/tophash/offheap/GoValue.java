@@ -32,7 +32,7 @@ public final class GoValue
      */
     public byte getByte(final int offset)
     {
-        return Memory.getByte(map.memory, value + offset);
+        return Memory.getByte(map.memory, field(offset));
     }
 
     /**
@@ -43,7 +43,7 @@ public final class GoValue
      */
     public short getShort(final int offset)
     {
-        return Memory.getShort(map.memory, value + offset);
+        return Memory.getShort(map.memory, field(offset));
     }
 
     /**
@@ -54,7 +54,7 @@ public final class GoValue
      */
     public int getInt(final int offset)
     {
-        return Memory.getInt(map.memory, value + offset);
+        return Memory.getInt(map.memory, field(offset));
     }
 
     /**
@@ -65,7 +65,7 @@ public final class GoValue
      */
     public long getLong(final int offset)
     {
-        return Memory.getLong(map.memory, value + offset);
+        return Memory.getLong(map.memory, field(offset));
     }
 
     /**
@@ -88,7 +88,13 @@ public final class GoValue
      */
     public String getString(final int offset)
     {
-        return string(value + offset);
+        return string(field(offset));
+    }
+
+    private long field(final int offset)
+    {
+        map.requireOpen();
+        return value + offset;
     }
 
     private String string(final long header)
@@ -113,7 +119,7 @@ public final class GoValue
      */
     public Object getAny(final int offset)
     {
-        final long type = Memory.getLong(map.memory, value + offset + TYPE_OFFSET);
+        final long type = Memory.getLong(map.memory, field(offset) + TYPE_OFFSET);
         if (0 == type)
         {
             return null;

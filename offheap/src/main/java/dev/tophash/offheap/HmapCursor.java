@@ -255,12 +255,12 @@ abstract class HmapCursor
     /** Where the current entry stands. */
     final long place()
     {
+        if (map.isClosed())
+        {
+            throw new MapClosedException();
+        }
         if (!onEntry)
         {
-            if (map.isClosed())
-            {
-                throw new MapClosedException();
-            }
             throw new IllegalStateException(
                 !open ? "cursor closed" : !started ? "cursor stands before the first entry" :
                     "cursor stands on no entry");

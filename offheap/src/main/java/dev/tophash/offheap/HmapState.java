@@ -61,6 +61,8 @@ abstract class HmapState
     /** The low bits of a place are the slot: buckets are 8-byte aligned. */
     static final long SLOT_MASK = 7;
 
+    private static final long MAX_STRING_SIZE = Integer.MAX_VALUE - 8;
+
     /**
      * Runs the verifier after every write: {@code -Dtophash.invariants=true}, a constant that costs nothing when
      * off.
@@ -139,6 +141,7 @@ abstract class HmapState
         types = this::typeAt;
         pins = new Pins(config.maxOpenCursors());
         reclaimer = new Reclaimer(region);
+        region.relieveBy(() -> reclaimer.step(pins.oldestEpoch()));
         arrays = new BucketArrays(region, reclaimer, pins, type, config);
         boxes = new BoxHeap(region, reclaimer, pins, !config.keepFreedBoxes());
         dynamicTypes = new DynamicTypes(region);
@@ -263,7 +266,7 @@ abstract class HmapState
     private long decode(final long address, final long size)
     {
         final long offset = address - base;
-        return offset < 0 || size < 0 || offset > memory.byteSize() - size ? AddressDecoder.OUTSIDE : offset;
+        return offset < 0 || size < 0 || offset > region.endOffset() - size ? AddressDecoder.OUTSIDE : offset;
     }
 
     /** The type behind an interface's type word: the ones that {@link OffHeapTypedMap} writes, told by Go's kind. */
@@ -288,7 +291,18 @@ abstract class HmapState
     final long elemOffset(final long place)
     {
         final long slot = elemSlot(place);
-        return type.indirectElem() ? offsetAt(slot) : slot;
+        return type.indirectElem() ? boxAt(slot) : slot;
+    }
+
+    /** What an indirect slot points to; nil would be the start of the region, with the header. */
+    private long boxAt(final long slot)
+    {
+        final long box = offsetAt(slot);
+        if (NIL == box)
+        {
+            throw corrupt(Check.P02, slot, "the address of a box", 0);
+        }
+        return box;
     }
 
     /** Wipes an elem slot, always (layout section 9), and frees what it points to. */
@@ -398,13 +412,31 @@ abstract class HmapState
         }
     }
 
-    /** A Java string of UTF-8 bytes of the region. */
-    final String readString(final long offset, final long length)
+    /**
+     * Refuses a string that leaves the part of the region that was ever handed out; behind that lie gigabytes of
+     * addresses that would read as zero.
+     */
+    final void checkExtent(final long offset, final long length)
     {
-        if (length < 0 || length > memory.byteSize())
+        if (length < 0 || length > Math.min(region.endOffset(), MAX_STRING_SIZE) || offset < 0 ||
+            offset > region.endOffset() - length || NIL == offset && 0 != length)
         {
             throw corrupt(Check.P02, offset, "a string inside the region", length);
         }
+    }
+
+    final void requireOpen()
+    {
+        if (region.isClosed())
+        {
+            throw new MapClosedException();
+        }
+    }
+
+    /** A Java string of UTF-8 bytes of the region. */
+    final String readString(final long offset, final long length)
+    {
+        checkExtent(offset, length);
         final byte[] bytes = new byte[(int)length];
         Memory.getBytes(memory, offset, bytes, 0, bytes.length);
         return new String(bytes, StandardCharsets.UTF_8);
@@ -479,10 +511,7 @@ abstract class HmapState
      */
     public final MapImage image()
     {
-        if (region.isClosed())
-        {
-            throw new MapClosedException();
-        }
+        requireOpen();
         return new MapImage(memory.asSlice(0, region.endOffset()), base, header, type, keys, version)
             .withGeometry(mask, bucketsOffset, oldbucketsOffset);
     }

@@ -228,6 +228,7 @@ abstract class LongKeyTable extends Hmap
     /** Stores a new key in the empty slot that the search found, or in a new overflow bucket behind the last one. */
     private long insert(final long found, final long key, final int top)
     {
+        boxes.startPlan();
         final long keyNeed = LongKey.boxNeed(this, key);
         final long elemNeed = type.indirectElem() ? boxes.need(type.elem().size()) : 0;
         long place = found;

@@ -241,10 +241,17 @@ public final class OffHeapIntIntMap extends IntKeyTable implements IntIntMap
             {
                 return false;
             }
-            final long place = place();
-            key = Memory.getInt(owner.memory, (place & -8) + KEYS_OFFSET + (place & SLOT_MASK) * Integer.BYTES);
-            value = Memory.getInt(owner.memory, elemAt(place));
-            return true;
+            try
+            {
+                final long place = place();
+                key = Memory.getInt(owner.memory, (place & -8) + KEYS_OFFSET + (place & SLOT_MASK) * Integer.BYTES);
+                value = Memory.getInt(owner.memory, elemAt(place));
+                return true;
+            }
+            catch (final RuntimeException e)
+            {
+                throw owner.failure(e);
+            }
         }
 
         @Override

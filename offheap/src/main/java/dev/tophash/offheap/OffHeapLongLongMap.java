@@ -242,10 +242,17 @@ public final class OffHeapLongLongMap extends LongKeyTable implements LongLongMa
             {
                 return false;
             }
-            final long place = place();
-            key = Memory.getLong(owner.memory, (place & -8) + KEYS_OFFSET + (place & SLOT_MASK) * Long.BYTES);
-            value = Memory.getLong(owner.memory, elemAt(place));
-            return true;
+            try
+            {
+                final long place = place();
+                key = Memory.getLong(owner.memory, (place & -8) + KEYS_OFFSET + (place & SLOT_MASK) * Long.BYTES);
+                value = Memory.getLong(owner.memory, elemAt(place));
+                return true;
+            }
+            catch (final RuntimeException e)
+            {
+                throw owner.failure(e);
+            }
         }
 
         @Override

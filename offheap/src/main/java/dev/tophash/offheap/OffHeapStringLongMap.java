@@ -262,12 +262,19 @@ public final class OffHeapStringLongMap extends StringKeyTable implements String
             {
                 return false;
             }
-            final long place = place();
-            final long key = (place & -8) + KEYS_OFFSET + (place & SLOT_MASK) * StringDescriptor.SIZE;
-            content = owner.offsetAt(key + StringDescriptor.ADDRESS_OFFSET);
-            length = Memory.getLong(owner.memory, key + StringDescriptor.LENGTH_OFFSET);
-            value = Memory.getLong(owner.memory, elemAt(place));
-            return true;
+            try
+            {
+                final long place = place();
+                final long key = (place & -8) + KEYS_OFFSET + (place & SLOT_MASK) * StringDescriptor.SIZE;
+                content = owner.offsetAt(key + StringDescriptor.ADDRESS_OFFSET);
+                length = Memory.getLong(owner.memory, key + StringDescriptor.LENGTH_OFFSET);
+                value = Memory.getLong(owner.memory, elemAt(place));
+                return true;
+            }
+            catch (final RuntimeException e)
+            {
+                throw owner.failure(e);
+            }
         }
 
         @Override

@@ -53,9 +53,9 @@ public final class OffHeapTypedMap implements AutoCloseable
     private final long aside;
     private long place;
 
-    private OffHeapTypedMap(final Hmap table)
+    private OffHeapTypedMap(final Opening opening)
     {
-        this.table = table;
+        this.table = table(opening);
         this.key = new Staging(table, table.type.key());
         this.elem = new Staging(table, table.type.elem());
         this.aside = table.region.space(table.type.elem().size() + Long.BYTES);
@@ -84,7 +84,7 @@ public final class OffHeapTypedMap implements AutoCloseable
      */
     public static OffHeapTypedMap create(final MapType type, final long hint, final MapConfig config)
     {
-        return new OffHeapTypedMap(Opening.construct(Opening.fresh(type, hint, config), OffHeapTypedMap::table));
+        return Opening.construct(Opening.fresh(type, hint, config), OffHeapTypedMap::new);
     }
 
     /**
@@ -98,7 +98,7 @@ public final class OffHeapTypedMap implements AutoCloseable
      */
     public static OffHeapTypedMap attach(final MapImage image, final MapConfig config)
     {
-        return new OffHeapTypedMap(Opening.construct(Opening.adopt(image, config), OffHeapTypedMap::table));
+        return Opening.construct(Opening.adopt(image, config), OffHeapTypedMap::new);
     }
 
     /**
@@ -109,8 +109,17 @@ public final class OffHeapTypedMap implements AutoCloseable
      */
     public OffHeapTypedMap copyOf()
     {
-        final Opening opening = Opening.fresh(table.type, Cloning.hint(table), Cloning.config(table));
-        return new OffHeapTypedMap(Cloning.copy(table, Opening.construct(opening, OffHeapTypedMap::table)));
+        try
+        {
+            final Opening opening = Opening.fresh(table.type, Cloning.hint(table), Cloning.config(table));
+            final OffHeapTypedMap copy = Opening.construct(opening, OffHeapTypedMap::new);
+            Cloning.copy(table, copy.table);
+            return copy;
+        }
+        catch (final RuntimeException e)
+        {
+            throw table.failure(e);
+        }
     }
 
     /**
@@ -229,6 +238,7 @@ public final class OffHeapTypedMap implements AutoCloseable
      */
     public GoValue found()
     {
+        table.requireOpen();
         if (Hmap.NOT_FOUND == place)
         {
             throw new IllegalStateException("nothing was found");
@@ -281,9 +291,16 @@ public final class OffHeapTypedMap implements AutoCloseable
      */
     public TypedCursor cursor()
     {
-        final TypedCursor cursor = new TypedCursor(table);
-        cursor.openAtRandom();
-        return cursor;
+        try
+        {
+            final TypedCursor cursor = new TypedCursor(table);
+            cursor.openAtRandom();
+            return cursor;
+        }
+        catch (final RuntimeException e)
+        {
+            throw table.failure(e);
+        }
     }
 
     /**
@@ -295,9 +312,16 @@ public final class OffHeapTypedMap implements AutoCloseable
      */
     public TypedCursor cursor(final long startBucket, final int slotOffset)
     {
-        final TypedCursor cursor = new TypedCursor(table);
-        cursor.open(startBucket, slotOffset);
-        return cursor;
+        try
+        {
+            final TypedCursor cursor = new TypedCursor(table);
+            cursor.open(startBucket, slotOffset);
+            return cursor;
+        }
+        catch (final RuntimeException e)
+        {
+            throw table.failure(e);
+        }
     }
 
     /**
@@ -348,6 +372,7 @@ public final class OffHeapTypedMap implements AutoCloseable
      */
     public void unsafePinHash0(final int hash0)
     {
+        table.requireOpen();
         if (0 != table.count())
         {
             throw new IllegalStateException("seed of a map with entries: count=" + table.count());
@@ -364,6 +389,7 @@ public final class OffHeapTypedMap implements AutoCloseable
      */
     public void unsafePoke(final HeaderField field, final long value)
     {
+        table.requireOpen();
         switch (Objects.requireNonNull(field, "field"))
         {
             case COUNT -> table.setCount(value);

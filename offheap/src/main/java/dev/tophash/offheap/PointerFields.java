@@ -208,6 +208,7 @@ final class PointerFields
     {
         if (from.memory.address() == map.memory.address())
         {
+            map.boxes.startPlan();
             final long need = need(value);
             map.region.require(need, map.boxes.spaceFor(need), "elem");
         }

@@ -55,6 +55,7 @@ public final class Staging
 
     private long field(final int offset, final int size)
     {
+        map.requireOpen();
         if (offset < 0 || offset > type.size() - size)
         {
             throw new IllegalArgumentException(
@@ -70,6 +71,7 @@ public final class Staging
      */
     public Staging clear()
     {
+        map.requireOpen();
         Memory.zero(map.memory, value, type.size());
         content = contentStart;
         return this;

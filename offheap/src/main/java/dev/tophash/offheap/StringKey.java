@@ -30,8 +30,10 @@ final class StringKey
         return StringDescriptor.SIZE;
     }
 
+    /** A slot's string may be corrupted; one that is staged is not, so the walks do not check. */
     static long load(final Hmap h, final long slot)
     {
+        h.checkExtent(h.offsetAt(slot + ADDRESS_OFFSET), Memory.getLong(h.memory, slot + LENGTH_OFFSET));
         return slot;
     }
 

@@ -33,6 +33,7 @@ public final class BoxHeap
     private static final int CLASS_MASK = 0xff;
     private static final long LINK_MASK = (1L << CLASS_SHIFT) - 1;
     private static final int LINK_SHIFT = 3;
+    private static final int PLAN_SHIFT = 6;
     private static final int MAX_SMALL_SHIFT = 15;
     private static final long FIRST_CHUNK_SIZE = 4 << 10;
     private static final int MAX_CHUNK_COUNT = 256;
@@ -45,6 +46,7 @@ public final class BoxHeap
     private final boolean recycling;
     private final long floor;
     private final long[] freeHeads = new long[CLASS_MASK + 1];
+    private final long[] planned = new long[CLASS_MASK + 1 >>> PLAN_SHIFT];
     private final long[] chunkOffsets = new long[MAX_CHUNK_COUNT];
     private final long[] chunkSizes = new long[MAX_CHUNK_COUNT];
     private final long[] chunkUsed = new long[MAX_CHUNK_COUNT];
@@ -75,7 +77,16 @@ public final class BoxHeap
     }
 
     /**
-     * Bytes that a box would be charged with now: 0 if a free one waits.
+     * Starts to count what the boxes of one operation need.
+     */
+    public void startPlan()
+    {
+        Arrays.fill(planned, 0);
+    }
+
+    /**
+     * Bytes that one more box of the operation would be charged with: 0 if a free one waits. One waiting box serves one
+     * box of a plan: whether its list has a second one is not looked up.
      *
      * @param size payload in bytes.
      * @return bytes, header included.
@@ -83,7 +94,14 @@ public final class BoxHeap
     public long need(final long size)
     {
         final long payload = payloadSize(size);
-        return 0 != freeHeads[classOf(payload)] ? 0 : HEADER_SIZE + payload;
+        final int boxClass = classOf(payload);
+        final long bit = 1L << boxClass;
+        if (0 != freeHeads[boxClass] && 0 == (planned[boxClass >>> PLAN_SHIFT] & bit))
+        {
+            planned[boxClass >>> PLAN_SHIFT] |= bit;
+            return 0;
+        }
+        return HEADER_SIZE + payload;
     }
 
     /**

@@ -30,23 +30,27 @@ final class NativeRange implements ReservedRange
     private static final int MADV_HUGEPAGE = 14;
     private static final long MAP_FAILED = -1;
 
+    private static volatile boolean denied;
+
     private final MemorySegment segment;
     private final Arena arena;
+    private final Object mapping;
 
-    private NativeRange(final MemorySegment segment, final Arena arena)
+    private NativeRange(final MemorySegment segment, final Arena arena, final Object mapping)
     {
         this.segment = segment;
         this.arena = arena;
+        this.mapping = mapping;
     }
 
     /**
-     * Tells whether this system has the calls with the constants above.
+     * Tells whether this system has the calls with the constants above and the JVM has not denied them before.
      *
      * @return true on Linux.
      */
     static boolean supported()
     {
-        return System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
+        return !denied && System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
     }
 
     /**
@@ -75,9 +79,10 @@ final class NativeRange implements ReservedRange
             return null;
         }
         final Arena arena = Arena.ofShared();
+        final Object mapping = new Object();
         final MemorySegment segment =
-            MemorySegment.ofAddress(address).reinterpret(size, arena, whole -> unmap(whole.address(), size));
-        return new NativeRange(segment, arena);
+            MemorySegment.ofAddress(address).reinterpret(size, arena, whole -> unmap(mapping, whole.address(), size));
+        return new NativeRange(segment, arena, mapping);
     }
 
     @Override
@@ -113,16 +118,35 @@ final class NativeRange implements ReservedRange
         return false;
     }
 
+    /**
+     * The address goes to the system as a number, so nothing keeps the range mapped meanwhile; without the lock a close
+     * in another thread could unmap it, and the advice would hit what is mapped there next.
+     */
     private int advise(final long offset, final long size, final int advice)
     {
         Objects.checkFromIndexSize(offset, size, segment.byteSize());
-        try
+        synchronized (mapping)
         {
-            return (int)Calls.MADVISE.invokeExact(segment.address() + offset, size, advice);
+            if (!segment.scope().isAlive())
+            {
+                throw new IllegalStateException("range already unmapped");
+            }
+            try
+            {
+                return (int)Calls.MADVISE.invokeExact(segment.address() + offset, size, advice);
+            }
+            catch (final Throwable e)
+            {
+                throw undeclared(e);
+            }
         }
-        catch (final Throwable e)
+    }
+
+    private static void unmap(final Object mapping, final long address, final long size)
+    {
+        synchronized (mapping)
         {
-            throw undeclared(e);
+            unmap(address, size);
         }
     }
 
@@ -142,9 +166,10 @@ final class NativeRange implements ReservedRange
     private static RuntimeException undeclared(final Throwable e)
     {
         if (e instanceof ExceptionInInitializerError initializer && initializer.getCause() instanceof
-            IllegalCallerException denied)
+            IllegalCallerException refusal)
         {
-            return denied;
+            denied = true;
+            return refusal;
         }
         if (e instanceof RuntimeException runtime)
         {

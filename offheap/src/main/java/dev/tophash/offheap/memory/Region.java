@@ -4,6 +4,7 @@ package dev.tophash.offheap.memory;
 import dev.tophash.OffHeapMemoryException;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 
 /**
  * All memory of one map: a reserved range of addresses, handed out by a bump pointer and exact-size free lists.
@@ -45,6 +46,7 @@ public final class Region implements AutoCloseable
     private final AllocationGate gate;
     private final LeakDetector.Tracker tracker;
 
+    private BooleanSupplier relief = () -> false;
     private long bump = FIRST_OFFSET;
     private long used;
     private long granted;
@@ -279,16 +281,32 @@ public final class Region implements AutoCloseable
     public void require(final long bytes, final long spaceBytes, final String what)
     {
         gate.request(bytes);
-        if (bytes > budgetBytes - used - promised)
+        while (bytes > budgetBytes - used - promised)
         {
-            throw new OffHeapMemoryException(what, used + promised + bytes, budgetBytes);
+            if (!relief.getAsBoolean())
+            {
+                throw new OffHeapMemoryException(what, used + promised + bytes, budgetBytes);
+            }
         }
         final long worst = spaceBytes + (hugePages && spaceBytes >= HUGE_PAGE_SIZE ? HUGE_PAGE_SIZE : PAGE_SIZE);
-        if (worst > memory.byteSize() - bump && !hasFree(spaceBytes))
+        while (worst > memory.byteSize() - bump && !hasFree(spaceBytes))
         {
-            throw outOfSpace(spaceBytes);
+            if (!relief.getAsBoolean())
+            {
+                throw outOfSpace(spaceBytes);
+            }
         }
         granted = bytes;
+    }
+
+    /**
+     * Sets what is tried before a refusal: retired memory that still waits for its turn is not gone.
+     *
+     * @param step returns some memory, or false if there is none to return.
+     */
+    public void relieveBy(final BooleanSupplier step)
+    {
+        relief = step;
     }
 
     private boolean hasFree(final long size)
