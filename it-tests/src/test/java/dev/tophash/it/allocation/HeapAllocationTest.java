@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.it.allocation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tophash.it.ChildJvm;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * No operation makes garbage: 0 bytes of Java heap, growth included, for all four maps.
+ *
+ * <p>Measured in a JVM of its own, without the checks after each operation that the other tests run with. The
+ * interpreter is not measured: the segment's own accessors make objects there that only the compiler removes.
+ */
+class HeapAllocationTest
+{
+    /** Zeroing an array makes one slice object until the compiler removes it; nothing depends on the entries. */
+    private static final long SLICE = 40;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"longs", "ints", "bytes", "strings", "wide-strings"})
+    void shouldAllocateNothing(final String map)
+    {
+        final ChildJvm child = ChildJvm.run(
+            AllocationMeter.class, "-Dmeter.map=" + map, "-XX:+UseSerialGC",
+            "-XX:-BackgroundCompilation");
+        assertTrue(child.healthy(), child.output());
+        final List<String> lines = child.output().lines().filter(line -> line.endsWith(" bytes")).toList();
+        assertEquals(AllocationMeter.OPERATION_COUNT, lines.size(), child.output());
+        for (final String line : lines)
+        {
+            final long bytes = Long.parseLong(line.replaceAll(".*: (\\d+) bytes", "$1"));
+            final long limit = line.startsWith("clear") ? SLICE : line.startsWith("put with") ? 32 * SLICE : 0;
+            assertTrue(bytes <= limit, child.output());
+        }
+        assertTrue(child.output().contains("control: noticed"), child.output());
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.it.inlining;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tophash.hash.MemHash;
+import dev.tophash.it.Repository;
+import dev.tophash.layout.TopHash;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Sizes of code that decide about inlining: HotSpot inlines a hot method up to 325 bytes of code and any method up to
+ * 35 bytes. The walks stay below the first number, what they call at each slot below the second.
+ */
+class CodeSizeTest
+{
+    private static final int HOT = 325;
+    private static final int LEAF = 35;
+    private static final List<String> WALKS =
+        List.of("find", "chainOf", "search", "insert", "assign", "beginDelete", "finishDelete", "propagateEmptyRest",
+            "predecessor", "evacuate", "goesToY", "move");
+
+    private static Class<?> engine(final String name)
+    {
+        try
+        {
+            return Class.forName("dev.tophash.offheap." + name);
+        }
+        catch (final ClassNotFoundException e)
+        {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Methods above a limit, and a check that those we talk about exist. */
+    private static Map<String, Integer> larger(final Class<?> type, final int limit, final List<String> names)
+    {
+        final Map<String, Integer> sizes = ClassFile.codeSizes(type);
+        final Map<String, Integer> found = new TreeMap<>();
+        for (final String name : names)
+        {
+            assertTrue(sizes.keySet().stream().anyMatch(method -> method.startsWith(name + "(")),
+                () -> "no method " + name + " in " + type + ": " + sizes.keySet());
+        }
+        sizes.forEach((method, size) ->
+        {
+            final boolean named = names.isEmpty() || names.contains(method.substring(0, method.indexOf('(')));
+            if (named && size > limit)
+            {
+                found.put(method, size);
+            }
+        });
+        return found;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"LongKeyTable", "IntKeyTable", "BytesKeyTable", "StringKeyTable", "TypedKeyTable"})
+    void shouldKeepEveryWalkInlinable(final String table)
+    {
+        assertEquals(Map.of(), larger(engine(table), HOT, WALKS));
+        assertEquals(Map.of(), larger(engine(table), HOT, List.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"LongKey", "IntKey"})
+    void shouldKeepNumberKeysTrivial(final String key)
+    {
+        assertEquals(Map.of(), larger(engine(key), LEAF, List.of("hash", "equalsAt", "store", "load", "size")));
+        assertEquals(Map.of(), larger(engine(key), LEAF, List.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BytesKey", "StringKey", "TypedKey"})
+    void shouldKeepOtherKeysSmall(final String key)
+    {
+        assertEquals(Map.of(), larger(engine(key), LEAF, List.of("size", "load", "equalsItself", "travelsByValue")));
+        assertEquals(Map.of(), larger(engine(key), HOT, List.of()));
+    }
+
+    @Test
+    void shouldKeepLoadsAndStoresTrivial()
+    {
+        final List<String> names = List.of(
+            "getByte", "getUnsignedByte", "getShort", "getInt", "getLong", "putByte", "putShort", "putInt", "putLong");
+        assertEquals(Map.of(), larger(engine("memory.Memory"), LEAF, names));
+    }
+
+    @Test
+    void shouldKeepTheArithmeticOfTophashBytesTrivial()
+    {
+        final List<String> names =
+            List.of("of", "repeat", "match", "slot", "hasEmptyRest", "matchEmpty", "isEmpty", "isEvacuated", "at");
+        assertEquals(Map.of(), larger(TopHash.class, LEAF, names));
+        assertEquals(Map.of(), larger(MemHash.class, LEAF, List.of("mix")));
+    }
+
+    /** Control: a method that is too large is found. */
+    @Test
+    void shouldNoticeALargeMethod()
+    {
+        assertFalse(larger(CodeSizeTest.class, LEAF, List.of("larger")).isEmpty());
+        assertFalse(larger(engine("Hmap"), LEAF, List.of("hashGrow")).isEmpty());
+        assertEquals(Map.of(), larger(CodeSizeTest.class, LEAF, List.of("tiny")));
+        assertEquals(2, ClassFile.codeSizes(CodeSizeTest.class).get("tiny()I"), "iconst, ireturn: " + tiny());
+    }
+
+    private static int tiny()
+    {
+        return 1;
+    }
+
+    /** The derived tables are what the build derives now, and there is one for every kind. */
+    @ParameterizedTest
+    @ValueSource(strings = {"IntKey", "BytesKey", "StringKey", "TypedKey"})
+    void shouldHaveTablesThatEqualTheirDerivation(final String kind)
+    {
+        final String folder = "offheap/target/generated-sources/tables/dev/tophash/offheap/";
+        final String derived = Repository.read(folder + kind + "Table.java");
+        final String source = Repository.read("offheap/src/main/java/dev/tophash/offheap/LongKeyTable.java");
+        final String expected = source.replace("LongKey", kind);
+        assertEquals(body(expected), body(derived));
+        assertNotEquals(body(source), body(derived));
+        assertTrue(derived.lines().limit(3).anyMatch(line -> line.contains("LongKeyTable.java")),
+            "the first lines name the source");
+        assertFalse(Repository.files().stream().anyMatch(file -> file.endsWith("/" + kind + "Table.java")),
+            "generated code is not committed");
+    }
+
+    /** From the package line on: what stands before says where the text comes from. */
+    private static String body(final String text)
+    {
+        return text.substring(text.indexOf("package "));
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.offheap.memory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Slices, epochs and the order of retirement. */
+class ReclaimerTest
+{
+    private static final long NO_CURSOR = Long.MAX_VALUE;
+    private static final long SLICE = Reclaimer.SLICE_SIZE;
+
+    private Region region;
+    private Reclaimer reclaimer;
+
+    @BeforeEach
+    void open()
+    {
+        region = RegionTest.open(false, 64 << 20, 64 << 20, AllocationGate.OPEN);
+        reclaimer = new Reclaimer(region);
+    }
+
+    @AfterEach
+    void close()
+    {
+        region.close();
+    }
+
+    private long dirty(final long size)
+    {
+        final long at = region.space(size);
+        for (long i = 0; i < size; i += Long.BYTES)
+        {
+            Memory.putLong(region.memory(), at + i, -1);
+        }
+        region.charge(size);
+        region.settle();
+        return at;
+    }
+
+    private void assertZero(final long at, final long size)
+    {
+        for (long i = 0; i < size; i += Long.BYTES)
+        {
+            assertEquals(0, Memory.getLong(region.memory(), at + i));
+        }
+    }
+
+    @Test
+    void shouldDoNothingWhenNothingIsRetired()
+    {
+        assertFalse(reclaimer.isPending());
+        assertFalse(reclaimer.step(NO_CURSOR));
+    }
+
+    @Test
+    void shouldZeroASmallPieceInOneStepAndHandItOutAgain()
+    {
+        final long at = dirty(1024);
+        reclaimer.retire(at, 1024, 1024, 1024, 0);
+        assertEquals(1024, reclaimer.pendingBytes());
+        assertTrue(reclaimer.step(NO_CURSOR));
+        assertFalse(reclaimer.isPending());
+        assertEquals(0, reclaimer.pendingBytes());
+        assertEquals(0, region.usedBytes());
+        assertZero(at, 1024);
+        assertEquals(at, region.space(1024));
+    }
+
+    @Test
+    void shouldTakeOneSliceAStepOfALargePiece()
+    {
+        final long size = 5 * SLICE + 4096;
+        final long at = dirty(size);
+        reclaimer.retire(at, size, size, size, 0);
+        for (int i = 0; i < 5; i++)
+        {
+            assertTrue(reclaimer.step(NO_CURSOR));
+            assertTrue(reclaimer.isPending());
+            assertEquals(-1, Memory.getLong(region.memory(), at + (i + 1) * SLICE), "cleaned more than a slice");
+            assertEquals(size, region.usedBytes(), "still counted until it is clean");
+        }
+        assertTrue(reclaimer.step(NO_CURSOR));
+        assertFalse(reclaimer.isPending());
+        assertEquals(0, region.usedBytes());
+        assertZero(at, size);
+    }
+
+    @Test
+    void shouldWaitForTheOldestCursor()
+    {
+        final long at = dirty(1024);
+        reclaimer.retire(at, 1024, 1024, 1024, 7);
+        assertFalse(reclaimer.step(6));
+        assertFalse(reclaimer.step(7), "a cursor opened in epoch 7 may still read it");
+        assertEquals(-1, Memory.getLong(region.memory(), at));
+        assertTrue(reclaimer.step(8));
+        assertZero(at, 1024);
+    }
+
+    @Test
+    void shouldKeepTheOrderOfRetirement()
+    {
+        final int count = 100;
+        for (int i = 0; i < count; i++)
+        {
+            reclaimer.retire(dirty(64), 64, 64, 64, i);
+        }
+        for (int i = 0; i < count; i++)
+        {
+            assertFalse(reclaimer.step(i), "epoch " + i + " is still open");
+            assertTrue(reclaimer.step(i + 1));
+        }
+        assertFalse(reclaimer.isPending());
+    }
+}
