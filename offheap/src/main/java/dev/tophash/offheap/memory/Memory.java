@@ -2,6 +2,7 @@
 package dev.tophash.offheap.memory;
 
 import dev.tophash.hash.ByteSource;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
@@ -30,8 +31,15 @@ public final class Memory
 
     private static final int WORD = Long.BYTES;
 
-    /** Up to here a loop of stores beats the set-up of a block fill. */
+    /** Up to here a loop of stores beats the set-up of a block copy. */
     private static final int SMALL_ZERO_SIZE = 512;
+
+    /**
+     * Zeros to copy from: a fill needs a slice, which is an object on the Java heap until the JIT has removed it, so
+     * only ranges beyond this size are filled. They are zeroed once a clear, not once a put.
+     */
+    private static final int ZEROS_SIZE = 64 << 10;
+    private static final MemorySegment ZEROS = Arena.global().allocate(ZEROS_SIZE);
 
     private Memory()
     {
@@ -261,9 +269,14 @@ public final class Memory
      */
     public static void zero(final MemorySegment memory, final long offset, final long size)
     {
-        if (size > SMALL_ZERO_SIZE)
+        if (size > ZEROS_SIZE)
         {
             memory.asSlice(offset, size).fill((byte)0);
+            return;
+        }
+        if (size > SMALL_ZERO_SIZE)
+        {
+            MemorySegment.copy(ZEROS, 0, memory, offset, size);
             return;
         }
         long i = 0;
