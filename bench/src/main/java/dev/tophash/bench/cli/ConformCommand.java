@@ -34,11 +34,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "conform",
     description = "Replays scripts and compares every byte with what real Go did.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {"0:all equal", "1:a difference", "2:wrong arguments or script", "3:a file or Go cannot be used"})
 final class ConformCommand implements Callable<Integer>
 {
     private static final long PROGRESS_NANOS = 2_000_000_000L;
     private static final int MISMATCH = 1;
+    private static final int UNUSABLE = 3;
 
     @Spec
     private CommandSpec spec;
@@ -66,7 +69,7 @@ final class ConformCommand implements Callable<Integer>
     private long nextProgress = System.nanoTime() + PROGRESS_NANOS;
 
     @Override
-    public Integer call() throws IOException
+    public Integer call()
     {
         final ReplayMaps maps = EngineMap.maps(MapConfig.defaults());
         try
@@ -76,6 +79,11 @@ final class ConformCommand implements Callable<Integer>
         catch (final ScriptException ex)
         {
             throw new ParameterException(spec.commandLine(), ex.getMessage(), ex);
+        }
+        catch (final IOException ex)
+        {
+            err().println(null == ex.getMessage() ? ex.toString() : ex.getMessage());
+            return UNUSABLE;
         }
     }
 
