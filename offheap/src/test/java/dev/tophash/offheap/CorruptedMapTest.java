@@ -209,7 +209,7 @@ class CorruptedMapTest
         }
     }
 
-    private static void ignore(final long key, final long elem)
+    private static void ignore(final Object key, final long elem)
     {
         // Only the walk matters.
     }
