@@ -323,6 +323,12 @@ final class ModelRun<K>
         map.clear();
         model.clear();
         cursors.forEach(IterationRules::cleared);
+        if (!map.image().version().clearMarksChains())
+        {
+            // Before 1.21 Go itself goes on to deliver cleared entries of an old array (layout section 12).
+            cursors.forEach(IterationRules::close);
+            cursors.clear();
+        }
     }
 
     private void copy()
