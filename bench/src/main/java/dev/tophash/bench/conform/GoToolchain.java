@@ -29,12 +29,36 @@ public record GoToolchain(Path command, String release, GoVersion version)
     /**
      * Asks a command for its version.
      *
-     * @param command path of a {@code go} command.
+     * @param command path of a {@code go} command; a bare name is looked up on the path.
      * @return the toolchain.
      * @throws IllegalArgumentException if it is none, not for linux/amd64, 1.20 or 1.21, which grow at another load, or
      *                                  from Go 1.24 on, which has another map.
      */
     public static GoToolchain of(final Path command)
+    {
+        final Path found = 1 == command.getNameCount() && !command.isAbsolute() ? onPath(command) : command;
+        return ask(found);
+    }
+
+    private static Path onPath(final Path name)
+    {
+        for (final Path folder : path())
+        {
+            if (Files.isExecutable(folder.resolve(name)))
+            {
+                return folder.resolve(name);
+            }
+        }
+        return name;
+    }
+
+    private static List<Path> path()
+    {
+        final String path = System.getenv("PATH");
+        return SEPARATOR.splitAsStream(null == path ? "" : path).map(Path::of).toList();
+    }
+
+    private static GoToolchain ask(final Path command)
     {
         if (!Files.isExecutable(command) || Files.isDirectory(command))
         {
@@ -105,8 +129,7 @@ public record GoToolchain(Path command, String release, GoVersion version)
                 candidates.add(Path.of(value));
             }
         }
-        final String path = System.getenv("PATH");
-        SEPARATOR.splitAsStream(null == path ? "" : path).map(folder -> Path.of(folder, "go")).forEach(candidates::add);
+        path().forEach(folder -> candidates.add(folder.resolve("go")));
         for (final GoVersion version : GoVersion.values())
         {
             candidates.add(Path.of("/usr/lib/go-" + version.label(), "bin", "go"));
