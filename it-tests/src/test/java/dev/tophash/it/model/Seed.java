@@ -11,8 +11,9 @@ import java.util.SplittableRandom;
 /**
  * The one number that a run follows from: operations, hash keys, seeds of maps, starts of iterations.
  *
- * <p>The default build always runs the same one, so that a change is judged and not luck. {@code -Dtophash.seed=random} and
- * the long suites draw a new one, {@code -Dtophash.seed=NUMBER} repeats a former run. Whoever fails prints it.
+ * <p>The default build always runs the same one, so that a change is judged and not luck. The long suites and
+ * {@code -Dtophash.seed=random} draw a new one, {@code -Dtophash.seed=NUMBER} repeats a former run. Whoever fails
+ * prints it.
  */
 final class Seed
 {
