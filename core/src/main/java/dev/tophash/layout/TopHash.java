@@ -96,6 +96,18 @@ public final class TopHash
     }
 
     /**
+     * The tophash of a hash in all eight bytes of a word: {@code repeat(of(hash))} without narrowing in between.
+     *
+     * @param hash hash of a key.
+     * @return the word.
+     */
+    public static long repeatOf(final long hash)
+    {
+        final long top = hash >>> 56;
+        return (top + (top - MIN_TOP_HASH >> 63 & MIN_TOP_HASH)) * ONES;
+    }
+
+    /**
      * The slots that hold a tophash: 0x80 in the byte of each.  No match is missed and the lowest flag is true; a
      * higher one may stand on a byte equal to {@code top ^ 1} (see the class comment), so compare keys.
      *
@@ -128,7 +140,19 @@ public final class TopHash
      */
     public static boolean hasEmptyRest(final long word)
     {
-        return ((word - ONES) & ~word & HIGH_BITS) != 0;
+        return 0 != matchEmptyRest(word);
+    }
+
+    /**
+     * Bit 7 of a byte that is {@link #EMPTY_REST}; as with {@link #match} a byte above the first one may be marked
+     * falsely, so only whether there is any may be asked.
+     *
+     * @param word eight tophash bytes.
+     * @return 0 if there is none.
+     */
+    public static long matchEmptyRest(final long word)
+    {
+        return (word - ONES) & ~word & HIGH_BITS;
     }
 
     /**

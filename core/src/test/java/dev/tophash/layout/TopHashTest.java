@@ -109,6 +109,19 @@ class TopHashTest
     }
 
     @Test
+    void shouldRepeatTheTophashOfEveryHash()
+    {
+        for (long top = 0; top < 256; top++)
+        {
+            for (final long rest : new long[]{0, 1, 0x00ff_ffff_ffff_ffffL, 0x0080_0000_0000_0000L})
+            {
+                final long hash = top << 56 | rest;
+                assertEquals(TopHash.repeat(TopHash.of(hash)), TopHash.repeatOf(hash));
+            }
+        }
+    }
+
+    @Test
     void shouldAgreeWithALoopOverBytesOnRandomWords()
     {
         final SplittableRandom random = new SplittableRandom(SEED);
