@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Objects;
 
 /**
  * Every load and every store of the product.
@@ -35,11 +36,20 @@ public final class Memory
     private static final int SMALL_ZERO_SIZE = 512;
 
     /**
-     * Zeros to copy from: a fill needs a slice, which is an object on the Java heap until the JIT has removed it, so
-     * only ranges beyond this size are filled. They are zeroed once a clear, not once a put.
+     * Zeros to copy from, a piece at a time. {@code MemorySegment.fill} needs a slice, which is an object on the Java
+     * heap until the JIT has removed it, and it stores eight bytes at a time where a copy stores thirty-two; a source
+     * that stays in the first cache costs nothing beside that. Best time, JDK 25, microseconds:
+     *
+     * <pre>
+     *   bytes        fill    copies of 64 KiB   16 KiB    8 KiB    4 KiB
+     *   36,864        0.7                 0.3      0.3      0.2      0.2
+     *   590,000      10.4                 5.6      3.5      3.5      3.7
+     *   20,447,232    435                 589      457      381      401
+     *   302,000,000 20,248             17,519   14,747   12,821   16,232
+     * </pre>
      */
-    private static final int ZEROS_SIZE = 64 << 10;
-    private static final MemorySegment ZEROS = Arena.global().allocate(ZEROS_SIZE);
+    private static final int ZEROS_SIZE = 8 << 10;
+    private static final MemorySegment ZEROS = Arena.global().allocate(ZEROS_SIZE, ZEROS_SIZE);
 
     private Memory()
     {
@@ -269,14 +279,9 @@ public final class Memory
      */
     public static void zero(final MemorySegment memory, final long offset, final long size)
     {
-        if (size > ZEROS_SIZE)
-        {
-            memory.asSlice(offset, size).fill((byte)0);
-            return;
-        }
         if (size > SMALL_ZERO_SIZE)
         {
-            MemorySegment.copy(ZEROS, 0, memory, offset, size);
+            copyZeros(memory, offset, size);
             return;
         }
         long i = 0;
@@ -288,6 +293,18 @@ public final class Memory
         {
             putByte(memory, offset + i, (byte)0);
         }
+    }
+
+    private static void copyZeros(final MemorySegment memory, final long offset, final long size)
+    {
+        Objects.checkFromIndexSize(offset, size, memory.byteSize());
+        final long last = size - ZEROS_SIZE;
+        long i = 0;
+        for (; i <= last; i += ZEROS_SIZE)
+        {
+            MemorySegment.copy(ZEROS, 0, memory, offset + i, ZEROS_SIZE);
+        }
+        MemorySegment.copy(ZEROS, 0, memory, offset + i, size - i);
     }
 
     /**
