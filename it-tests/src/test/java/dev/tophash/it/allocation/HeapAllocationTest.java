@@ -17,9 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class HeapAllocationTest
 {
-    /** Zeroing an array makes one slice object until the compiler removes it; nothing depends on the entries. */
-    private static final long SLICE = 40;
-
     @ParameterizedTest
     @ValueSource(strings = {"longs", "ints", "bytes", "strings", "wide-strings"})
     void shouldAllocateNothing(final String map)
@@ -32,9 +29,7 @@ class HeapAllocationTest
         assertEquals(AllocationMeter.OPERATION_COUNT, lines.size(), child.output());
         for (final String line : lines)
         {
-            final long bytes = Long.parseLong(line.replaceAll(".*: (\\d+) bytes", "$1"));
-            final long limit = line.startsWith("clear") ? SLICE : line.startsWith("put with") ? 32 * SLICE : 0;
-            assertTrue(bytes <= limit, child.output());
+            assertTrue(line.endsWith(": 0 bytes"), child.output());
         }
         assertTrue(child.output().contains("control: noticed"), child.output());
     }

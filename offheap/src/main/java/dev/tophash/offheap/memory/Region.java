@@ -37,6 +37,9 @@ public final class Region implements AutoCloseable
     private static final long MAX_DEFAULT_RESERVATION = 64L << 30;
     private static final long MIN_RESERVATION = 1L << 20;
 
+    /** Ranges that can be free before the lists of them grow: a growth frees about four, so no growth makes garbage. */
+    private static final int FREE_ROOM = 128;
+
     private final ReservedRange range;
     private final MemorySegment memory;
     private final long base;
@@ -52,8 +55,8 @@ public final class Region implements AutoCloseable
     private long granted;
     private long promised;
     private long adoptedSize;
-    private long[] freeOffsets = new long[16];
-    private long[] freeSizes = new long[16];
+    private long[] freeOffsets = new long[FREE_ROOM];
+    private long[] freeSizes = new long[FREE_ROOM];
     private int freeCount;
 
     private Region(final ReservedRange range, final RegionConfig config)
