@@ -14,6 +14,8 @@ package dev.tophash.offheap;
  * <td>keys without pointers stay</td></tr>
  * <tr><td>{@link #REALLOCATE}</td><td>O(1)</td><td>the array of the hint</td><td>new</td>
  * <td>until later writes return them</td></tr>
+ * <tr><td>{@link #FIT}</td><td>O(1), or O(b) at most twice the entries' need</td><td>if it can</td>
+ * <td>new or kept</td><td>until later writes return them</td></tr>
  * <tr><td>{@link #SWAP}</td><td>O(1)</td><td>the first time</td><td>alternates</td>
  * <td>until later writes have cleaned them</td></tr>
  * <tr><td>{@link #RELEASE}</td><td>O(pages)</td><td>never</td><td>none</td><td>returned to the system</td></tr>
@@ -82,6 +84,25 @@ public enum ClearStrategy
      * <p><b>Mid-growth:</b> both arrays are retired. <b>Cursors:</b> end.
      */
     REALLOCATE,
+
+    /**
+     * A new table for as many entries as the map holds now, if that is smaller than the present one; otherwise
+     * {@link #THREE_STEP}. For windows: fill, clear, fill again, where one window may be large and the next ones small.
+     *
+     * <p><b>Cost:</b> follows what was in the map, not what once was: constant, plus the page faults of a new array,
+     * or the zeroing of an array that is at most four times as large as its entries need. The capacity that the map
+     * was made with is the least it keeps.
+     *
+     * <p><b>Allocates</b> the smaller array before anything changes; where the budget does not allow it, the three
+     * steps are taken instead, so it is never refused.
+     *
+     * <p><b>Remains:</b> as after {@link #REALLOCATE} or {@link #THREE_STEP}. A map without entries gives its array
+     * back, down to its capacity.
+     *
+     * <p><b>Mid-growth:</b> the growth ends, or both arrays are retired. <b>Cursors:</b> end, or go on as after
+     * {@link #THREE_STEP}.
+     */
+    FIT,
 
     /**
      * A spare zeroed array of the same size takes over and the former one becomes the spare. For maps that are emptied

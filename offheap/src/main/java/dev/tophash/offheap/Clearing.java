@@ -12,8 +12,10 @@ import static dev.tophash.layout.HmapDescriptor.OLDBUCKETS_OFFSET;
 import static dev.tophash.layout.HmapFlags.HASH_WRITING;
 import static dev.tophash.layout.HmapFlags.SAME_SIZE_GROW;
 
+import dev.tophash.OffHeapMemoryException;
 import dev.tophash.check.Check;
 import dev.tophash.layout.HmapDescriptor;
+import dev.tophash.layout.LoadFactor;
 import dev.tophash.layout.MapExtraDescriptor;
 import dev.tophash.layout.TopHash;
 import dev.tophash.offheap.memory.Memory;
@@ -33,7 +35,7 @@ import dev.tophash.offheap.memory.Memory;
  * which cannot be looked up, is delivered by Go 1.23 in this place; here the cursor knows by {@link HmapState#era} that
  * there was a clear, and passes it over. The strategies that take the array away end the cursors.
  *
- * <p>Order of this file: the choice, the three steps, delete each, reallocate and release, swap, wipe, chores.
+ * <p>Order of this file: the choice, the three steps, delete each, reallocate, fit and release, swap, wipe, chores.
  */
 final class Clearing
 {
@@ -53,7 +55,8 @@ final class Clearing
         {
             case THREE_STEP -> threeSteps();
             case DELETE_EACH -> deleteEach();
-            case REALLOCATE -> reallocate();
+            case REALLOCATE -> reallocate(map.bForHint());
+            case FIT -> fit();
             case SWAP -> swap();
             case RELEASE -> release();
             case WIPE -> wipe();
@@ -287,14 +290,13 @@ final class Clearing
         }
     }
 
-    // ---------------------------------------------------------------- reallocate, release
+    // ---------------------------------------------------------------- reallocate, fit, release
 
-    private void reallocate()
+    private void reallocate(final int b)
     {
         map.beginWrite();
         try
         {
-            final int b = map.bForHint();
             final Generation next = 0 == b ? null : map.allocateArray(b, "new array of a clear");
             makeAnew(next, b);
         }
@@ -302,6 +304,25 @@ final class Clearing
         {
             map.endWrite();
         }
+    }
+
+    /** An array that the entries to be removed would not need is not worth zeroing, if a smaller one can be had. */
+    private void fit()
+    {
+        final int b = Math.max(map.bForHint(), LoadFactor.bForHint(map.count()));
+        if (b < map.b())
+        {
+            try
+            {
+                reallocate(b);
+                return;
+            }
+            catch (final OffHeapMemoryException refused)
+            {
+                // Nothing has changed, and the array that is there serves as well.
+            }
+        }
+        threeSteps();
     }
 
     private void release()

@@ -49,8 +49,8 @@ public class ClearStrategyBenchmark
     private static final int BUCKET_SIZE = 144;
 
     /** Who is emptied: a strategy of the map, a plain fill, or another map. */
-    @Param({"FILL", "ARRAYS_FILL", "THREE_STEP", "SWAP", "REALLOCATE", "RELEASE", "WIPE", "DELETE_EACH", "AGRONA",
-        "FASTUTIL", "HPPC", "JAVA_UTIL"})
+    @Param({"FILL", "ARRAYS_FILL", "THREE_STEP", "SWAP", "REALLOCATE", "FIT", "RELEASE", "WIPE", "DELETE_EACH",
+        "AGRONA", "FASTUTIL", "HPPC", "JAVA_UTIL"})
     public String peer;
 
     /** B of the map: 17 is 851,968 entries, 21 is 13,631,488. */

@@ -36,7 +36,7 @@ public class WindowedClearBenchmark
     private static final int LARGE = 1_000_000;
 
     /** The way; SMALL is a map that never held more than the window, REALLOCATE was made with its size as hint. */
-    @Param({"SMALL", "THREE_STEP", "TRACKED", "DELETE_EACH", "REALLOCATE", "RELEASE"})
+    @Param({"SMALL", "THREE_STEP", "TRACKED", "DELETE_EACH", "REALLOCATE", "FIT", "RELEASE"})
     public String way;
 
     private OffHeapLongLongMap map;

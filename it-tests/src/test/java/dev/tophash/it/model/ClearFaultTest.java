@@ -105,7 +105,26 @@ class ClearFaultTest
         }
     }
 
-    /** K-09: nothing is asked of the region, in mid-growth neither; a swap only the first time. */
+    /** Where the smaller array is refused, the array that is there is emptied. */
+    @Test
+    void shouldFitByTheThreeStepsWhenRefused()
+    {
+        final Gate gate = new Gate();
+        final ClearState.Setting setting = ClearState.SAME_SIZE_GROWTH.make(
+            ClearSubject.LONG, MapConfig.defaults().withBudget(64 << 20).withGate(gate));
+        try (OffHeapTypedMap map = setting.map())
+        {
+            final int b = map.stats().b();
+            gate.shut = true;
+            map.clear(ClearStrategy.FIT);
+            gate.shut = false;
+            assertEquals(0, map.sizeLong());
+            assertEquals(b, map.stats().b());
+            assertTrue(MapVerifier.verify(map.image()).clean());
+        }
+    }
+
+    /** K-09: nothing is asked of the region, in mid-growth neither; a swap asks once, a fit for its smaller array. */
     @ParameterizedTest
     @EnumSource(ClearSubject.class)
     void k09ShouldNotAllocate(final ClearSubject subject)
@@ -135,7 +154,8 @@ class ClearFaultTest
             }
             gate.requestCount = 0;
             map.clear(strategy);
-            assertEquals(0, gate.requestCount, subject + " " + state + " " + strategy);
+            final int most = ClearStrategy.FIT == strategy ? 1 : 0;
+            assertTrue(gate.requestCount <= most, subject + " " + state + " " + strategy);
         }
     }
 }
