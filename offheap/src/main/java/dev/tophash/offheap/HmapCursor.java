@@ -52,6 +52,9 @@ abstract class HmapCursor
     private boolean wrapped;
     private long place;
     private long hops;
+
+    /** Links followed in the chain up to the current entry: a loop of live entries must end too. */
+    private long hopsToPlace;
     private long bucketNow;
     private long checkNow;
 
@@ -93,6 +96,7 @@ abstract class HmapCursor
         offset = slotOffset & SLOT_COUNT - 1;
         i = 0;
         bptr = Hmap.NIL;
+        hopsToPlace = 0;
         checkBucket = 0;
         wrapped = false;
         final int both = ITERATOR | OLD_ITERATOR;
@@ -157,7 +161,7 @@ abstract class HmapCursor
         int slotNumber = i;
         bucketNow = bucket;
         checkNow = checkBucket;
-        hops = map.everHandedOutCount;
+        hops = hopsToPlace;
         while (true)
         {
             if (Hmap.NIL == chainBucket)
@@ -178,13 +182,14 @@ abstract class HmapCursor
                     bucket = bucketNow;
                     checkBucket = checkNow;
                     bptr = chainBucket;
+                    hopsToPlace = hops;
                     i = slotNumber + 1;
                     return true;
                 }
             }
             chainBucket = map.overflow(chainBucket);
             slotNumber = 0;
-            if (Hmap.NIL != chainBucket && 0 == hops--)
+            if (Hmap.NIL != chainBucket && ++hops > map.everHandedOutCount)
             {
                 throw map.corrupt(
                     Check.O01, chainBucket, "a chain of at most " + map.everHandedOutCount + " buckets", chainBucket);
@@ -212,7 +217,7 @@ abstract class HmapCursor
             bucketNow = 0;
             wrapped = true;
         }
-        hops = map.everHandedOutCount;
+        hops = 0;
         return next;
     }
 
