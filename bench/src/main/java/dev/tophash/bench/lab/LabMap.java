@@ -37,15 +37,21 @@ public final class LabMap implements AutoCloseable
 
     private final KeyForm form;
     private final LabImage image;
+    /** As it was before anybody broke it; shared with copies, closed by whoever made the map. */
+    private final LabImage healthy;
+    private final boolean original;
     private final GoWalk walk;
     private final long scratch;
     private final int seed;
     private boolean showBeyond;
 
-    private LabMap(final KeyForm form, final LabImage image, final int seed, final long scratch)
+    private LabMap(
+        final KeyForm form, final LabImage image, final LabImage healthy, final int seed, final long scratch)
     {
         this.form = form;
         this.image = image;
+        this.original = null == healthy;
+        this.healthy = original ? image.fork() : healthy;
         this.seed = seed;
         final Random random = new Random(seed);
         this.walk = new GoWalk(image, random::nextInt);
@@ -99,7 +105,8 @@ public final class LabMap implements AutoCloseable
             }
             final LabImage image = LabImage.copyOf(product.image(), 0 == room ? DEFAULT_ROOM : room);
             image.allocate(NEIGHBOURHOOD);
-            return new LabMap(form, image, setup.seed(), image.allocate(SCRATCH));
+            final long scratch = image.allocate(SCRATCH);
+            return new LabMap(form, image, null, setup.seed(), scratch);
         }
     }
 
@@ -518,6 +525,12 @@ public final class LabMap implements AutoCloseable
         return image;
     }
 
+    /** The bytes as the product made them. */
+    LabImage healthy()
+    {
+        return healthy;
+    }
+
     /**
      * The walk.
      *
@@ -545,12 +558,16 @@ public final class LabMap implements AutoCloseable
      */
     public LabMap fork()
     {
-        return new LabMap(form, image.fork(), seed, scratch);
+        return new LabMap(form, image.fork(), healthy, seed, scratch);
     }
 
     @Override
     public void close()
     {
         image.close();
+        if (original)
+        {
+            healthy.close();
+        }
     }
 }

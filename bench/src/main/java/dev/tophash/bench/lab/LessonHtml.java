@@ -156,9 +156,8 @@ public final class LessonHtml
     {
         page.append("<h2>").append(escape(part.name())).append("</h2>\n");
         part.steps().forEach((step) -> step(page, step));
-        page.append("<h3>").append(escape(texts.get("ui.prints"))).append(" (")
-            .append(escape(texts.get(part.go().isEmpty() ? "ui.unrecorded" : part.same() ? "ui.same" :
-                "ui.differs"))).append(")</h3><pre>").append(escape(String.join("\n", part.lines())))
+        page.append("<h3>").append(escape(texts.caption(part))).append("</h3><pre>")
+            .append(escape(String.join("\n", part.lines())))
             .append("</pre>\n");
     }
 
@@ -183,7 +182,7 @@ public final class LessonHtml
         page.append("<table><tr><th>").append(escape(texts.get("ui.go"))).append("</th><td>")
             .append(escape(texts.answer(step.go()))).append("</td></tr><tr><th>")
             .append(escape(texts.get("ui.product"))).append("</th><td>")
-            .append(escape(texts.answer(step.product()))).append("</td></tr><tr><th>")
+            .append(escape(texts.answer(step.product()) + "; " + texts.attach(step))).append("</td></tr><tr><th>")
             .append(escape(texts.get("ui.verifier"))).append("</th><td>");
         if (step.codes().isEmpty())
         {

@@ -88,6 +88,7 @@ public final class LessonJson
         strings("changes", step.changes());
         answer("go", step.go());
         answer("product", step.product());
+        json.writeStringField("attach", step.attach());
         json.writeObjectFieldStart("findings");
         for (final String code : step.codes().keySet())
         {
@@ -110,6 +111,14 @@ public final class LessonJson
             json.writeNumberField("found", answer.found());
             json.writeNumberField("asked", answer.asked());
             json.writeNumberField("range", answer.entries());
+            if (null != answer.lookup())
+            {
+                json.writeStringField("lookupEnd", answer.lookup());
+            }
+            if (null != answer.range())
+            {
+                json.writeStringField("rangeEnd", answer.range());
+            }
         }
         json.writeEndObject();
     }

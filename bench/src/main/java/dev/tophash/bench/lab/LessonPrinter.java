@@ -66,9 +66,9 @@ public final class LessonPrinter
         out.println(bold("--- " + part.name()));
         part.steps().forEach(this::step);
         out.println();
-        out.println("  " + texts.get("ui.prints") + " (" + texts.get(part.go().isEmpty() ? "ui.unrecorded" :
-            part.same() ? "ui.same" : "ui.differs") + "):");
+        out.println("  " + texts.caption(part) + ":");
         part.lines().forEach((line) -> out.println("    " + line));
+        part.charts().forEach((chart) -> chart.lines(texts).forEach((line) -> out.println("    " + line)));
     }
 
     private void step(final StepResult step)
@@ -87,8 +87,9 @@ public final class LessonPrinter
             out.println("  " + texts.get("ui.changed") + ":");
             step.changes().forEach((line) -> out.println("    " + line));
         }
+        step.ledgers().forEach((ledger) -> ledger.lines(texts).forEach((line) -> out.println("    " + line)));
         out.println("  " + texts.get("ui.go") + ": " + texts.answer(step.go()));
-        out.println("  " + texts.get("ui.product") + ": " + texts.answer(step.product()));
+        out.println("  " + texts.get("ui.product") + ": " + texts.answer(step.product()) + "; " + texts.attach(step));
         out.println("  " + texts.get("ui.verifier") + ": " +
             (step.codes().isEmpty() ? texts.get("ui.clean") : step.codes().toString()));
         step.findings().forEach((finding) -> out.println("    " + finding));

@@ -17,13 +17,17 @@ public record LessonResult(Lesson lesson, List<Part> parts, RightWay.Outcome rig
     /**
      * One case.
      *
-     * @param name  of the case.
-     * @param steps what was done.
-     * @param lines what Go's program would print, from our bytes.
-     * @param go    what real Go printed; empty if it has no such case.
-     * @param same  whether these are the same lines.
+     * @param name    of the case.
+     * @param steps   what was done.
+     * @param lines   what Go's program would print, from our bytes.
+     * @param go      what real Go printed; empty if it has no such case.
+     * @param same    whether these are the same lines.
+     * @param charts  numbers to draw.
+     * @param caption key of the text above the lines.
      */
-    public record Part(String name, List<StepResult> steps, List<String> lines, List<String> go, boolean same)
+    public record Part(
+        String name, List<StepResult> steps, List<String> lines, List<String> go, boolean same, List<BarChart> charts,
+        String caption)
     {
     }
 
@@ -45,7 +49,8 @@ public record LessonResult(Lesson lesson, List<Part> parts, RightWay.Outcome rig
             stage.run(LabCases.all().get(name));
             final List<String> go = real.getOrDefault(name, List.of());
             parts.add(new Part(name, stage.steps(), stage.lines(), go,
-                GoRecords.comparable(go).equals(GoRecords.comparable(stage.lines()))));
+                GoRecords.comparable(go).equals(GoRecords.comparable(stage.lines())), stage.charts(),
+                stage.caption()));
         }
         return new LessonResult(lesson, List.copyOf(parts), lesson.right().run(setup));
     }

@@ -91,6 +91,32 @@ public final class LessonTexts
         return null != answer.failure() ? answer.failure() : get("ui.answer")
             .replace("{len}", Long.toString(answer.len())).replace("{found}", Integer.toString(answer.found()))
             .replace("{asked}", Integer.toString(answer.asked()))
-            .replace("{range}", Integer.toString(answer.entries()));
+            .replace("{lookup}", null == answer.lookup() ? "" : " (" + answer.lookup() + ")")
+            .replace("{entries}", Integer.toString(answer.entries()))
+            .replace("{range}", null == answer.range() ? "" : " (" + answer.range() + ")");
+    }
+
+    /**
+     * What the product says when it is asked to take the bytes over.
+     *
+     * @param step a step.
+     * @return a sentence.
+     */
+    public String attach(final StepResult step)
+    {
+        return step.attach().isEmpty() ? get("ui.attach.takes") :
+            get("ui.attach.refuses").replace("{finding}", step.attach());
+    }
+
+    /**
+     * The line above what a case prints.
+     *
+     * @param part the case.
+     * @return what it is, and whether Go prints the same.
+     */
+    public String caption(final LessonResult.Part part)
+    {
+        return "ui.shows".equals(part.caption()) ? get(part.caption()) : get(part.caption()) + " (" +
+            get(part.go().isEmpty() ? "ui.unrecorded" : part.same() ? "ui.same" : "ui.differs") + ")";
     }
 }

@@ -133,7 +133,7 @@ public enum RightWay
                 entries++;
             }
         }
-        return new StepResult.Answer(map.sizeLong(), keys.length, found, entries, null);
+        return new StepResult.Answer(map.sizeLong(), keys.length, found, entries, null, null, null);
     }
 
     private static void check(final OffHeapTypedMap map, final String when, final List<String> errors)

@@ -6,7 +6,7 @@ import dev.tophash.check.Check;
 import dev.tophash.check.Finding;
 import dev.tophash.offheap.MapConfig;
 import dev.tophash.offheap.OffHeapTypedMap;
-import dev.tophash.offheap.TypedCursor;
+import dev.tophash.offheap.image.MapImage;
 import dev.tophash.offheap.verify.MapVerifier;
 import dev.tophash.offheap.verify.VerifyReport;
 import java.util.ArrayList;
@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Where a lesson happens. A lesson does things to a map through {@link #act} and says what Go's program would have
@@ -29,6 +30,11 @@ public final class Stage
     private final boolean watching;
     private final List<StepResult> steps = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
+    private final List<BarChart> charts = new ArrayList<>();
+    private final List<Ledger.Owner> owners = new ArrayList<>();
+    private long shared;
+    private String actor = "";
+    private String caption = "ui.prints";
 
     /**
      * An empty stage.
@@ -80,6 +86,40 @@ public final class Stage
     }
 
     /**
+     * From now on one bucket is shown word by word.
+     *
+     * @param bucket its address; 0 to stop.
+     * @param who    who may hold it.
+     */
+    void share(final long bucket, final Ledger.Owner... who)
+    {
+        shared = bucket;
+        owners.clear();
+        owners.addAll(List.of(who));
+    }
+
+    /**
+     * Who acts in the next steps, for the ledger.
+     *
+     * @param name of an owner.
+     */
+    void actor(final String name)
+    {
+        actor = name;
+    }
+
+    /** What is said is not what a Go program would print: there is none. */
+    void plain()
+    {
+        caption = "ui.shows";
+    }
+
+    void chart(final BarChart chart)
+    {
+        charts.add(chart);
+    }
+
+    /**
      * Does something to a map, and looks at it before and after.
      *
      * @param key    name of the step.
@@ -90,6 +130,15 @@ public final class Stage
      */
     public void act(
         final String key, final LabMap map, final long[] focus, final long[] keys, final Runnable action)
+    {
+        act(key, map, focus, keys, action, (before) -> 0 == shared ? List.of() :
+            List.of(Ledger.ofBucket(map, before, shared, actor, owners)));
+    }
+
+    /** The same with ledgers of the caller's choice, made after the act. */
+    void act(
+        final String key, final LabMap map, final long[] focus, final long[] keys, final Runnable action,
+        final Function<LabImage, List<Ledger>> ledgers)
     {
         if (!watching)
         {
@@ -111,10 +160,10 @@ public final class Stage
             steps.add(new StepResult(key,
                 new BucketPicture(before.view(), false).header(),
                 new BucketPicture(map.image().view(), false).header(),
-                chains(before, focus), chains(map.image(), focus),
+                chains(before.view(), focus), chains(map.image().view(), focus),
                 Changes.between(before.view(), map.image().view()),
                 null != failure ? StepResult.Answer.failed(failure.getMessage()) : askGo(map, keys),
-                askProduct(map, keys), codes(report), firsts(report)));
+                askProduct(map, keys), attach(map.image().view()), codes(report), firsts(report), ledgers.apply(before)));
             if (null != failure)
             {
                 throw failure;
@@ -122,17 +171,41 @@ public final class Stage
         }
     }
 
-    private static List<ChainView> chains(final LabImage image, final long[] focus)
+    /**
+     * A step that the product itself takes on broken bytes, or on its own.
+     *
+     * @param key    name of the step.
+     * @param before its bytes before, in a copy.
+     * @param after  its bytes after.
+     * @param focus  main buckets whose chains are shown.
+     * @param answer what it answered.
+     * @param shown  ledgers.
+     */
+    void product(
+        final String key, final MapImage before, final MapImage after, final long[] focus,
+        final StepResult.Answer answer, final List<Ledger> shown)
+    {
+        if (watching)
+        {
+            final VerifyReport report = MapVerifier.verify(after);
+            steps.add(new StepResult(key, new BucketPicture(before, false).header(),
+                new BucketPicture(after, false).header(), chains(before, focus), chains(after, focus),
+                Changes.between(before, after), StepResult.Answer.none(), answer, attach(after), codes(report), firsts(report),
+                shown));
+        }
+    }
+
+    private static List<ChainView> chains(final MapImage image, final long[] focus)
     {
         final List<ChainView> chains = new ArrayList<>();
         final Set<Long> shown = new HashSet<>();
         for (final long index : focus)
         {
-            show(ChainView.of(image.view(), index), chains, shown);
+            show(ChainView.of(image, index), chains, shown);
         }
-        for (int i = 0; i < focus.length && image.view().growing() && image.view().oldB() >= 0; i++)
+        for (int i = 0; i < focus.length && image.growing() && image.oldB() >= 0; i++)
         {
-            show(ChainView.ofOld(image.view(), focus[i] & ((1L << image.view().oldB()) - 1)), chains, shown);
+            show(ChainView.ofOld(image, focus[i] & ((1L << image.oldB()) - 1)), chains, shown);
         }
         return chains;
     }
@@ -151,47 +224,54 @@ public final class Stage
     {
         try (LabMap copy = map.fork())
         {
+            final long len = copy.walk().len();
+            int found = 0;
+            String lookup = null;
+            for (final long key : keys)
+            {
+                try
+                {
+                    found += copy.has(key) ? 1 : 0;
+                }
+                catch (final GoFailure e)
+                {
+                    lookup = null == lookup ? e.getMessage() : lookup;
+                }
+            }
             try
             {
-                final long len = copy.walk().len();
-                final int found = copy.found(keys);
                 final LabMap.Ranged ranged = copy.ranged();
-                return ranged.endless() ? StepResult.Answer.failed("range never ends") :
-                    new StepResult.Answer(len, keys.length, found, ranged.entries(), null);
+                return new StepResult.Answer(len, keys.length, found, ranged.entries(), null, lookup,
+                    ranged.endless() ? "no end" : null);
             }
             catch (final GoFailure e)
             {
-                return StepResult.Answer.failed(e.getMessage());
+                return new StepResult.Answer(len, keys.length, found, 0, null, lookup, e.getMessage());
             }
         }
     }
 
-    /** The product takes bytes over only after it has verified them. */
     private static StepResult.Answer askProduct(final LabMap map, final long[] keys)
     {
-        try (LabImage copy = map.image().fork();
+        try (BrokenProduct product = BrokenProduct.toAsk(map))
+        {
+            return product.ask(keys);
+        }
+    }
+
+    /** The product takes bytes over only after it has verified them. */
+    private static String attach(final MapImage image)
+    {
+        try (LabImage copy = LabImage.copyOf(image, 0);
             OffHeapTypedMap product =
                 OffHeapTypedMap.attach(copy.view(), MapConfig.defaults().withReservation(PRODUCT_BYTES)))
         {
-            int found = 0;
-            for (final long key : keys)
-            {
-                map.form().stage(product.key(), key);
-                found += product.find() ? 1 : 0;
-            }
-            int entries = 0;
-            try (TypedCursor cursor = product.cursor(0, 0))
-            {
-                while (cursor.next())
-                {
-                    entries++;
-                }
-            }
-            return new StepResult.Answer(product.sizeLong(), keys.length, found, entries, null);
+            product.key();
+            return "";
         }
         catch (final MapCorruptionException e)
         {
-            return StepResult.Answer.failed("refused: " + e.finding().check().code() + ' ' + e.finding().location());
+            return e.finding().check().code() + ' ' + e.finding().location();
         }
     }
 
@@ -223,6 +303,16 @@ public final class Stage
     public List<StepResult> steps()
     {
         return List.copyOf(steps);
+    }
+
+    List<BarChart> charts()
+    {
+        return List.copyOf(charts);
+    }
+
+    String caption()
+    {
+        return caption;
     }
 
     /**

@@ -15,9 +15,11 @@ import java.util.Map;
  * @param after        the same chains, after.
  * @param changes      which bytes changed, for people.
  * @param go           what Go's walk answers now.
- * @param product      what the product answers now.
+ * @param product      what a live map of the product with these bytes answers now.
+ * @param attach       what the product says to these bytes when it is asked to take them over; empty if it takes them.
  * @param codes        what the verifier finds: code and how often, errors only.
  * @param findings     the first finding of each code.
+ * @param ledgers      memory with more than one owner, word by word.
  */
 public record StepResult(
     String key,
@@ -28,8 +30,10 @@ public record StepResult(
     List<String> changes,
     Answer go,
     Answer product,
+    String attach,
     Map<String, Long> codes,
-    List<Finding> findings)
+    List<Finding> findings,
+    List<Ledger> ledgers)
 {
     /**
      * What a walk answers.
@@ -39,12 +43,20 @@ public record StepResult(
      * @param found   how many of them were found.
      * @param entries entries that a range delivered.
      * @param failure how it ended instead; null if it answered.
+     * @param lookup  how the first lookup ended that did not answer; null if all did.
+     * @param range   how the range ended after its entries; null if it came to its end.
      */
-    public record Answer(long len, int asked, int found, int entries, String failure)
+    public record Answer(
+        long len, int asked, int found, int entries, String failure, String lookup, String range)
     {
         static Answer failed(final String failure)
         {
-            return new Answer(-1, 0, 0, 0, failure);
+            return new Answer(-1, 0, 0, 0, failure, null, null);
+        }
+
+        static Answer none()
+        {
+            return failed("-");
         }
 
         /**
@@ -55,7 +67,8 @@ public record StepResult(
         public String line()
         {
             return null != failure ? failure :
-                "len " + len + ", lookup finds " + found + " of " + asked + ", range yields " + entries;
+                "len " + len + ", lookup finds " + found + " of " + asked + (null == lookup ? "" : " (" + lookup + ")") +
+                ", range yields " + entries + (null == range ? "" : " (" + range + ")");
         }
     }
 }

@@ -128,7 +128,11 @@ class LessonsIT
 
         assertEquals(330, go.len());
         assertEquals("int64".equals(form) ? 29 : "string".equals(form) ? 27 : 0, go.found());
-        assertTrue(stage.steps().getFirst().product().failure().startsWith("refused: "));
+        // The product's lookup stops at emptyRest and hides the ghosts; its range delivers them as Go's does.
+        final StepResult.Answer product = stage.steps().getFirst().product();
+        assertEquals(0, product.found());
+        assertEquals(go.entries(), product.entries());
+        assertTrue(stage.steps().getFirst().attach().startsWith("T02"));
     }
 
     @Test
