@@ -44,6 +44,7 @@ func register() {
 	add("leak/overflow-list", leak)
 	add("leak/spare-buckets", spareLeak)
 	add("reference/real-clear", reference)
+	registerWays()
 }
 
 // ------------------------------------------------------------- zeroing
@@ -62,6 +63,7 @@ func zeroMain[K comparable](mk func(int64) K) {
 	x.report("before", keys)
 	fmt.Println("chain of bucket 5:", x.chain(5))
 	x.zeroMain()
+	x.step("zero-main")
 	x.report("after zeroing the 2^B main buckets", keys)
 	fmt.Println("chain of bucket 5:", x.chain(5))
 	// New keys: the count is far too high, so growth comes early.
@@ -75,11 +77,11 @@ func zeroMain[K comparable](mk func(int64) K) {
 		}
 	}
 	put(x, fresh)
+	x.step("fresh-keys")
 	n, _ := x.ranged()
 	fmt.Printf("%d new keys inserted: %s; range yields %d; len is too high by %d\n", len(fresh), x.hdr(), n, x.h.Count-n)
-	for k := range x.m {
-		delete(x.m, k) // for int64 and string: compiled to mapclear
-	}
+	gomap.MapClear(x.t, x.h)
+	x.step("real-clear")
 	fmt.Println("real clear repairs it:", x.hdr())
 }
 
@@ -87,8 +89,10 @@ func zeroMainCount[K comparable](mk func(int64) K) {
 	x, keys := filled(mk)
 	x.zeroMain()
 	x.h.Count = 0
+	x.step("zero-main-count")
 	x.report("main buckets zeroed, count = 0", keys)
 	put(x, keys)
+	x.step("refill")
 	x.report("same keys inserted again", keys)
 	fmt.Println("chain of bucket 5:", x.chain(5), "(the spare buckets used before are lost)")
 }
@@ -98,6 +102,7 @@ func sizeofBmap[K comparable](mk func(int64) K) {
 	n := uintptr(8) << x.h.B // sizeof(runtime.bmap{}) is 8
 	fmt.Printf("2^%d * 8 = %d bytes cleared of %d\n", x.h.B, n, uintptr(x.t.BucketSize)<<x.h.B)
 	x.zero(0, n)
+	x.step("sizeof-bmap")
 	x.report("after", keys)
 }
 
@@ -128,6 +133,8 @@ func zeroAll[K comparable](mk func(int64) K) {
 	keys := x.colliding(mk, x.h.B, 3, 60)
 	fmt.Println("fresh map:", x.hdr(), "; overflow word of the last spare bucket:", x.where(x.t.Ovf(x.t.BucketAt(x.h.Buckets, x.total()-1))))
 	x.zero(0, bytes)
+	beyond = true
+	x.step("zero-all")
 	fmt.Println("whole array zeroed: overflow word of the last spare bucket:", x.where(x.t.Ovf(x.t.BucketAt(x.h.Buckets, x.total()-1))))
 	for i := range behind {
 		if !x.t.HasPointers() {
@@ -148,6 +155,7 @@ func zeroAll[K comparable](mk func(int64) K) {
 			fmt.Printf("key %d: %s; nextOverflow %s; foreign words written: %d\n", i+1, c, x.where(x.h.Extra.NextOverflow), bad)
 		}
 	}
+	x.step("fill-one-chain")
 	bad, first := 0, -1
 	for i, v := range behind {
 		if v != 0 {
@@ -166,6 +174,7 @@ func zeroAll[K comparable](mk func(int64) K) {
 			behind[i] = -1
 		}
 	}
+	x.step("neighbour-writes")
 	fmt.Printf("after its owner rewrote the block, lookups find %d of %d\n", x.found(keys), len(keys))
 }
 
@@ -174,6 +183,9 @@ func threeStep[K comparable](mk func(int64) K, count bool) {
 	x.threeStep()
 	if count {
 		x.h.Count = 0
+		x.step("three-step-count")
+	} else {
+		x.step("three-step")
 	}
 	x.report("after the reset", keys)
 	fmt.Println("chain of bucket 5:", x.chain(5))
@@ -185,14 +197,17 @@ func threeStep[K comparable](mk func(int64) K, count bool) {
 	}
 	one := mk(700000)
 	x.m[one] = 1
+	x.step("one-insert")
 	x.report("after inserting one new key", keys)
 	// Insert the colliding keys again: duplicates.
 	put(x, keys[300:])
+	x.step("reinsert")
 	n, d := x.ranged()
 	fmt.Printf("after inserting the 30 keys of bucket 5 again: %s; range yields %d entries, %d distinct keys\n", x.hdr(), n, d)
 	for _, k := range keys[300:] {
 		delete(x.m, k)
 	}
+	x.step("delete-again")
 	n, d = x.ranged()
 	fmt.Printf("after deleting those 30 keys: %s; lookup finds %d of them; range yields %d entries, %d distinct\n", x.hdr(), x.found(keys[300:]), n, d)
 }
@@ -213,8 +228,10 @@ func onlyTophash[K comparable](mk func(int64) K) {
 		}
 	})
 	x.h.Count = 0
+	x.step("only-tophash")
 	x.report("only tophash reset (every bucket of every chain), count = 0", keys)
 	put(x, keys)
+	x.step("refill")
 	x.report("refilled", keys)
 }
 
@@ -228,12 +245,14 @@ func onlyData[K comparable](mk func(int64) K) {
 			}
 		}
 	})
+	x.step("only-data")
 	x.report("keys and elems zeroed, tophash kept", keys)
 	var zero K
 	v, ok := x.m[zero]
 	_, okG := gomap.GenericAccess(x.t, x.h, unsafe.Pointer(&zero))
 	fmt.Printf("lookup of the zero key: %v %v (generic code: %v)\n", v, ok, okG)
 	put(x, keys)
+	x.step("refill")
 	x.report("refilled", keys)
 	n := 0
 	for i := 0; i < 3000; i++ {
@@ -251,11 +270,13 @@ func onlyData[K comparable](mk func(int64) K) {
 func countHigh() {
 	x, _ := filled(mkI)
 	x.zeroMain()
+	x.step("zero-main")
 	fmt.Println("zeroed, count kept:", x.hdr())
 	for round := 1; round <= 4; round++ {
 		for i := int64(0); i < 40; i++ {
 			x.m[i+int64(round)*1000] = 1
 		}
+		x.step(fmt.Sprintf("round-%d", round))
 		n, _ := x.ranged()
 		fmt.Printf("round %d, 40 keys inserted: %s; real entries %d\n", round, x.hdr(), n)
 		x.zeroMain()
@@ -265,10 +286,13 @@ func countHigh() {
 func countZero() {
 	x, keys := filled(mkI)
 	x.h.Count = 0
+	x.step("count-zero")
 	x.report("count = 0, buckets kept", keys)
 	gomap.MapClear(x.t, x.h)
+	x.step("real-clear")
 	x.report("after a real clear (does nothing: count is 0)", keys)
 	x.m[999999] = 1
+	x.step("one-insert")
 	x.report("after inserting one key", keys)
 	for _, k := range keys {
 		delete(x.m, k)
@@ -276,21 +300,26 @@ func countZero() {
 			break
 		}
 	}
+	x.step("one-delete")
 	fmt.Println("after one effective delete:", x.hdr(), "hash0 reseeded:", x.h.Hash0 != seed)
 	x.m[999998] = 1
+	x.step("second-insert")
 	x.report("after inserting another key with the new seed", keys)
 }
 
 func countLow() {
 	x, keys := filled(mkI)
 	x.h.Count = 3
+	x.step("count-three")
 	for _, k := range keys[:3] {
 		delete(x.m, k)
 	}
+	x.step("three-deletes")
 	fmt.Printf("count 3 instead of 330, three deletes: %s, hash0 reseeded: %v\n", x.hdr(), x.h.Hash0 != seed)
 	delete(x.m, keys[5])
 	fmt.Println("a fourth delete is ignored:", x.hdr())
 	x.m[999999] = 1
+	x.step("one-insert")
 	x.report("after one insert", keys)
 }
 
@@ -303,9 +332,11 @@ func noverflowKept() {
 	x.h.Noverflow = 16 // what more overflow would have left behind
 	x.zeroMain()
 	x.h.Count = 0
+	x.step("zero-main-noverflow-kept")
 	fmt.Println("zeroed, count = 0, noverflow kept at 16:", x.hdr())
 	p := x.h.Buckets
 	x.m[1] = 1
+	x.step("one-insert")
 	fmt.Printf("one insert: %s; new bucket array: %v (a same-size growth for one entry)\n", x.hdr(), x.h.Buckets != p)
 }
 
@@ -327,10 +358,13 @@ func selfLoop(how string) {
 	x.eachSpare(func(b unsafe.Pointer) { *(*uint64)(b) = 0 })
 	x.h.Count, x.h.Noverflow = 0, 0
 	x.h.Extra.NextOverflow = x.t.BucketAt(x.h.Buckets, 16)
+	x.step("rewind")
 	fmt.Println("tophash/keys/elems of all buckets cleared, overflow words kept, nextOverflow rewound:", x.hdr(), x.chain(3))
 	put(x, keys[:16])
+	x.step("sixteen")
 	fmt.Println("16 keys:", x.hdr(), x.chain(3))
 	x.m[keys[16]] = 1
+	x.step("seventeenth")
 	fmt.Println("17th key:", x.hdr(), x.chain(3))
 	fmt.Println("present keys found:", x.found(keys[:17]), "of 17")
 	if how == "lookup" {
@@ -365,15 +399,24 @@ func sharedBucket() {
 	x.eachSpare(func(b unsafe.Pointer) { *(*uint64)(b) = 0 })
 	x.h.Count, x.h.Noverflow = 0, 0
 	x.h.Extra.NextOverflow = x.t.BucketAt(x.h.Buckets, 16)
+	x.step("rewind")
 	put(x, a[:12])
+	x.step("first-owner")
 	put(x, b[:9])
+	x.step("second-owner")
 	fmt.Println("two buckets share an overflow bucket:", x.chain(3), x.chain(9))
 	n, d := x.ranged()
 	fmt.Printf("%s; inserted 21; found %d + %d; range yields %d entries, %d distinct\n", x.hdr(), x.found(a[:12]), x.found(b[:9]), n, d)
 	x.m[a[20]] = 1
+	x.step("one-more-three")
 	x.m[b[20]] = 1
+	x.step("one-more-nine")
 	n, d = x.ranged()
 	fmt.Printf("one more each: %s; range yields %d, %d distinct\n", x.hdr(), n, d)
+	for _, k := range a[:12] {
+		delete(x.m, k)
+	}
+	x.step("first-owner-deletes")
 }
 
 func chainCut() {
@@ -385,9 +428,12 @@ func chainCut() {
 	x.eachSpare(func(b unsafe.Pointer) { *(*uint64)(b) = 0 })
 	x.h.Count, x.h.Noverflow = 0, 0
 	x.h.Extra.NextOverflow = x.t.BucketAt(x.h.Buckets, 16)
+	x.step("rewind")
 	put(x, a[:24])
+	x.step("twenty-four")
 	fmt.Println("24 keys again:", x.hdr(), x.chain(3), "found", x.found(a[:24]))
 	x.m[a[24]] = 1
+	x.step("twenty-fifth")
 	n, d := x.ranged()
 	fmt.Printf("25th key: %s %s; found %d of 25; range yields %d, %d distinct\n", x.hdr(), x.chain(3), x.found(a[:25]), n, d)
 }
@@ -427,12 +473,15 @@ func growing(what string) {
 	case "drop":
 		x.h.Oldbuckets = nil
 	}
+	x.step("grow-" + what)
 	x.report("after", keys)
 	x.m[1000000] = 1
+	x.step("one-insert")
 	x.report("one insert", keys)
 	for i := int64(0); i < 60; i++ {
 		x.m[2000000+i] = 1
 	}
+	x.step("sixty-inserts")
 	x.report("61 inserts", keys)
 }
 
@@ -447,6 +496,7 @@ func badState() {
 			n++
 		}
 	}
+	x.step("first-tophash-byte")
 	fmt.Printf("%s; tophash[0] = 0 in %d evacuated old buckets\n", x.hdr(), n)
 	for i := int64(0); i < 100; i++ {
 		x.m[i+5000] = 1
@@ -463,8 +513,10 @@ func oldoverflow() {
 	fmt.Println("growing:", x.hdr())
 	x.zeroMain()
 	x.h.Count, x.h.Oldbuckets, x.h.Nevacuate, x.h.Noverflow = 0, nil, 0, 0
+	x.step("oldoverflow-kept")
 	fmt.Println("main array zeroed, count, noverflow, oldbuckets, nevacuate reset; extra not:", x.hdr())
 	put(x, x.colliding(mkI, 5, 3, 20))
+	x.step("twenty-again")
 	fmt.Println("20 keys in one bucket:", x.hdr())
 	for i := int64(3000000); i < 3000400; i++ {
 		x.m[i] = 1
@@ -492,6 +544,7 @@ func iterOverflow() {
 	fmt.Println("iterator stands in", x.where(it.Bptr), "of", x.chain(5))
 	x.zeroMain()
 	x.h.Count = 0
+	x.step("zero-main-count")
 	n := 0
 	for gomap.MapIterNext(it); it.Key != nil; gomap.MapIterNext(it) {
 		n++
@@ -510,6 +563,7 @@ func iterClear(bool) {
 	x.m[1000] = 1 // starts the growth
 	fmt.Println("iterator opened, then growth started:", x.hdr(), "nevacuate", x.h.Nevacuate)
 	gomap.MapClear(x.t, x.h)
+	x.step("real-clear")
 	fmt.Println("clear:", x.hdr())
 	n := 0
 	for gomap.MapIterNext(it); it.Key != nil; gomap.MapIterNext(it) {
@@ -539,6 +593,7 @@ func iterNaN(finish bool) {
 	}
 	fmt.Printf("105 NaN entries, iterator opened before the growth, growing %v\n", h.Oldbuckets != nil)
 	gomap.MapClear(t, h)
+	mp[float64]{m, t, h}.step("real-clear")
 	n := 0
 	for gomap.MapIterNext(it); it.Key != nil; gomap.MapIterNext(it) {
 		n++
@@ -562,9 +617,11 @@ func leak() {
 		x.zeroMain()
 		x.h.Count, x.h.Noverflow = 0, 0
 	}
+	x.step("thousand-rounds")
 	gomap.MapClear(x.t, x.h)
 	x.m[1] = 1
 	gomap.MapClear(x.t, x.h)
+	x.step("real-clear")
 	runtime.GC()
 	runtime.ReadMemStats(&ms)
 	fmt.Printf("after a real clear: %s, live heap %d KiB\n", x.hdr(), ms.HeapAlloc/1024)
@@ -577,9 +634,11 @@ func spareLeak() {
 	fmt.Println("fresh:", x.hdr(), "spare buckets:", x.total()-64)
 	for round := 1; round <= 3; round++ {
 		put(x, keys)
+		x.step(fmt.Sprintf("fill-%d", round))
 		fmt.Printf("round %d: %s %s\n", round, x.hdr(), x.chain(3))
 		x.zeroMain()
 		x.h.Count, x.h.Noverflow = 0, 0
+		x.step("zero-main-counts")
 	}
 }
 
@@ -587,8 +646,10 @@ func reference() {
 	x, keys := filled(mkI)
 	gomap.MapClear(x.t, x.h)
 	x.h.Hash0 = seed
+	x.step("real-clear")
 	x.report("after clear", keys)
 	put(x, keys)
+	x.step("refill")
 	x.report("refilled", keys)
 	fmt.Println("chain of bucket 5:", x.chain(5))
 }

@@ -5,6 +5,7 @@
 //
 //	corrupt            runs every case in a child process (10 s limit each)
 //	corrupt CASE       runs one case here
+//	corrupt -bytes ... says besides what bytes the map has after each step
 package main
 
 import (
@@ -37,9 +38,9 @@ func main() {
 	a0key.Set(a0key.Key128)
 	debug.SetGCPercent(-1)
 	register()
-	if len(os.Args) > 1 {
+	if a := args(); len(a) > 0 {
 		for _, c := range cases {
-			if c.name == os.Args[1] {
+			if c.name == a[0] {
 				c.f()
 				return
 			}
@@ -52,6 +53,9 @@ func main() {
 	for _, c := range cases {
 		fmt.Printf("## %s\n", c.name)
 		cmd := exec.Command(exe, c.name)
+		if withBytes {
+			cmd = exec.Command(exe, "-bytes", c.name)
+		}
 		var out strings.Builder
 		cmd.Stdout, cmd.Stderr = &out, &out
 		if err := cmd.Start(); err != nil {

@@ -98,6 +98,12 @@ final class BrokenProduct implements AutoCloseable
     /** Asks for len, for each key and for a range; each ends with an answer or an exception of the product. */
     StepResult.Answer ask(final long... keys)
     {
+        return ask(map, form, keys);
+    }
+
+    /** The same of any live map. */
+    static StepResult.Answer ask(final OffHeapTypedMap map, final KeyForm form, final long... keys)
+    {
         int found = 0;
         String lookup = null;
         for (final long key : keys)

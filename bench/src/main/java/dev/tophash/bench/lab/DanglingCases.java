@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.bench.lab;
 
+import dev.tophash.offheap.OffHeapTypedMap;
+import dev.tophash.offheap.TypedCursor;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,6 +14,11 @@ import java.util.Map;
 final class DanglingCases
 {
     private static final long[] BOTH = {3, 9, 16};
+    /** What the product may hand out in one step; in the copy from before it is zero. */
+    private static final long GROWTH_ROOM = 16 << 10;
+    private static final String CURSOR = "cursor";
+    private static final String NINE = "nine";
+    private static final String RESET = "reset";
 
     private DanglingCases()
     {
@@ -19,6 +27,7 @@ final class DanglingCases
     static void register(final Map<String, LabCase> cases)
     {
         cases.put("dangling/recycled-under-a-cursor", DanglingCases::recycled);
+        cases.put("dangling/three-steps-one-by-one", DanglingCases::oneByOne);
         cases.put("seed/kept-after-reset", DanglingCases::seedKept);
     }
 
@@ -30,6 +39,9 @@ final class DanglingCases
         try (LabMap x = LabMap.make(stage.setup(), KeyForm.INT64, 100, 0, a))
         {
             final GoIterator cursor = new GoIterator(x.walk(), 3, 0);
+            stage.share(x.bucket(16), new Ledger.Owner(CURSOR, () -> x.bucket(16) == cursor.bptr(), 15, 3),
+                holder(x, NINE, 9));
+            stage.actor(CURSOR);
             stage.act("cursor-in-overflow", x, BOTH, a, () ->
             {
                 for (int i = 0; i < 9; i++)
@@ -38,6 +50,7 @@ final class DanglingCases
                 }
             });
             stage.say("cursor stands in " + x.where(cursor.bptr()) + " of " + x.chain(3));
+            stage.actor(RESET);
             stage.act("zero-in-place", x, BOTH, a, () ->
             {
                 x.zeroMain();
@@ -46,16 +59,111 @@ final class DanglingCases
             });
             stage.say("array zeroed in place, counts 0, spare buckets free again: " + x.hdr());
             stage.say("the cursor still delivers key " + deliver(x, cursor) + ": its bucket is on nobody's chain");
+            stage.actor(NINE);
             stage.act("handed-out-again", x, BOTH, asked, () -> x.put(Arrays.copyOf(b, 9)));
             stage.say("9 keys into bucket 9: " + x.chain(9) + ": " + x.where(cursor.bptr()) +
                 " has two owners, the cursor and bucket 9");
             final LabMap.Ranged ranged = x.ranged();
             stage.say("inserted 9, len " + x.walk().len() + ", range yields " + ranged.entries() +
                 ": the stale entries came along");
-            stage.say("the cursor, in the chain of bucket 3, now delivers " + rest(x, cursor));
+            stage.actor(CURSOR);
+            final StringBuilder read = new StringBuilder();
+            stage.act("cursor-reads", x, BOTH, asked, () -> read.append(rest(x, cursor)));
+            stage.say("the cursor, in the chain of bucket 3, now delivers " + read);
+            stage.actor(NINE);
             stage.act("owner-deletes", x, BOTH, asked, () -> Arrays.stream(b).limit(9).forEach(x::delete));
             stage.say("bucket 9 deletes its 9 keys: len " + x.walk().len() + ", range yields " +
                 x.ranged().entries());
+        }
+    }
+
+    /** Whoever starts at a main bucket and comes to the shared one. */
+    static Ledger.Owner holder(final LabMap x, final String name, final long main)
+    {
+        return new Ledger.Owner(name, () -> ChainView.of(x.image().view(), main).buckets().stream()
+            .anyMatch((bucket) -> x.image().view().addressOf(bucket.offset()) == x.bucket(16)), 15, main);
+    }
+
+    /** The product's own three steps, with the cursor in an overflow bucket that step 2 does not reach. */
+    private static void oneByOne(final Stage stage)
+    {
+        stage.plain();
+        final LabMap.Setup setup = stage.setup();
+        final long[] keys = LabMap.colliding(setup, KeyForm.INT64, 0, 4, 3, 30);
+        try (OffHeapTypedMap map = OffHeapTypedMap.create(KeyForm.INT64.type(), 100, LabMap.config(setup.version())))
+        {
+            map.unsafePinHash0(setup.seed());
+            put(map, keys);
+            try (TypedCursor cursor = map.cursor(3, 0))
+            {
+                for (int i = 0; i < 25; i++)
+                {
+                    cursor.next();
+                }
+                final long bucket = cursor.bucketOffset();
+                stage.say("a cursor stands in the last of " + ChainView.of(map.image(), 3).arrows());
+                final ClearSteps steps = new ClearSteps(map);
+                final String name = new BucketNames(map.image()).of(map.image().addressOf(bucket)) + " @" + bucket;
+                shown(stage, "size-check", map, bucket, name, keys, () ->
+                    stage.say("step 1, size check: empty " + steps.isEmpty() + ", so go on; not a byte changes"));
+                shown(stage, "clear-buckets", map, bucket, name, keys, steps::clearBuckets);
+                stage.say("step 2, clear buckets: the array and its spare buckets are zero, and the spare pointer is " +
+                    "back; the bucket of the cursor is on no chain any more, and still full");
+                shown(stage, "reset-tophash", map, bucket, name, keys, steps::resetTophash);
+                stage.say("step 3, reset tophash: every other bucket that was ever handed out is emptied, then the " +
+                    "header says so");
+                int stale = 0;
+                while (cursor.next())
+                {
+                    stale++;
+                }
+                stage.say("the cursor delivers after that: " + stale);
+                // With the new seed the keys would go elsewhere; here they shall need overflow buckets again.
+                map.unsafePinHash0(setup.seed());
+                shown(stage, "fill-after-clear", map, bucket, name, keys, () -> put(map, keys));
+                stage.say("the same keys and the old seed again, while the cursor is still open: " +
+                    ChainView.of(map.image(), 3).arrows() + "; its bucket was not handed out: " +
+                    !chained(map, bucket));
+            }
+        }
+    }
+
+    private static boolean chained(final OffHeapTypedMap map, final long bucket)
+    {
+        for (long i = 0; i < 1L << map.image().b(); i++)
+        {
+            if (ChainView.of(map.image(), i).buckets().stream().anyMatch((one) -> one.offset() == bucket))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void put(final OffHeapTypedMap map, final long... keys)
+    {
+        for (int i = 0; i < keys.length; i++)
+        {
+            KeyForm.INT64.stage(map.key(), keys[i]);
+            map.elem().setLong(0, i + 1L);
+            map.assign();
+        }
+    }
+
+    /** A step of the product, and the words of the bucket that the cursor holds. */
+    private static void shown(
+        final Stage stage, final String key, final OffHeapTypedMap map, final long bucket, final String name,
+        final long[] keys, final Runnable action)
+    {
+        try (LabImage before = LabImage.copyOf(map.image(), GROWTH_ROOM))
+        {
+            action.run();
+            try (LabImage after = LabImage.copyOf(map.image(), 0))
+            {
+                final Ledger ledger = Ledger.ofProduct(before, after, bucket, name, CURSOR);
+                stage.product(key, before.view(), after.view(), new long[]{3},
+                    BrokenProduct.ask(map, KeyForm.INT64, keys), List.of(ledger));
+            }
         }
     }
 

@@ -17,6 +17,8 @@ public final class GoFailure extends RuntimeException
     {
         /** {@code fatal error: ...}: cannot be recovered. */
         FATAL,
+        /** {@code panic: ...}: can be recovered. */
+        PANIC,
         /** SIGSEGV. */
         FAULT,
         /** No end; bounded here. */
@@ -39,6 +41,11 @@ public final class GoFailure extends RuntimeException
     static GoFailure fatal(final String text)
     {
         return new GoFailure(Kind.FATAL, "fatal error: " + text, 0);
+    }
+
+    static GoFailure panic(final String text)
+    {
+        return new GoFailure(Kind.PANIC, "panic: " + text, 0);
     }
 
     static GoFailure fault(final long address)
@@ -71,7 +78,7 @@ public final class GoFailure extends RuntimeException
         final String signal = "[signal SIGSEGV: segmentation violation code=0x1 addr=0x" + Long.toHexString(address);
         return switch (kind)
         {
-            case FATAL -> List.of(getMessage(), "=> exit status 2");
+            case FATAL, PANIC -> List.of(getMessage(), "=> exit status 2");
             case FAULT -> address >= 0 && address < FIRST_PAGE ?
                 List.of("panic: runtime error: invalid memory address or nil pointer dereference", signal,
                     "=> exit status 2") :

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 
 /**
  * What real Go printed for the same cases: recorded with 1.19.8 and 1.23.5, or run now.
@@ -43,10 +44,44 @@ public final class GoRecords
      */
     public static Map<String, List<String>> recorded(final GoVersion version)
     {
-        final String name = GoVersion.GO_1_19 == version ? "corrupt.go119.txt" : "corrupt.go123.txt";
+        try (InputStream in = GoRecords.class.getResourceAsStream("corrupt.go" + release(version) + ".txt"))
+        {
+            return cases(in);
+        }
+        catch (final IOException e)
+        {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The bytes of real Go's maps after each step, recorded.
+     *
+     * @param version 1.19 or 1.23; others have the bytes of the newer one.
+     * @return lines by case; none for cases without bytes.
+     */
+    public static Map<String, List<String>> recordedBytes(final GoVersion version)
+    {
+        try (InputStream in = new GZIPInputStream(
+            GoRecords.class.getResourceAsStream("corrupt-bytes.go" + release(version) + ".txt.gz")))
+        {
+            return cases(in);
+        }
+        catch (final IOException e)
+        {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String release(final GoVersion version)
+    {
+        return GoVersion.GO_1_19 == version ? "119" : "123";
+    }
+
+    private static Map<String, List<String>> cases(final InputStream in) throws IOException
+    {
         final Map<String, List<String>> cases = new LinkedHashMap<>();
-        try (InputStream in = GoRecords.class.getResourceAsStream(name);
-            BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)))
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)))
         {
             List<String> lines = new ArrayList<>();
             for (String line = reader.readLine(); null != line; line = reader.readLine())
@@ -61,10 +96,6 @@ public final class GoRecords
                     lines.add(line.strip());
                 }
             }
-        }
-        catch (final IOException e)
-        {
-            throw new UncheckedIOException(e);
         }
         return cases;
     }
@@ -91,6 +122,20 @@ public final class GoRecords
             }
         }
         return cases;
+    }
+
+    /**
+     * The bytes of a real Go map after each step of a case, now.
+     *
+     * @param toolchain which Go.
+     * @param name      of the case.
+     * @return lines.
+     * @throws IOException if the program cannot be built or run.
+     */
+    public static List<String> liveBytes(final GoToolchain toolchain, final String name) throws IOException
+    {
+        return run(GoPrograms.build(toolchain).program("corrupt", "-bytes", name)).stream()
+            .filter((line) -> line.startsWith("@")).toList();
     }
 
     private static List<String> run(final ProcessBuilder builder) throws IOException
@@ -144,7 +189,7 @@ public final class GoRecords
      */
     public static List<String> comparable(final List<String> lines)
     {
-        return lines.stream().map((line) -> COUNTERS.matcher(line).replaceAll(""))
+        return lines.stream().map(String::strip).map((line) -> COUNTERS.matcher(line).replaceAll(""))
             .map((line) -> HEAP.matcher(line).replaceAll(""))
             .map((line) -> CHANCE.matcher(line).replaceAll("$1?")).toList();
     }

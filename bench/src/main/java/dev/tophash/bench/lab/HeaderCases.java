@@ -145,7 +145,8 @@ final class HeaderCases
                 x.hdr() + " " + x.chain(3));
             stage.act("sixteen", x, THREE, seventeen, () -> x.put(Arrays.copyOf(keys, 16)));
             stage.say("16 keys: " + x.hdr() + " " + x.chain(3));
-            stage.act("seventeenth", x, THREE, seventeen, () -> x.put(keys[16], 1));
+            final long[] absent = LabMap.join(seventeen, new long[]{keys[30]});
+            stage.act("seventeenth", x, THREE, absent, () -> x.put(keys[16], 1));
             stage.say("17th key: " + x.hdr() + " " + x.chain(3));
             stage.say("present keys found: " + x.found(seventeen) + " of 17");
         }
@@ -160,21 +161,27 @@ final class HeaderCases
         final long[] both = {3, 9};
         try (LabMap x = LabMap.make(stage.setup(), KeyForm.INT64, 100, 0, twelve))
         {
+            stage.share(x.bucket(16), DanglingCases.holder(x, "three", 3), DanglingCases.holder(x, "nine", 9));
+            stage.actor("reset");
             stage.act("rewind", x, both, LabMap.join(twelve, nine), () -> rewind(x));
+            stage.actor("three");
             stage.act("first-owner", x, both, LabMap.join(twelve, nine), () -> x.put(twelve));
+            stage.actor("nine");
             stage.act("second-owner", x, both, LabMap.join(twelve, nine), () -> x.put(nine));
             stage.say("two buckets share an overflow bucket: " + x.chain(3) + " " + x.chain(9));
             final LabMap.Ranged ranged = x.ranged();
             stage.say(x.hdr() + "; inserted 21; found " + x.found(twelve) + " + " + x.found(nine) +
                 "; range yields " + ranged.entries() + " entries, " + ranged.distinct() + " distinct");
-            stage.act("one-more-each", x, both, LabMap.join(twelve, nine), () ->
-            {
-                x.put(a[20], 1);
-                x.put(b[20], 1);
-            });
+            stage.actor("three");
+            stage.act("one-more-three", x, both, LabMap.join(twelve, nine), () -> x.put(a[20], 1));
+            stage.actor("nine");
+            stage.act("one-more-nine", x, both, LabMap.join(twelve, nine), () -> x.put(b[20], 1));
             final LabMap.Ranged more = x.ranged();
             stage.say("one more each: " + x.hdr() + "; range yields " + more.entries() + ", " + more.distinct() +
                 " distinct");
+            stage.actor("three");
+            stage.act("first-owner-deletes", x, both, LabMap.join(twelve, nine), () ->
+                Arrays.stream(twelve).forEach(x::delete));
         }
     }
 
@@ -202,19 +209,25 @@ final class HeaderCases
         final long[] keys = LabMap.colliding(stage.setup(), KeyForm.INT64, 0, 4, 3, 90);
         try (LabMap x = LabMap.make(stage.setup(), KeyForm.INT64, 100, 6 << 20))
         {
-            for (int round = 0; round <= 1000; round++)
+            stage.act("thousand-rounds", x, NONE, NONE, () ->
             {
-                x.put(keys);
-                if (0 == round % 250 || 1 == round)
+                for (int round = 0; round <= 1000; round++)
                 {
-                    stage.say("round " + round + ": " + x.hdr());
+                    x.put(keys);
+                    if (0 == round % 250 || 1 == round)
+                    {
+                        stage.say("round " + round + ": " + x.hdr());
+                    }
+                    x.zeroMain();
+                    x.setCounts(0, 0);
                 }
-                x.zeroMain();
-                x.setCounts(0, 0);
-            }
-            x.walk().clear();
-            x.put(1, 1);
-            x.walk().clear();
+            });
+            stage.act("real-clear", x, NONE, NONE, () ->
+            {
+                x.walk().clear();
+                x.put(1, 1);
+                x.walk().clear();
+            });
             stage.say("after a real clear: " + x.hdr());
         }
     }

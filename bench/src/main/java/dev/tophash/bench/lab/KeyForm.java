@@ -59,7 +59,7 @@ public enum KeyForm
     }
 
     /** The key's bytes, for a string its content. */
-    private byte[] bytes(final long number)
+    byte[] bytes(final long number)
     {
         return switch (this)
         {
@@ -95,7 +95,12 @@ public enum KeyForm
      */
     public long hash(final long number, final int seed, final HashKeys keys)
     {
-        final byte[] bytes = bytes(number);
+        return hash(bytes(number), seed, keys);
+    }
+
+    /** The hash of a key's bytes. */
+    static long hash(final byte[] bytes, final int seed, final HashKeys keys)
+    {
         return MemHash.hash(BYTES, bytes, 0, bytes.length, seed & 0xffff_ffffL, keys);
     }
 

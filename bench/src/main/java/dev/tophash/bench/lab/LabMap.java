@@ -414,6 +414,11 @@ public final class LabMap implements AutoCloseable
         showBeyond = true;
     }
 
+    boolean showsBeyond()
+    {
+        return showBeyond;
+    }
+
     // ---------------------------------------------------------------------------------------- the oracle's texts
 
     /**

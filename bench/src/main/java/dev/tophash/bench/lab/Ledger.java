@@ -5,6 +5,7 @@ import dev.tophash.layout.TopHash;
 import dev.tophash.offheap.image.MapImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -60,7 +61,7 @@ public record Ledger(String place, String actor, List<String> owners, List<Word>
      * @param mask   number of buckets - 1, to tell the main bucket of a key.
      * @param bucket its main bucket.
      */
-    record Owner(String name, java.util.function.BooleanSupplier holds, long mask, long bucket)
+    record Owner(String name, BooleanSupplier holds, long mask, long bucket)
     {
     }
 
@@ -87,6 +88,23 @@ public record Ledger(String place, String actor, List<String> owners, List<Word>
         words.add(word(was, is, "overflow", offset + is.type().overflowOffset(), true, ""));
         return new Ledger(new BucketNames(is).of(bucket), actor,
             owners.stream().filter((owner) -> owner.holds().getAsBoolean()).map(Owner::name).toList(), words, 0);
+    }
+
+    /** The words of a bucket of the product that a cursor holds; whose entries are cleared is nobody's loss. */
+    static Ledger ofProduct(
+        final LabImage before, final LabImage after, final long offset, final String name, final String owner)
+    {
+        final MapImage is = after.view();
+        final List<Word> words = new ArrayList<>();
+        words.add(word(before.view(), is, "tophash", offset, true, ""));
+        for (int i = 0; i < SLOTS; i++)
+        {
+            final boolean live = is.tophash(offset, i) >= TopHash.MIN_TOP_HASH;
+            words.add(word(before.view(), is, "key[" + i + ']', is.keySlotOffset(offset, i), live, ""));
+            words.add(word(before.view(), is, "elem[" + i + ']', is.elemOffset(offset, i), live, ""));
+        }
+        words.add(word(before.view(), is, "overflow", offset + is.type().overflowOffset(), true, ""));
+        return new Ledger(name, "clear", List.of(owner), words, 0);
     }
 
     private static Word word(
@@ -178,6 +196,10 @@ public record Ledger(String place, String actor, List<String> owners, List<Word>
                     word.written() ? "->" : "  ", word.written() ? word.after() : " ".repeat(23), note(texts, word))
                     .stripTrailing());
             }
+        }
+        if (words.isEmpty())
+        {
+            lines.add(texts.get("ledger.untouched"));
         }
         if (hidden > 0)
         {

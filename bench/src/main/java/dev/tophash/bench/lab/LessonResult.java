@@ -24,10 +24,12 @@ public record LessonResult(Lesson lesson, List<Part> parts, RightWay.Outcome rig
      * @param same    whether these are the same lines.
      * @param charts  numbers to draw.
      * @param caption key of the text above the lines.
+     * @param bytes   key of the text on what the bytes after each step are compared with real Go's; empty if they
+     *                cannot be compared.
      */
     public record Part(
         String name, List<StepResult> steps, List<String> lines, List<String> go, boolean same, List<BarChart> charts,
-        String caption)
+        String caption, String bytes)
     {
     }
 
@@ -43,14 +45,19 @@ public record LessonResult(Lesson lesson, List<Part> parts, RightWay.Outcome rig
         final Lesson lesson, final LabMap.Setup setup, final Map<String, List<String>> real)
     {
         final List<Part> parts = new ArrayList<>();
+        final Map<String, List<String>> recorded = GoRecords.recordedBytes(setup.version());
         for (final String name : lesson.cases())
         {
             final Stage stage = new Stage(setup, true);
             stage.run(LabCases.all().get(name));
-            final List<String> go = real.getOrDefault(name, List.of());
+            // What Go recorded is about the oracle's seed.
+            final boolean comparable = LabMap.SEED == setup.seed();
+            final List<String> go = comparable ? real.getOrDefault(name, List.of()) : List.of();
+            final List<String> bytes = comparable ? recorded.getOrDefault(name, List.of()) : List.of();
             parts.add(new Part(name, stage.steps(), stage.lines(), go,
                 GoRecords.comparable(go).equals(GoRecords.comparable(stage.lines())), stage.charts(),
-                stage.caption()));
+                stage.caption(), bytes.isEmpty() ? "" :
+                    bytes.equals(stage.bytes()) ? "ui.bytes.same" : "ui.bytes.differ"));
         }
         return new LessonResult(lesson, List.copyOf(parts), lesson.right().run(setup));
     }

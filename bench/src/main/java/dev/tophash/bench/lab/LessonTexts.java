@@ -116,7 +116,11 @@ public final class LessonTexts
      */
     public String caption(final LessonResult.Part part)
     {
-        return "ui.shows".equals(part.caption()) ? get(part.caption()) : get(part.caption()) + " (" +
-            get(part.go().isEmpty() ? "ui.unrecorded" : part.same() ? "ui.same" : "ui.differs") + ")";
+        if ("ui.shows".equals(part.caption()))
+        {
+            return get(part.caption());
+        }
+        final String lines = get(part.go().isEmpty() ? "ui.unrecorded" : part.same() ? "ui.same" : "ui.differs");
+        return get(part.caption()) + " (" + lines + (part.bytes().isEmpty() ? "" : "; " + get(part.bytes())) + ")";
     }
 }

@@ -17,7 +17,8 @@ public final class Lessons
 {
     private static final String REWOUND = "nextOverflow-rewound-chains-kept/";
     private static final List<Lesson> ALL = List.of(
-        lesson("dangling", "dangling", CURSOR, "dangling/recycled-under-a-cursor", REWOUND + "shared-bucket"),
+        lesson("dangling", "dangling", CURSOR, "dangling/recycled-under-a-cursor", REWOUND + "shared-bucket",
+            "dangling/three-steps-one-by-one"),
         lesson("self-loop", "dangling", FILLED, REWOUND + "self-loop-lookup"),
         lesson("shared-bucket", "dangling", FILLED, REWOUND + "shared-bucket"),
         lesson("chain-cut", "dangling", FILLED, REWOUND + "chain-cut"),
@@ -54,10 +55,13 @@ public final class Lessons
             "iterator/clear-during-growth-NaN", "iterator/clear-after-growth-finished-NaN"),
         lesson("list-leak", "leak", FILLED, "leak/overflow-list"),
         lesson("spare-leak", "leak", FILLED, "leak/spare-buckets"),
+        lesson("task-leak", "leak", EMPTY, "leak/tasks"),
+        lesson("nil-map", "ways", EMPTY, "ways/nil-map"),
         lesson("literal-or-make", "ways", EMPTY, "ways/literal-and-make"),
         lesson("delete-loop", "ways", FILLED, "ways/delete-loop"),
         lesson("delete-refill", "ways", FILLED, "ways/delete-all-refill"),
         lesson("new-map", "ways", FILLED, "ways/new-map-others-hold-old"),
+        lesson("sync-map-clear", "ways", FILLED, "ways/sync-map-clear"),
         lesson("same-size", "ways", FILLED, "ways/same-size-growth"),
         lesson("struct-keys", "ways", FILLED, "ways/struct-keys"),
         lesson("real-clear", "ways", FILLED, "reference/real-clear"));

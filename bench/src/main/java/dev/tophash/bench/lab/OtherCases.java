@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.bench.lab;
 
+import dev.tophash.MapClosedException;
+import dev.tophash.layout.GoVersion;
+import dev.tophash.offheap.ClearStrategy;
+import dev.tophash.offheap.MapConfig;
 import dev.tophash.offheap.OffHeapTypedMap;
-import dev.tophash.offheap.image.MapImage;
+import dev.tophash.offheap.memory.LeakDetector;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 
 /**
  * The other ways to get an empty map, and two beliefs about them.
@@ -15,7 +19,6 @@ final class OtherCases
 {
     private static final long[] THREE = {3};
     private static final long[] NONE = {};
-    private static final int MANY = 100_000;
 
     private OtherCases()
     {
@@ -28,6 +31,9 @@ final class OtherCases
         cases.put("ways/delete-all-refill", OtherCases::deleteRefill);
         cases.put("ways/new-map-others-hold-old", OtherCases::newMap);
         cases.put("ways/same-size-growth", OtherCases::sameSize);
+        cases.put("ways/nil-map", OtherCases::nilMap);
+        cases.put("ways/sync-map-clear", OtherCases::syncMap);
+        cases.put("leak/tasks", TaskLeak::run);
         cases.put("ways/struct-keys", OtherCases::structKeys);
     }
 
@@ -67,6 +73,10 @@ final class OtherCases
             stage.say("third bucket deleted: " + tops(x));
             stage.act("delete-last-bucket", x, THREE, keys, () -> delete(x, keys, 56, 60));
             stage.say("last bucket deleted: " + tops(x));
+            stage.act("delete-behind", x, THREE, keys, () -> delete(x, keys, 24, 55));
+            stage.say("all behind the third bucket deleted but one: " + tops(x));
+            stage.act("delete-one-more", x, THREE, keys, () -> delete(x, keys, 55, 56));
+            stage.say("that one too, so nothing follows: " + tops(x));
             stage.act("delete-rest", x, THREE, keys, () -> delete(x, keys, 0, 60));
             stage.say("all deleted: " + tops(x) + ", hash0 redrawn: " + x.reseeded());
         }
@@ -97,6 +107,7 @@ final class OtherCases
 
     private static void newMap(final Stage stage)
     {
+        stage.plain();
         final long[] keys = LabMap.filledKeys(stage.setup(), KeyForm.INT64);
         try (LabMap old = ZeroingCases.filled(stage, KeyForm.INT64);
             LabMap fresh = LabMap.make(stage.setup(), KeyForm.INT64, -1, 0))
@@ -105,7 +116,49 @@ final class OtherCases
             stage.say("who made the new map sees len " + fresh.walk().len());
             stage.say("who still holds the old one sees len " + old.walk().len() + ", lookup finds " +
                 old.found(keys) + " of " + keys.length);
-            stage.say("the old memory comes back when the last holder lets go: in Go the collector, here close()");
+        }
+        stage.say("in Go the old memory comes back when a collection finds no holder; in Tophash at close():");
+        whenReturned(stage, keys);
+    }
+
+    private static void whenReturned(final Stage stage, final long... keys)
+    {
+        final MapConfig config = LabMap.config(stage.setup().version());
+        final long open = LeakDetector.openRegions();
+        try (OffHeapTypedMap fresh = OffHeapTypedMap.create(KeyForm.INT64.type(), 300, config))
+        {
+            final OffHeapTypedMap old = OffHeapTypedMap.create(KeyForm.INT64.type(), 300, config);
+            for (final long key : keys)
+            {
+                KeyForm.INT64.stage(old.key(), key);
+                old.assign();
+            }
+            stage.say("  old map: " + old.sizeLong() + " entries, bytes in use " + old.stats().usedBytes() +
+                "; new map: bytes in use " + fresh.stats().usedBytes() + "; regions open " +
+                (LeakDetector.openRegions() - open));
+            final long used = old.stats().usedBytes();
+            old.clear(ClearStrategy.REALLOCATE);
+            stage.say("  old.clear(REALLOCATE), a new table for everybody: bytes in use " + used + " -> " +
+                old.stats().usedBytes() + ", of these waiting to be cleaned " + old.stats().pendingBytes());
+            old.advance(Long.MAX_VALUE);
+            stage.say("  after its chores: bytes in use " + old.stats().usedBytes() + ", waiting " +
+                old.stats().pendingBytes());
+            old.close();
+            stage.say("  old.close(): regions open " + (LeakDetector.openRegions() - open) +
+                "; whoever still holds the old map gets " + afterClose(old));
+        }
+        stage.say("  the new one closed too: regions open " + (LeakDetector.openRegions() - open));
+    }
+
+    private static String afterClose(final OffHeapTypedMap map)
+    {
+        try
+        {
+            return Long.toString(map.sizeLong());
+        }
+        catch (final MapClosedException e)
+        {
+            return e.getClass().getSimpleName();
         }
     }
 
@@ -136,49 +189,60 @@ final class OtherCases
         }
     }
 
+    // -------------------------------------------------------------------------------------------- no bytes at all
+
+    private static void nilMap(final Stage stage)
+    {
+        stage.say("var m map[string]int64: len " + NilMap.len() + ", lookup finds " + NilMap.find("a") +
+            ", range yields " + NilMap.range());
+        NilMap.delete("a");
+        stage.say("delete: len " + NilMap.len());
+        stage.say("var x map[any]int64, a slice as key: lookup " + caught(() -> NilMap.find(new int[1])));
+        stage.say("var x map[any]int64, a slice as key: delete " + caught(() -> NilMap.delete(new int[1])));
+        stage.say("m[\"a\"] = 1, recovered: " + NilMap.assign().getMessage());
+        stage.say("and not recovered:");
+        throw NilMap.assign();
+    }
+
+    private static String caught(final Runnable action)
+    {
+        try
+        {
+            action.run();
+            return "does nothing";
+        }
+        catch (final GoFailure e)
+        {
+            return e.getMessage();
+        }
+    }
+
+    /** Another type with a clear of its own; there is no counterpart here before there is a concurrent map. */
+    private static void syncMap(final Stage stage)
+    {
+        stage.say(stage.setup().version().compareTo(GoVersion.GO_1_23) < 0 ?
+            "sync.Map has no method Clear in this Go" :
+            "sync.Map: 3 keys stored; after Clear range yields 0, load finds false");
+    }
+
     // -------------------------------------------------------------------------------------------- struct or int64
 
     private static void structKeys(final Stage stage)
     {
-        for (final KeyForm form : new KeyForm[]{KeyForm.INT64, KeyForm.STRUCT})
-        {
-            final Random random = new Random(stage.setup().seed());
-            try (OffHeapTypedMap map = OffHeapTypedMap.create(form.type(), MANY,
-                LabMap.config(stage.setup().version()).withReservation(64 << 20)))
-            {
-                map.unsafePinHash0(stage.setup().seed());
-                for (int i = 0; i < MANY; i++)
-                {
-                    form.stage(map.key(), random.nextLong());
-                    map.assign();
-                }
-                stage.say(form.word() + ": " + chains(map.image()));
-            }
-        }
-    }
-
-    /** Buckets visited for each hit, and share of main buckets with overflow. */
-    private static String chains(final MapImage image)
-    {
-        long visited = 0;
-        long overflowing = 0;
-        final long mainCount = 1L << image.b();
-        for (long i = 0; i < mainCount; i++)
-        {
-            int depth = 0;
-            for (long b = image.bucketOffset(image.bucketsAddress(), i); MapImage.NIL != b; b = image.nextInChain(b))
-            {
-                depth++;
-                for (int slot = 0; slot < 8; slot++)
-                {
-                    visited += image.tophash(b, slot) > 4 ? depth : 0;
-                }
-            }
-            overflowing += depth > 1 ? 1 : 0;
-        }
-        return String.format(Locale.ROOT,
-            "%d keys, B %d, load %.2f: buckets visited per hit %.3f, buckets with overflow %.1f %%",
-            image.count(), image.b(), image.count() / (double)mainCount, visited / (double)image.count(),
-            100.0 * overflowing / mainCount);
+        stage.plain();
+        final KeySpread ints = KeySpread.of(KeyForm.INT64, stage.setup());
+        final KeySpread structs = KeySpread.of(KeyForm.STRUCT, stage.setup());
+        KeySpread.measureHash(stage.setup(), ints, structs);
+        stage.say("int64:  " + ints.counted());
+        stage.say("struct: " + structs.counted());
+        stage.say(String.format(Locale.ROOT,
+            "hash of one key, best of 40 short loops on this machine now: int64 %.1f ns, " +
+            "struct %.1f ns (orders of magnitude, not a benchmark)", ints.nanos(), structs.nanos()));
+        final List<String> depths = List.of("1", "2", "3", "4+");
+        stage.chart(new BarChart("chart.depth", "%", depths, List.of(ints.depths(), structs.depths())));
+        stage.chart(new BarChart("chart.chains", "%", depths, List.of(ints.chains(), structs.chains())));
+        stage.chart(new BarChart("chart.hash", "ns", List.of("hash"), List.of(
+            new BarChart.Series(ints.name(), List.of(ints.nanos())),
+            new BarChart.Series(structs.name(), List.of(structs.nanos())))));
     }
 }

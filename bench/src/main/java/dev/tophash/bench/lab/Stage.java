@@ -10,6 +10,7 @@ import dev.tophash.offheap.image.MapImage;
 import dev.tophash.offheap.verify.MapVerifier;
 import dev.tophash.offheap.verify.VerifyReport;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,8 @@ public final class Stage
     private final List<StepResult> steps = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
     private final List<BarChart> charts = new ArrayList<>();
+    private final List<String> bytes = new ArrayList<>();
+    private final Map<LabMap, GoBytes> tellers = new HashMap<>();
     private final List<Ledger.Owner> owners = new ArrayList<>();
     private long shared;
     private String actor = "";
@@ -108,6 +111,12 @@ public final class Stage
         actor = name;
     }
 
+    /** Whether anybody looks: what only makes pictures need not be done otherwise. */
+    boolean watching()
+    {
+        return watching;
+    }
+
     /** What is said is not what a Go program would print: there is none. */
     void plain()
     {
@@ -143,6 +152,7 @@ public final class Stage
         if (!watching)
         {
             action.run();
+            bytes.addAll(tellers.computeIfAbsent(map, GoBytes::new).step(key));
             return;
         }
         try (LabImage before = map.image().fork())
@@ -156,6 +166,10 @@ public final class Stage
             {
                 failure = e;
             }
+            if (null == failure)
+            {
+                bytes.addAll(tellers.computeIfAbsent(map, GoBytes::new).step(key));
+            }
             final VerifyReport report = MapVerifier.verify(map.image().view());
             steps.add(new StepResult(key,
                 new BucketPicture(before.view(), false).header(),
@@ -163,7 +177,8 @@ public final class Stage
                 chains(before.view(), focus), chains(map.image().view(), focus),
                 Changes.between(before.view(), map.image().view()),
                 null != failure ? StepResult.Answer.failed(failure.getMessage()) : askGo(map, keys),
-                askProduct(map, keys), attach(map.image().view()), codes(report), firsts(report), ledgers.apply(before)));
+                askProduct(map, keys), attach(map.image().view()), codes(report), firsts(report),
+                ledgers.apply(before)));
             if (null != failure)
             {
                 throw failure;
@@ -190,8 +205,8 @@ public final class Stage
             final VerifyReport report = MapVerifier.verify(after);
             steps.add(new StepResult(key, new BucketPicture(before, false).header(),
                 new BucketPicture(after, false).header(), chains(before, focus), chains(after, focus),
-                Changes.between(before, after), StepResult.Answer.none(), answer, attach(after), codes(report), firsts(report),
-                shown));
+                Changes.between(before, after), StepResult.Answer.none(), answer, attach(after), codes(report),
+                firsts(report), shown));
         }
     }
 
@@ -303,6 +318,16 @@ public final class Stage
     public List<StepResult> steps()
     {
         return List.copyOf(steps);
+    }
+
+    /**
+     * The bytes after each step in the form in which Go's program tells them.
+     *
+     * @return lines; of a step in which Go dies there are none.
+     */
+    public List<String> bytes()
+    {
+        return List.copyOf(bytes);
     }
 
     List<BarChart> charts()

@@ -67,8 +67,13 @@ public record StepResult(
         public String line()
         {
             return null != failure ? failure :
-                "len " + len + ", lookup finds " + found + " of " + asked + (null == lookup ? "" : " (" + lookup + ")") +
-                ", range yields " + entries + (null == range ? "" : " (" + range + ")");
+                "len " + len + ", lookup finds " + found + " of " + asked + end(lookup) + ", range yields " + entries +
+                end(range);
+        }
+
+        private static String end(final String how)
+        {
+            return null == how ? "" : " (" + how + ")";
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.tophash.bench.lab;
 
 import dev.tophash.layout.BmapDescriptor;
 import dev.tophash.offheap.image.MapImage;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,6 +14,8 @@ final class ZeroingCases
 {
     private static final long[] FIVE = {5};
     private static final long[] NONE = {};
+    /** What the product may hand out in one step; in the copy from before it is zero. */
+    private static final long ROOM = 16 << 10;
 
     private ZeroingCases()
     {
@@ -132,8 +135,10 @@ final class ZeroingCases
             stage.say("fresh map: " + x.hdr() + " ; overflow word of the last spare bucket: " + x.where(sentinel(x)));
             stage.act("zero-all", x, NONE, NONE, () -> x.image().zero(x.bucket(0), bytes));
             stage.say("whole array zeroed: overflow word of the last spare bucket: " + x.where(sentinel(x)));
+            productFillsOneChain(stage, x, keys, block, words);
             x.image().zero(block, bytes);
-            stage.act("fill-one-chain", x, new long[]{3}, keys, () -> fillOneChain(stage, x, keys, block, words));
+            stage.act("fill-one-chain", x, new long[]{3}, keys, () -> fillOneChain(stage, x, keys, block, words),
+                (before) -> List.of(Ledger.ofBlock(before, x.image(), block, words, "map", "neighbour")));
             final int first = firstForeign(x, block, words);
             stage.say("end: " + x.hdr() + "; " + foreign(x, block, words) + " of " + words +
                 " words of the foreign block overwritten, from word " + first + "; lookups find " + x.found(keys) +
@@ -145,7 +150,7 @@ final class ZeroingCases
                 {
                     x.image().putLong(block + (long)i * Long.BYTES, value);
                 }
-            });
+            }, (before) -> List.of(Ledger.ofBlock(before, x.image(), block, words, "neighbour", "neighbour")));
             stage.say("after its owner rewrote the block, lookups find " + x.found(keys) + " of " + keys.length);
         }
     }
@@ -164,6 +169,33 @@ final class ZeroingCases
                 stage.say("key " + (i + 1) + ": " + chain + "; nextOverflow " +
                     x.where(x.image().view().nextOverflowAddress()) + "; foreign words written: " +
                     foreign(x, block, words));
+            }
+        }
+    }
+
+    /** The same zeroed array under a live map of the product, and the same keys. */
+    private static void productFillsOneChain(
+        final Stage stage, final LabMap x, final long[] keys, final long block, final int words)
+    {
+        if (!stage.watching())
+        {
+            return;
+        }
+        try (BrokenProduct product = BrokenProduct.toWrite(x);
+            LabImage before = LabImage.copyOf(product.map().image(), ROOM))
+        {
+            String refusal = null;
+            for (int i = 0; i < keys.length && null == refusal; i++)
+            {
+                refusal = product.put(keys[i], i + 1L);
+            }
+            try (LabImage after = LabImage.copyOf(product.map().image(), 0))
+            {
+                final StepResult.Answer answer = product.ask(keys);
+                stage.product("product-fills", before.view(), after.view(), new long[]{3}, new StepResult.Answer(
+                    answer.len(), answer.asked(), answer.found(), answer.entries(), null,
+                    "assign of key " + (answer.found() + 1) + ": " + refusal, answer.range()),
+                    List.of(Ledger.ofBlock(before, after, block, words, "product", "neighbour")));
             }
         }
     }

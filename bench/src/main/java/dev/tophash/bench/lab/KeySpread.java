@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.bench.lab;
+
+import dev.tophash.hash.HashKeys;
+import dev.tophash.layout.TopHash;
+import dev.tophash.offheap.OffHeapTypedMap;
+import dev.tophash.offheap.image.MapImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+
+/**
+ * How keys of one form spread over a large map, counted, not estimated: for each entry what a lookup of it looks at.
+ */
+final class KeySpread
+{
+    /** Chains longer than this share the last bar. */
+    static final int MAX_DEPTH = 4;
+
+    private static final int MANY = 100_000;
+    private static final int HASHES = 20_000;
+    private static final int ROUNDS = 40;
+    /** Where the measured hashes go, so that nobody optimises them away. */
+    @SuppressWarnings("UnusedVariable")
+    private static volatile long sink;
+
+    private final KeyForm form;
+    private final long[] entriesAt = new long[MAX_DEPTH + 1];
+    private final long[] chainsOf = new long[MAX_DEPTH + 1];
+    private long entries;
+    private long mains;
+    private long visited;
+    private long tophashes;
+    private long comparisons;
+    private final byte[][] ready = new byte[HASHES][];
+    private double hashNanos;
+
+    private KeySpread(final KeyForm form)
+    {
+        this.form = form;
+    }
+
+    /** Fills a map with random keys and counts. */
+    static KeySpread of(final KeyForm form, final LabMap.Setup setup)
+    {
+        final KeySpread spread = new KeySpread(form);
+        final Random random = new Random(setup.seed());
+        try (OffHeapTypedMap map =
+            OffHeapTypedMap.create(form.type(), MANY, LabMap.config(setup.version()).withReservation(64 << 20)))
+        {
+            map.unsafePinHash0(setup.seed());
+            for (int i = 0; i < MANY; i++)
+            {
+                form.stage(map.key(), random.nextLong());
+                map.assign();
+            }
+            spread.count(map.image());
+        }
+        return spread;
+    }
+
+    private void count(final MapImage image)
+    {
+        entries = image.count();
+        mains = 1L << image.b();
+        for (long i = 0; i < mains; i++)
+        {
+            int depth = 0;
+            final List<Integer> tops = new ArrayList<>();
+            for (long b = image.bucketOffset(image.bucketsAddress(), i); MapImage.NIL != b; b = image.nextInChain(b))
+            {
+                depth++;
+                bucket(image, b, depth, tops);
+            }
+            chainsOf[Math.min(depth, MAX_DEPTH)]++;
+        }
+    }
+
+    /** A hit passes the slots in front of it; it compares keys where the tophash byte is the same. */
+    private void bucket(final MapImage image, final long bucket, final int depth, final List<Integer> tops)
+    {
+        for (int slot = 0; slot < 8; slot++)
+        {
+            final int top = image.tophash(bucket, slot);
+            tops.add(top);
+            if (top >= TopHash.MIN_TOP_HASH)
+            {
+                entriesAt[Math.min(depth, MAX_DEPTH)]++;
+                visited += depth;
+                tophashes += tops.size();
+                comparisons += tops.stream().filter((other) -> other == top).count();
+            }
+        }
+    }
+
+    /** What one hash costs: the best of many short rounds over keys whose bytes are ready, forms in turns. */
+    static void measureHash(final LabMap.Setup setup, final KeySpread... spreads)
+    {
+        final HashKeys keys = LabMap.hashKeys(setup.version());
+        for (final KeySpread spread : spreads)
+        {
+            spread.hashNanos = Double.MAX_VALUE;
+            for (int i = 0; i < HASHES; i++)
+            {
+                spread.ready[i] = spread.form.bytes(i * 7919L);
+            }
+        }
+        for (int round = 0; round < ROUNDS * spreads.length; round++)
+        {
+            final KeySpread spread = spreads[round % spreads.length];
+            long mixed = 0;
+            final long start = System.nanoTime();
+            for (final byte[] bytes : spread.ready)
+            {
+                mixed ^= KeyForm.hash(bytes, setup.seed(), keys);
+            }
+            spread.hashNanos = Math.min(spread.hashNanos, (System.nanoTime() - start) / (double)HASHES);
+            sink = mixed;
+        }
+    }
+
+    String name()
+    {
+        return form.word();
+    }
+
+    /** The counts in one line: the same for the same seed. */
+    String counted()
+    {
+        return String.format(Locale.ROOT,
+            "%d keys, %d buckets, load %.2f; per hit: key comparisons %.3f, buckets visited %.3f, " +
+            "tophash bytes %.2f; buckets with overflow %.1f %%",
+            entries, mains, entries / (double)mains, comparisons / (double)entries, visited / (double)entries,
+            tophashes / (double)entries, 100.0 * overflowing() / mains);
+    }
+
+    private long overflowing()
+    {
+        return mains - chainsOf[1];
+    }
+
+    double nanos()
+    {
+        return hashNanos;
+    }
+
+    /** Share of entries found in the first, second ... bucket of their chain. */
+    BarChart.Series depths()
+    {
+        return shares(entriesAt, entries);
+    }
+
+    /** Share of chains of one, two ... buckets. */
+    BarChart.Series chains()
+    {
+        return shares(chainsOf, mains);
+    }
+
+    private BarChart.Series shares(final long[] counts, final long all)
+    {
+        final List<Double> shares = new ArrayList<>();
+        for (int depth = 1; depth <= MAX_DEPTH; depth++)
+        {
+            shares.add(100.0 * counts[depth] / all);
+        }
+        return new BarChart.Series(name(), shares);
+    }
+}
