@@ -8,6 +8,7 @@ import dev.tophash.bench.lab.LessonHtml;
 import dev.tophash.bench.lab.LessonResult;
 import dev.tophash.bench.lab.LessonTexts;
 import dev.tophash.bench.lab.Lessons;
+import dev.tophash.bench.lab.Tour;
 import dev.tophash.layout.GoVersion;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Spec;
     name = "lab",
     description = "Clears maps in the wrong ways, on copies of real bytes, and shows what that does. Without a" +
         " subcommand: lists the lessons.",
-    subcommands = LabRunCommand.class,
+    subcommands = {LabRunCommand.class, LabTourCommand.class, LabWordsCommand.class},
     mixinStandardHelpOptions = true)
 final class LabCommand implements Runnable
 {
@@ -64,7 +65,7 @@ final class LabCommand implements Runnable
         final Map<String, List<String>> real = GoRecords.recorded(GoVersion.GO_1_23);
         final List<LessonResult> results = Lessons.all().stream()
             .map((lesson) -> LessonResult.run(lesson, LabMap.Setup.DEFAULT, real)).toList();
-        final Path index = LessonHtml.write(folder, results);
+        final Path index = LessonHtml.write(folder, results, new Tour(LabMap.Setup.DEFAULT));
         spec.commandLine().getOut().println("written: " + index);
         return 0;
     }

@@ -21,10 +21,18 @@ final class BucketNames
     private final MapImage image;
     private final int bucketSize;
     private final Map<Long, String> heap = new HashMap<>();
+    private final boolean beyond;
 
     BucketNames(final MapImage image)
     {
+        this(image, false);
+    }
+
+    /** With {@code beyond}, a bucket shortly after the end of the array is named by its distance, not as its own. */
+    BucketNames(final MapImage image, final boolean beyond)
+    {
         this.image = image;
+        this.beyond = beyond;
         this.bucketSize = image.type().bucketSize();
         fromList(image.overflowListAddress());
         fromList(image.oldoverflowListAddress());
@@ -62,7 +70,7 @@ final class BucketNames
     private boolean note(final long address)
     {
         if (MapImage.NIL == image.offsetOf(address, bucketSize) || null != inArrays(address) ||
-            heap.containsKey(address) || heap.size() >= MAX_HEAP)
+            heap.containsKey(address) || heap.size() >= MAX_HEAP || beyond && past(address) >= 0)
         {
             return false;
         }
@@ -104,12 +112,19 @@ final class BucketNames
         {
             return known;
         }
-        final long past = address - image.bucketsAddress() - image.totalBuckets(image.b()) * bucketSize;
-        if (0 != image.bucketsAddress() && past >= 0 && past < (long)BEYOND * bucketSize)
+        final long past = past(address);
+        if (past >= 0)
         {
             return "+" + past;
         }
         final long offset = image.offsetOf(address);
         return MapImage.NIL == offset ? "nowhere" : "@" + offset;
+    }
+
+    /** How far a place lies past the end of the array; negative if it lies elsewhere. */
+    private long past(final long address)
+    {
+        final long past = address - image.bucketsAddress() - image.totalBuckets(image.b()) * bucketSize;
+        return 0 != image.bucketsAddress() && past < (long)BEYOND * bucketSize ? past : MapImage.NIL;
     }
 }

@@ -188,6 +188,7 @@ public final class BucketPicture
             case END -> "nil";
             case NEXT -> "--> " + bucket.next();
             case LOOP -> paint(RED, "--> " + bucket.next() + "  back to a bucket of this chain: no end");
+            case SENTINEL -> "--> " + bucket.next() + "  the sentinel: last spare bucket";
             case ASTRAY -> paint(RED, "--> " + bucket.next() + "  no bucket there");
         };
         return List.of(numbers.toString(), tops.toString(), keys.toString(), elems.toString(),

@@ -24,6 +24,8 @@ public record BucketView(String name, long offset, List<SlotView> slots, String 
         NEXT,
         /** A bucket that the chain has been in: it never ends. */
         LOOP,
+        /** The address of the array itself: no link, but the mark of the last spare bucket. */
+        SENTINEL,
         /** Not a bucket: outside the image, or outside every array. */
         ASTRAY
     }

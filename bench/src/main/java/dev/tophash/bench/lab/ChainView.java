@@ -57,7 +57,12 @@ public record ChainView(List<BucketView> buckets, boolean cutOff)
      */
     public static ChainView at(final MapImage image, final long start)
     {
-        final BucketNames names = new BucketNames(image);
+        return at(image, start, false);
+    }
+
+    static ChainView at(final MapImage image, final long start, final boolean beyond)
+    {
+        final BucketNames names = new BucketNames(image, beyond);
         final List<BucketView> buckets = new ArrayList<>();
         final Set<Long> passed = new HashSet<>();
         long offset = start;
@@ -67,6 +72,7 @@ public record ChainView(List<BucketView> buckets, boolean cutOff)
             final long address = image.overflowAddress(offset);
             final long next = image.nextInChain(offset);
             final BucketView.Link link = 0 == address ? BucketView.Link.END :
+                address == image.bucketsAddress() ? BucketView.Link.SENTINEL :
                 MapImage.NIL == next ? BucketView.Link.ASTRAY :
                 passed.contains(next) ? BucketView.Link.LOOP : BucketView.Link.NEXT;
             buckets.add(new BucketView(
@@ -74,6 +80,48 @@ public record ChainView(List<BucketView> buckets, boolean cutOff)
             offset = BucketView.Link.NEXT == link ? next : MapImage.NIL;
         }
         return new ChainView(buckets, false);
+    }
+
+    /**
+     * All buckets that a chain of the map leads to, those at the heads included.
+     *
+     * @param image the map.
+     * @return their offsets.
+     */
+    static Set<Long> chained(final MapImage image)
+    {
+        final Set<Long> passed = new HashSet<>();
+        chained(image, image.bucketsAddress(), image.b(), passed);
+        chained(image, image.oldbucketsAddress(), image.oldB(), passed);
+        return passed;
+    }
+
+    private static void chained(final MapImage image, final long array, final int b, final Set<Long> passed)
+    {
+        for (long i = 0; 0 != array && b >= 0 && i < 1L << b; i++)
+        {
+            long offset = image.bucketOffset(array, i);
+            if (MapImage.NIL == offset)
+            {
+                return; // an array that is not all there: nothing behind this is
+            }
+            while (MapImage.NIL != offset && passed.add(offset))
+            {
+                offset = image.nextInChain(offset);
+            }
+        }
+    }
+
+    /** Whether it starts in the array or its spare area. */
+    boolean spare()
+    {
+        return !buckets.isEmpty() && buckets.getFirst().name().startsWith("M");
+    }
+
+    /** Whether an entry lives in it. */
+    boolean live()
+    {
+        return buckets.stream().flatMap((bucket) -> bucket.slots().stream()).anyMatch(BucketView.SlotView::live);
     }
 
     private static List<BucketView.SlotView> slots(final MapImage image, final long bucket)
@@ -106,6 +154,7 @@ public record ChainView(List<BucketView> buckets, boolean cutOff)
             {
                 case LOOP -> "->... (endless)";
                 case ASTRAY -> " (no bucket)";
+                case SENTINEL -> " (the sentinel)";
                 default -> "";
             });
         }

@@ -35,16 +35,25 @@ final class Changes
     private final MapImage after;
     private final List<String> lines = new ArrayList<>();
 
-    private Changes(final MapImage before, final MapImage after)
+    private final boolean beyond;
+
+    private Changes(final MapImage before, final MapImage after, final boolean beyond)
     {
         this.before = before;
         this.after = after;
+        this.beyond = beyond;
     }
 
     /** All changes between two views of the same copy. */
     static List<String> between(final MapImage before, final MapImage after)
     {
-        final Changes changes = new Changes(before, after);
+        return between(before, after, false);
+    }
+
+    /** With {@code beyond}, buckets past the end of the array are named by their distance. */
+    static List<String> between(final MapImage before, final MapImage after, final boolean beyond)
+    {
+        final Changes changes = new Changes(before, after, beyond);
         changes.header();
         changes.buckets();
         return changes.lines;
@@ -72,7 +81,7 @@ final class Changes
         }
     }
 
-    private static String value(final MapImage image, final String name, final long offset, final int size)
+    private String value(final MapImage image, final String name, final long offset, final int size)
     {
         return switch (size)
         {
@@ -80,7 +89,7 @@ final class Changes
             case 2 -> Integer.toString(image.shortAt(offset));
             case 4 -> Integer.toHexString(image.intAt(offset));
             default -> name.endsWith("count") || name.endsWith("nevacuate") ?
-                Long.toString(image.longAt(offset)) : new BucketNames(image).of(image.longAt(offset));
+                Long.toString(image.longAt(offset)) : new BucketNames(image, beyond).of(image.longAt(offset));
         };
     }
 
@@ -99,7 +108,7 @@ final class Changes
         int changed = 0;
         int zeroed = 0;
         long bytes = 0;
-        final BucketNames names = new BucketNames(before);
+        final BucketNames names = new BucketNames(before, beyond);
         for (final long offset : offsets())
         {
             final long different = different(offset);

@@ -39,6 +39,7 @@ final class DanglingCases
         try (LabMap x = LabMap.make(stage.setup(), KeyForm.INT64, 100, 0, a))
         {
             final GoIterator cursor = new GoIterator(x.walk(), 3, 0);
+            stage.watch(cursor);
             stage.share(x.bucket(16), new Ledger.Owner(CURSOR, () -> x.bucket(16) == cursor.bptr(), 15, 3),
                 holder(x, NINE, 9));
             stage.actor(CURSOR);
@@ -101,6 +102,7 @@ final class DanglingCases
                     cursor.next();
                 }
                 final long bucket = cursor.bucketOffset();
+                stage.watch(bucket);
                 stage.say("a cursor stands in the last of " + ChainView.of(map.image(), 3).arrows());
                 final ClearSteps steps = new ClearSteps(map);
                 final String name = new BucketNames(map.image()).of(map.image().addressOf(bucket)) + " @" + bucket;

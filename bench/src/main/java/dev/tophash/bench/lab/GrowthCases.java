@@ -140,6 +140,7 @@ final class GrowthCases
         try (LabMap x = ZeroingCases.filled(stage, KeyForm.INT64))
         {
             final GoIterator iterator = new GoIterator(x.walk(), 5, 0);
+            stage.watch(iterator);
             for (int i = 0; i < 10; i++)
             {
                 iterator.next();
@@ -176,6 +177,7 @@ final class GrowthCases
                 x.put(0, 1);
             }
             final GoIterator iterator = new GoIterator(x.walk(), 0, 0);
+            stage.watch(iterator);
             // Go's program starts the iterator, then sets it back to bucket 0 and takes the first entry.
             iterator.next();
             x.put(1000, 1);
@@ -195,6 +197,7 @@ final class GrowthCases
             x.put(keys);
             settle(x);
             final GoIterator iterator = new GoIterator(x.walk(), 0, 0);
+            stage.watch(iterator);
             iterator.next();
             x.put(-1, 104);
             if (finish)

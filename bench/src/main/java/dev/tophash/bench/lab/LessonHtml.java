@@ -1,36 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.bench.lab;
 
+import dev.tophash.check.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * The lessons as pages for a browser or a printer: one page for each lesson and language, an index, no network.
+ * The lessons as pages for a browser or a printer: the two-minute tour, one page for each lesson, an index, each in
+ * both languages, no network.
  */
 public final class LessonHtml
 {
-    private static final String STYLE = """
-        body{font:16px/1.5 system-ui,"Noto Sans SC","Noto Sans CJK SC",sans-serif;max-width:62rem;margin:2rem auto;\
-        padding:0 1rem;color:#222}
-        h1{font-size:1.6rem}h2{font-size:1.15rem;margin-top:2rem;border-top:1px solid #ccc;padding-top:1rem}
-        h3{font-size:1rem;margin:1.5rem 0 .3rem}
-        .danger{background:#fdecea;border-left:4px solid #c62828;padding:.5rem 1rem}
-        .right{background:#e8f5e9;border-left:4px solid #2e7d32;padding:.5rem 1rem}
-        pre{background:#f5f5f5;padding:.6rem;overflow-x:auto;font-size:.8rem;white-space:pre-wrap}
-        table{border-collapse:collapse;margin:.5rem 0}td,th{border:1px solid #bbb;padding:.2rem .6rem;text-align:left}
-        svg{max-width:100%;height:auto;display:block;margin:.4rem 0}
-        .bad{color:#c62828;font-weight:bold}a{color:#1565c0}
-        .legend span{display:inline-block;padding:0 .5rem;margin-right:.5rem;border:1px solid #888}
-        @media print{body{max-width:none;margin:0}h2{break-after:avoid}svg,table{break-inside:avoid}}
-        """;
+    private static final Pattern HEX_CHANGE =
+        Pattern.compile("^(\\S.*?) +((?:[0-9a-f]{2} )*[0-9a-f]{2}) -> ((?:[0-9a-f]{2} )*[0-9a-f]{2})$");
+    private static final int SHORT = 14;
 
     private final LessonTexts texts;
+    private final PageShell shell;
+    private final Glossary glossary;
 
     private LessonHtml(final LessonTexts texts)
     {
         this.texts = texts;
+        this.shell = new PageShell(texts);
+        this.glossary = new Glossary(texts);
     }
 
     /**
@@ -38,52 +35,45 @@ public final class LessonHtml
      *
      * @param folder  where to; made if it is not there.
      * @param results all lessons.
+     * @param tour    the tour.
      * @return the English index.
      * @throws IOException if they cannot be written.
      */
-    public static Path write(final Path folder, final List<LessonResult> results) throws IOException
+    public static Path write(final Path folder, final List<LessonResult> results, final Tour tour) throws IOException
     {
         Files.createDirectories(folder);
         for (final LessonTexts.Language language : LessonTexts.Language.values())
         {
             final LessonHtml pages = new LessonHtml(new LessonTexts(language));
-            Files.writeString(folder.resolve(pages.file("index")), pages.index(results));
+            Files.writeString(folder.resolve(pages.shell.file("index")), pages.index(results));
+            Files.writeString(folder.resolve(pages.shell.file("tour")), pages.tour(tour));
             for (int i = 0; i < results.size(); i++)
             {
                 final String id = results.get(i).lesson().id();
-                Files.writeString(folder.resolve(pages.file(id)), pages.page(results, i));
+                Files.writeString(folder.resolve(pages.shell.file(id)), pages.page(results, i));
             }
         }
         return folder.resolve("index.html");
     }
 
-    private String file(final String id)
-    {
-        return LessonTexts.Language.EN == texts.language() ? id + ".html" : id + ".zh.html";
-    }
-
-    private String other(final String id)
-    {
-        return LessonTexts.Language.EN == texts.language() ? "<a href=\"" + id + ".zh.html\">中文</a>" :
-            "<a href=\"" + id + ".html\">English</a>";
-    }
-
-    private String head(final String title)
-    {
-        return "<!DOCTYPE html>\n<html lang=\"" + texts.language().code() + "\"><head><meta charset=\"utf-8\">" +
-            "<meta name=\"viewport\" content=\"width=device-width\"><title>" + escape(title) + "</title><style>\n" +
-            STYLE + "</style></head><body>\n";
-    }
-
     static String escape(final String text)
     {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return PageShell.escape(text);
     }
+
+    private String text(final String key)
+    {
+        return escape(texts.get(key));
+    }
+
+    // ------------------------------------------------------------------------------------------------ index, tour
 
     private String index(final List<LessonResult> results)
     {
-        final StringBuilder page = new StringBuilder(head("Tophash lab"));
-        page.append("<p>").append(other("index")).append("</p><h1>Tophash lab</h1>\n");
+        final StringBuilder page = new StringBuilder(shell.open("Tophash lab"));
+        page.append("<p class=\"nav\">").append(shell.other("index")).append("</p>\n<h1>Tophash lab</h1>\n<p>")
+            .append(glossary.linked(texts.get("index.intro"))).append("</p>\n<p class=\"start\"><b>")
+            .append(shell.link("tour", texts.get("tour.title"))).append("</b></p>\n");
         String group = "";
         for (int i = 0; i < results.size(); i++)
         {
@@ -92,107 +82,186 @@ public final class LessonHtml
             {
                 page.append(group.isEmpty() ? "" : "</ul>\n");
                 group = lesson.group();
-                page.append("<h2>").append(escape(texts.get("group." + group))).append("</h2><ul>\n");
+                page.append("<h2>").append(text("group." + group)).append("</h2>\n<ul>\n");
             }
-            page.append("<li>").append(Lessons.number(i)).append(" <a href=\"").append(file(lesson.id()))
-                .append("\">").append(escape(texts.get(lesson.id() + ".title"))).append("</a>: ")
-                .append(escape(texts.get(lesson.id() + ".hazard"))).append("</li>\n");
+            page.append("<li>").append(Lessons.number(i)).append(' ')
+                .append(shell.link(lesson.id(), texts.get(lesson.id() + ".title"))).append(": ")
+                .append(glossary.linked(texts.get(lesson.id() + ".hazard"))).append("</li>\n");
         }
-        page.append("</ul>\n");
-        glossary(page);
-        return page.append("</body></html>\n").toString();
+        return page.append("</ul>\n").append(glossary.html(true)).append(PageShell.close()).toString();
     }
 
-    private void glossary(final StringBuilder page)
+    private String tour(final Tour tour)
     {
-        page.append("<h2 id=\"words\">").append(escape(texts.get("ui.glossary"))).append("</h2><ul>\n");
-        for (final String word : List.of("bucket", "tophash", "overflow", "spare", "growth", "ghost", "cursor",
-            "finding"))
+        final StringBuilder page = new StringBuilder(shell.open(texts.get("tour.title")));
+        page.append("<p class=\"nav\">").append(shell.link("index", "Tophash lab")).append(" · ")
+            .append(shell.other("tour")).append("</p>\n<h1>").append(text("tour.title")).append("</h1>\n<p>")
+            .append(text("tour.intro")).append("</p>\n");
+        final ChainSvg pictures = new ChainSvg(texts, false);
+        int number = 0;
+        for (final Tour.Stop stop : tour.stops())
         {
-            page.append("<li id=\"").append(word).append("\">").append(escape(texts.get("glossary." + word)))
-                .append("</li>\n");
+            page.append("<section><h2>").append(++number).append("  ").append(text("tour." + stop.key() + ".title"))
+                .append("</h2>\n<p>").append(glossary.linked(tour.text(stop, texts))).append("</p>\n<figure>");
+            final ChainSvg drawing = "right".equals(stop.key()) ? new ChainSvg(texts, false) : pictures;
+            final String before = stop.after() && drawing == pictures ? "" : drawing.before(stop.step());
+            page.append(stop.after() ? drawing.after(stop.step()) : before).append("</figure></section>\n");
         }
-        page.append("</ul>\n");
+        page.append("<p class=\"start\"><b>").append(shell.link("dangling", texts.get("tour.next")))
+            .append("</b></p>\n");
+        legend(page);
+        return page.append(glossary.html(false)).append(PageShell.close()).toString();
     }
+
+    // ------------------------------------------------------------------------------------------------ lessons
 
     private String page(final List<LessonResult> results, final int index)
     {
         final LessonResult result = results.get(index);
         final String id = result.lesson().id();
-        final StringBuilder page = new StringBuilder(head(texts.get(id + ".title")));
-        page.append("<p><a href=\"").append(file("index")).append("\">Tophash lab</a> · ").append(other(id));
+        final StringBuilder page = new StringBuilder(shell.open(texts.get(id + ".title")));
+        page.append("<p class=\"nav\">").append(shell.link("index", "Tophash lab")).append(" · ")
+            .append(shell.other(id)).append(" · ").append(shell.link("tour", texts.get("ui.new-here")));
         if (index + 1 < results.size())
         {
-            page.append(" · <a href=\"").append(file(results.get(index + 1).lesson().id())).append("\">→ ")
-                .append(Lessons.number(index + 1)).append("</a>");
+            page.append(" · ").append(shell.link(results.get(index + 1).lesson().id(),
+                "→ " + Lessons.number(index + 1)));
         }
-        page.append("</p>\n<h1>").append(Lessons.number(index)).append(' ')
-            .append(escape(texts.get(id + ".title"))).append("</h1>\n<p class=\"danger\"><b>")
-            .append(escape(texts.get("ui.hazard"))).append(":</b> ").append(escape(texts.get(id + ".hazard")))
-            .append("</p>\n<p>").append(escape(texts.get("ui.legend"))).append("</p><p class=\"legend\">");
-        legend(page, "#c8e6c9", "5..ff", "live");
-        legend(page, "#fff3c4", "01", "tombstone");
-        legend(page, "#eee", "00", "empty");
-        legend(page, "#bbdefb", "02 03 04", "moved");
-        legend(page, "repeating-linear-gradient(45deg,#ffcdd2 0 4px,#c62828 4px 6px)", "", "broken");
-        page.append("</p>\n");
+        page.append("</p>\n<h1>").append(Lessons.number(index)).append(' ').append(text(id + ".title"))
+            .append("</h1>\n<p class=\"danger\"><b>").append(text("ui.hazard")).append(":</b> ")
+            .append(glossary.linked(texts.get(id + ".hazard"))).append("</p>\n");
+        legend(page);
         result.parts().forEach((part) -> part(page, part));
-        page.append("<h2>").append(escape(texts.get("ui.why"))).append("</h2><p>")
-            .append(escape(texts.get(id + ".why"))).append("</p>\n<div class=\"right\"><b>")
-            .append(escape(texts.get("ui.right"))).append(":</b> ").append(escape(texts.get(id + ".right")))
+        page.append("<h2>").append(text("ui.why")).append("</h2>\n<p>")
+            .append(glossary.linked(texts.get(id + ".why"))).append("</p>\n<div class=\"right\"><b>")
+            .append(text("ui.right")).append(":</b> ").append(glossary.linked(texts.get(id + ".right")))
             .append("<pre>").append(escape(String.join("\n", result.right().lines()))).append("</pre></div>\n");
-        glossary(page);
-        return page.append("</body></html>\n").toString();
+        return page.append(glossary.html(false)).append(PageShell.close()).toString();
     }
 
-    private void legend(final StringBuilder page, final String colour, final String bytes, final String key)
+    private void legend(final StringBuilder page)
     {
-        page.append("<span style=\"background:").append(colour).append("\"><code style=\"background:#fff\">")
-            .append(bytes).append("</code> <b style=\"background:#fff\">")
-            .append(escape(texts.get("legend." + key))).append("</b></span> ");
+        page.append("<p>").append(glossary.linked(texts.get("ui.legend"))).append("</p>\n<ul class=\"legend\">");
+        key(page, "background:#c8e6c9", "5..ff", "live");
+        key(page, "background:#fff3c4", "01", "tombstone");
+        key(page, "background:#eee", "00", "empty");
+        key(page, "background:#bbdefb", "02..04", "moved");
+        key(page, "background:repeating-linear-gradient(45deg,#ffebee 0 4px,#ef9a9a 4px 7px)", "5..ff", "ghost");
+        key(page, "border:3px solid #e65100", "..", "changed");
+        key(page, "border:0;color:#0d47a1;background:#fff", "→", "arrow");
+        key(page, "border:0;color:#b71c1c;background:#fff", "-×-", "cut");
+        key(page, "border:0;color:#b71c1c;background:#fff", "⇡", "dangling");
+        page.append("</ul>\n");
+    }
+
+    private void key(final StringBuilder page, final String style, final String sign, final String name)
+    {
+        page.append("<li><span class=\"key\" style=\"").append(style).append("\">").append(sign).append("</span> ")
+            .append(text("legend." + name)).append("</li>");
     }
 
     private void part(final StringBuilder page, final LessonResult.Part part)
     {
         page.append("<h2>").append(escape(part.name())).append("</h2>\n");
-        part.steps().forEach((step) -> step(page, step));
-        page.append("<h3>").append(escape(texts.caption(part))).append("</h3><pre>")
-            .append(escape(String.join("\n", part.lines())))
-            .append("</pre>\n");
+        final ChainSvg pictures = new ChainSvg(texts, true);
+        int number = 0;
+        for (final StepResult step : part.steps())
+        {
+            page.append("<section><h3>").append(++number).append(". ")
+                .append(glossary.linked(texts.get("step." + step.key()))).append("</h3>\n");
+            step(page, step, pictures);
+            page.append("</section>\n");
+        }
+        page.append("<h3>").append(escape(texts.caption(part))).append("</h3>\n<pre>")
+            .append(escape(String.join("\n", part.lines()))).append("</pre>\n");
+        part.charts().forEach((chart) -> page.append("<figure><figcaption>").append(text(chart.title()))
+            .append("</figcaption>").append(ChartSvg.draw(chart, texts)).append("</figure>\n"));
     }
 
-    private void step(final StringBuilder page, final StepResult step)
+    private void step(final StringBuilder page, final StepResult step, final ChainSvg pictures)
     {
-        page.append("<h3>").append(escape(texts.get("step." + step.key()))).append("</h3>\n");
-        if (!step.before().isEmpty())
+        if (!step.before().isEmpty() || !step.after().isEmpty() || !step.headerBefore().equals(step.headerAfter()))
         {
-            page.append("<p>").append(escape(texts.get("ui.before"))).append("</p>");
-            page.append(ChainSvg.draw(step.before(), List.of(), texts.get("ui.orphan")));
-            if (!step.before().equals(step.after()))
+            final boolean same = step.before().equals(step.after()) && step.standing().same() &&
+                step.headerBefore().equals(step.headerAfter());
+            final String before = pictures.before(step);
+            boolean wide = pictures.wide();
+            final String after = pictures.after(step);
+            wide |= pictures.wide();
+            page.append(wide ? "<div class=\"pair wide\">" : "<div class=\"pair\">");
+            if (!same)
             {
-                page.append("<p>").append(escape(texts.get("ui.after"))).append("</p>");
-                page.append(ChainSvg.draw(step.after(), step.findings(), texts.get("ui.orphan")));
+                figure(page, "ui.before", before);
             }
+            figure(page, same ? "ui.unchanged" : "ui.after", after);
+            page.append("</div>\n");
         }
         if (!step.changes().isEmpty())
         {
-            page.append("<details><summary>").append(escape(texts.get("ui.changed"))).append("</summary><pre>")
-                .append(escape(String.join("\n", step.changes()))).append("</pre></details>\n");
+            page.append("<details").append(step.changes().size() <= SHORT ? " open=\"open\"" : "")
+                .append("><summary>").append(text("ui.changed")).append("</summary><pre>");
+            step.changes().forEach((line) -> page.append(changed(line)).append('\n'));
+            page.append("</pre></details>\n");
         }
-        page.append("<table><tr><th>").append(escape(texts.get("ui.go"))).append("</th><td>")
-            .append(escape(texts.answer(step.go()))).append("</td></tr><tr><th>")
-            .append(escape(texts.get("ui.product"))).append("</th><td>")
-            .append(escape(texts.answer(step.product()) + "; " + texts.attach(step))).append("</td></tr><tr><th>")
-            .append(escape(texts.get("ui.verifier"))).append("</th><td>");
-        if (step.codes().isEmpty())
-        {
-            page.append(escape(texts.get("ui.clean")));
-        }
+        step.ledgers().forEach((ledger) -> page.append(ledger(ledger)));
+        page.append("<table class=\"go\"><tr><th>").append(text("ui.go")).append("</th><td>")
+            .append(escape(texts.answer(step.go()))).append("</td></tr><tr><th>").append(text("ui.product"))
+            .append("</th><td>").append(escape(texts.answer(step.product()) + "; " + texts.attach(step)))
+            .append("</td></tr><tr><th>")
+            .append(text("ui.verifier")).append("</th><td>").append(step.codes().isEmpty() ? text("ui.clean") : "");
         step.findings().stream().filter((finding) -> step.codes().containsKey(finding.check().code()))
-            .forEach((finding) -> page.append("<div><span class=\"bad\">").append(finding.check().code())
-                .append("</span> × ").append(step.codes().get(finding.check().code())).append(": ")
-                .append(escape(finding.location())).append("; ").append(escape(finding.expected())).append(" → ")
-                .append(escape(finding.actual())).append("</div>"));
+            .forEach((finding) -> finding(page, finding, step.codes().get(finding.check().code())));
         page.append("</td></tr></table>\n");
+    }
+
+    /** Shared memory word by word: what a step wrote is marked, what it destroyed is said. */
+    private String ledger(final Ledger ledger)
+    {
+        final List<String> lines = ledger.lines(texts);
+        final StringBuilder html = new StringBuilder("<details open=\"open\"><summary>")
+            .append(escape(lines.getFirst())).append("</summary><pre>");
+        lines.stream().skip(1).forEach((line) -> html.append(line.contains("->") ? "<b>" + escape(line) + "</b>" :
+            escape(line)).append('\n'));
+        return html.append("</pre></details>\n").toString();
+    }
+
+    private void figure(final StringBuilder page, final String caption, final String picture)
+    {
+        page.append("<figure><figcaption>").append(text(caption)).append("</figcaption>").append(picture)
+            .append("</figure>");
+    }
+
+    private void finding(final StringBuilder page, final Finding finding, final long count)
+    {
+        final String code = finding.check().code();
+        page.append("<div><span class=\"bad\">").append(code).append("</span> × ").append(count).append(": ")
+            .append(text("code." + code)).append(" (").append(escape(finding.location())).append("; ")
+            .append(escape(finding.expected())).append(" → ").append(escape(finding.actual())).append(")</div>");
+    }
+
+    /** A line of changed bytes, those that differ marked. */
+    static String changed(final String line)
+    {
+        final Matcher matcher = HEX_CHANGE.matcher(line);
+        if (!matcher.matches())
+        {
+            return escape(line);
+        }
+        final String[] before = matcher.group(2).split(" ", -1);
+        final String[] after = matcher.group(3).split(" ", -1);
+        final StringBuilder html = new StringBuilder(escape(line.substring(0, matcher.start(2))));
+        bytes(html, before, after);
+        html.append(" -&gt; ");
+        bytes(html, after, before);
+        return html.toString();
+    }
+
+    private static void bytes(final StringBuilder html, final String[] bytes, final String[] others)
+    {
+        for (int i = 0; i < bytes.length; i++)
+        {
+            final boolean same = i < others.length && bytes[i].equals(others[i]);
+            html.append(i > 0 ? " " : "").append(same ? bytes[i] : "<b>" + bytes[i] + "</b>");
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Properties;
 
 /**
@@ -43,13 +44,16 @@ public final class LessonTexts
     public LessonTexts(final Language language)
     {
         this.language = language;
-        try (InputStream in = LessonTexts.class.getResourceAsStream("lessons_" + language.code() + ".properties"))
+        for (final String bundle : List.of("lessons_", "pages_", "glossary_", "tour_"))
         {
-            texts.load(new InputStreamReader(in, StandardCharsets.UTF_8));
-        }
-        catch (final IOException e)
-        {
-            throw new UncheckedIOException(e);
+            try (InputStream in = LessonTexts.class.getResourceAsStream(bundle + language.code() + ".properties"))
+            {
+                texts.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+            }
+            catch (final IOException e)
+            {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

@@ -11,11 +11,9 @@ import dev.tophash.offheap.verify.MapVerifier;
 import dev.tophash.offheap.verify.VerifyReport;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -26,6 +24,8 @@ import java.util.function.Function;
 public final class Stage
 {
     private static final long PRODUCT_BYTES = 16 << 20;
+    /** Stands for the product's map among those that pictures are made of. */
+    private static final String PRODUCT = "product";
 
     private final LabMap.Setup setup;
     private final boolean watching;
@@ -38,6 +38,9 @@ public final class Stage
     private long shared;
     private String actor = "";
     private String caption = "ui.prints";
+    private final Pictured pictured = new Pictured();
+    private GoIterator cursor;
+    private long productCursor = MapImage.NIL;
 
     /**
      * An empty stage.
@@ -129,6 +132,31 @@ public final class Stage
     }
 
     /**
+     * From now on the pictures show where a cursor stands.
+     *
+     * @param iterator the cursor.
+     */
+    public void watch(final GoIterator iterator)
+    {
+        cursor = iterator;
+    }
+
+    /**
+     * The same for a cursor of the product, which stays where it is.
+     *
+     * @param bucketOffset offset of its bucket in the image.
+     */
+    void watch(final long bucketOffset)
+    {
+        productCursor = bucketOffset;
+    }
+
+    private long standing(final MapImage image)
+    {
+        return null == cursor || 0 == cursor.bptr() ? MapImage.NIL : image.offsetOf(cursor.bptr());
+    }
+
+    /**
      * Does something to a map, and looks at it before and after.
      *
      * @param key    name of the step.
@@ -155,8 +183,11 @@ public final class Stage
             bytes.addAll(tellers.computeIfAbsent(map, GoBytes::new).step(key));
             return;
         }
+        pictured.begin(map);
         try (LabImage before = map.image().fork())
         {
+            final List<ChainView> chainsBefore = pictured.chains(before.view(), focus, map.showsBeyond());
+            final long cursorBefore = standing(before.view());
             GoFailure failure = null;
             try
             {
@@ -174,11 +205,11 @@ public final class Stage
             steps.add(new StepResult(key,
                 new BucketPicture(before.view(), false).header(),
                 new BucketPicture(map.image().view(), false).header(),
-                chains(before.view(), focus), chains(map.image().view(), focus),
-                Changes.between(before.view(), map.image().view()),
+                chainsBefore, pictured.chains(map.image().view(), focus, map.showsBeyond()),
+                Changes.between(before.view(), map.image().view(), map.showsBeyond()),
                 null != failure ? StepResult.Answer.failed(failure.getMessage()) : askGo(map, keys),
                 askProduct(map, keys), attach(map.image().view()), codes(report), firsts(report),
-                ledgers.apply(before)));
+                ledgers.apply(before), new StepResult.Standing(cursorBefore, standing(map.image().view()))));
             if (null != failure)
             {
                 throw failure;
@@ -202,36 +233,13 @@ public final class Stage
     {
         if (watching)
         {
+            pictured.begin(PRODUCT);
             final VerifyReport report = MapVerifier.verify(after);
             steps.add(new StepResult(key, new BucketPicture(before, false).header(),
-                new BucketPicture(after, false).header(), chains(before, focus), chains(after, focus),
-                Changes.between(before, after), StepResult.Answer.none(), answer, attach(after), codes(report),
-                firsts(report), shown));
-        }
-    }
-
-    private static List<ChainView> chains(final MapImage image, final long[] focus)
-    {
-        final List<ChainView> chains = new ArrayList<>();
-        final Set<Long> shown = new HashSet<>();
-        for (final long index : focus)
-        {
-            show(ChainView.of(image, index), chains, shown);
-        }
-        for (int i = 0; i < focus.length && image.growing() && image.oldB() >= 0; i++)
-        {
-            show(ChainView.ofOld(image, focus[i] & ((1L << image.oldB()) - 1)), chains, shown);
-        }
-        return chains;
-    }
-
-    /** A spare bucket is a picture of its own only while no chain shows it. */
-    private static void show(final ChainView chain, final List<ChainView> chains, final Set<Long> shown)
-    {
-        if (!chain.buckets().isEmpty() && !shown.contains(chain.buckets().getFirst().offset()))
-        {
-            chains.add(chain);
-            chain.buckets().forEach((bucket) -> shown.add(bucket.offset()));
+                new BucketPicture(after, false).header(), pictured.chains(before, focus, false),
+                pictured.chains(after, focus, false), Changes.between(before, after), StepResult.Answer.none(), answer,
+                attach(after), codes(report), firsts(report), shown,
+                new StepResult.Standing(productCursor, productCursor)));
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param codes        what the verifier finds: code and how often, errors only.
  * @param findings     the first finding of each code.
  * @param ledgers      memory with more than one owner, word by word.
+ * @param standing     where the lesson's cursor stands.
  */
 public record StepResult(
     String key,
@@ -33,8 +34,26 @@ public record StepResult(
     String attach,
     Map<String, Long> codes,
     List<Finding> findings,
-    List<Ledger> ledgers)
+    List<Ledger> ledgers,
+    Standing standing)
 {
+    /**
+     * The bucket in which a cursor stands, as an offset in the image; negative if there is none.
+     *
+     * @param before before the step.
+     * @param after  after it.
+     */
+    public record Standing(long before, long after)
+    {
+        /** No cursor. */
+        public static final Standing NOWHERE = new Standing(-1, -1);
+
+        boolean same()
+        {
+            return before == after;
+        }
+    }
+
     /**
      * What a walk answers.
      *

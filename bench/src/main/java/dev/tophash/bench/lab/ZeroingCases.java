@@ -133,18 +133,19 @@ final class ZeroingCases
             final int words = (int)(bytes / Long.BYTES);
             stage.say("array " + bytes + " bytes, own block begins " + gap + " bytes behind its end");
             stage.say("fresh map: " + x.hdr() + " ; overflow word of the last spare bucket: " + x.where(sentinel(x)));
-            stage.act("zero-all", x, NONE, NONE, () -> x.image().zero(x.bucket(0), bytes));
+            final long[] shown = {3, 1L << x.walk().b(), x.total() - 1};
+            stage.act("zero-all", x, shown, NONE, () -> x.image().zero(x.bucket(0), bytes));
             stage.say("whole array zeroed: overflow word of the last spare bucket: " + x.where(sentinel(x)));
             productFillsOneChain(stage, x, keys, block, words);
             x.image().zero(block, bytes);
-            stage.act("fill-one-chain", x, new long[]{3}, keys, () -> fillOneChain(stage, x, keys, block, words),
+            stage.act("fill-one-chain", x, shown, keys, () -> fillOneChain(stage, x, keys, block, words),
                 (before) -> List.of(Ledger.ofBlock(before, x.image(), block, words, "map", "neighbour")));
             final int first = firstForeign(x, block, words);
             stage.say("end: " + x.hdr() + "; " + foreign(x, block, words) + " of " + words +
                 " words of the foreign block overwritten, from word " + first + "; lookups find " + x.found(keys) +
                 " of " + keys.length);
             final long value = form.type().pointerFree() ? -1 : 0;
-            stage.act("neighbour-writes", x, new long[]{3}, keys, () ->
+            stage.act("neighbour-writes", x, shown, keys, () ->
             {
                 for (int i = 0; i < words; i++)
                 {
