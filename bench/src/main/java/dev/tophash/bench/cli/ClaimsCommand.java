@@ -3,11 +3,22 @@ package dev.tophash.bench.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tophash.bench.conform.GoToolchain;
 import dev.tophash.bench.lab.Claims;
+import dev.tophash.bench.lab.ClaimsPage;
+import dev.tophash.bench.lab.GoClaims;
+import dev.tophash.bench.lab.LessonTexts;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,7 +29,8 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "claims",
-    description = "The checkable claims of the article: verdict, our figure measured now, Go's figure.",
+    description = "The checkable claims of the article: verdict, our figure measured now, Go's figure (live where a" +
+        " Go is installed, recorded otherwise).",
     mixinStandardHelpOptions = true)
 final class ClaimsCommand implements Callable<Integer>
 {
@@ -28,11 +40,31 @@ final class ClaimsCommand implements Callable<Integer>
     @Option(names = "--json", description = "Prints the table as JSON.")
     private boolean json;
 
+    @Option(names = "--lang", paramLabel = "LANG", defaultValue = "EN",
+        description = "Language: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private LessonTexts.Language language;
+
+    @Option(names = "--recorded", description = "Asks no installed Go, takes its recorded figures.")
+    private boolean recorded;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Also writes the table as a page for a browser.")
+    private Path html;
+
+    @Option(names = "--markdown", paramLabel = "FILE", description = "Also writes the table as Markdown.")
+    private Path markdown;
+
     @Override
     public Integer call() throws IOException
     {
         final PrintWriter out = spec.commandLine().getOut();
-        final List<Claims.Claim> claims = Claims.measure();
+        final PrintWriter progress = spec.commandLine().getErr();
+        final LessonTexts texts = new LessonTexts(language);
+        final GoClaims go = recorded ? GoClaims.none() : GoClaims.ask(GoToolchain.installed(), (line) ->
+        {
+            progress.println(line);
+            progress.flush();
+        });
+        final List<Claims.Claim> claims = Claims.measure(texts, go);
         if (json)
         {
             write(claims, out);
@@ -41,13 +73,51 @@ final class ClaimsCommand implements Callable<Integer>
         {
             for (final Claims.Claim claim : claims)
             {
-                out.printf("%-5s %-7s %s%n", claim.number(), claim.verdict(), claim.claim());
-                out.println("              ours: " + claim.ours());
-                out.println("              Go:   " + claim.go());
+                out.printf("%-5s %-12s %s%n", claim.number(), claim.verdict(), claim.claim());
+                out.println("              Tophash: " + claim.ours());
+                out.println("              Go, " + texts.get(claim.live() ? "claims.live" : "claims.recorded") + ": " +
+                    claim.go());
             }
         }
         out.flush();
+        final ClaimsPage page = new ClaimsPage(texts, claims, run());
+        save(html, page::html);
+        save(markdown, page::markdown);
         return 0;
+    }
+
+    private void save(final Path file, final Supplier<String> page) throws IOException
+    {
+        if (null != file)
+        {
+            Files.writeString(file, page.get());
+            spec.commandLine().getErr().println("written: " + file);
+            spec.commandLine().getErr().flush();
+        }
+    }
+
+    private ClaimsPage.Run run()
+    {
+        return new ClaimsPage.Run(LocalDate.now(ZoneOffset.UTC).toString(),
+            Runtime.getRuntime().availableProcessors() + " cores (" + processor() + "), " +
+                System.getProperty("os.name") + ", JDK " + Runtime.version().feature(),
+            "./tophash claims" + (recorded ? " --recorded" : "") +
+                (LessonTexts.Language.EN == language ? "" : " --lang " + language));
+    }
+
+    /** The kind of processor, as Linux names it. */
+    private static String processor()
+    {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"), StandardCharsets.UTF_8))
+        {
+            return lines.filter((line) -> line.startsWith("model name"))
+                .map((line) -> line.substring(line.indexOf(':') + 1).strip()).findFirst()
+                .orElse(System.getProperty("os.arch"));
+        }
+        catch (final IOException e)
+        {
+            return System.getProperty("os.arch"); // another system
+        }
     }
 
     private static void write(final List<Claims.Claim> claims, final PrintWriter out) throws IOException
@@ -65,6 +135,7 @@ final class ClaimsCommand implements Callable<Integer>
                 generator.writeStringField("verdict", claim.verdict());
                 generator.writeStringField("ours", claim.ours());
                 generator.writeStringField("go", claim.go());
+                generator.writeStringField("source", claim.live() ? "live" : "recorded");
                 generator.writeEndObject();
             }
             generator.writeEndArray();

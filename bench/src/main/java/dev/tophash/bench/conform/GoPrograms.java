@@ -28,7 +28,7 @@ public final class GoPrograms
     /** What turns the AES hash off, so that Go uses the portable hash. */
     private static final String PORTABLE_HASH = "cpu.aes=off";
     private static final String SOURCES = "golang";
-    private static final List<String> PROGRAMS = List.of("./mapdump", "./mapload", "./nan", "./corrupt");
+    private static final List<String> PROGRAMS = List.of("./mapdump", "./mapload", "./nan", "./corrupt", "./claims");
 
     private final GoToolchain toolchain;
     private final Path folder;

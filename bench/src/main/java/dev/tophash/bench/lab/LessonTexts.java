@@ -44,7 +44,7 @@ public final class LessonTexts
     public LessonTexts(final Language language)
     {
         this.language = language;
-        for (final String bundle : List.of("lessons_", "pages_", "glossary_", "tour_"))
+        for (final String bundle : List.of("lessons_", "pages_", "glossary_", "tour_", "claims_"))
         {
             try (InputStream in = LessonTexts.class.getResourceAsStream(bundle + language.code() + ".properties"))
             {
