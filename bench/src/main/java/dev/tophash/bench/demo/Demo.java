@@ -2,6 +2,8 @@
 package dev.tophash.bench.demo;
 
 import dev.tophash.bench.lab.BucketPicture;
+import dev.tophash.bench.lab.ChainView;
+import dev.tophash.bench.lab.LabImage;
 import dev.tophash.check.Check;
 import dev.tophash.offheap.MapStats;
 import dev.tophash.offheap.OffHeapLongLongMap;
@@ -11,14 +13,13 @@ import dev.tophash.offheap.image.MapImage;
 import dev.tophash.offheap.verify.MapVerifier;
 import dev.tophash.offheap.verify.VerifyReport;
 import java.io.PrintWriter;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The tour, in seven parts: fill, count, a bucket and a chain, a growth, the verifier, the naive reset and what it
@@ -192,17 +193,22 @@ public final class Demo
     {
         title(6, "The naive reset, on a copy: zero the bucket array");
         final MapImage image = names.image();
-        try (Arena arena = Arena.ofConfined())
+        final ChainView chain = ChainView.of(image, firstChain(image));
+        try (LabImage copy = LabImage.copyOf(image, 0))
         {
-            final MemorySegment copy = arena.allocate(image.size(), Long.BYTES);
-            copy.copyFrom(image.memory());
-            final MapImage broken = new MapImage(
-                copy, image.base(), image.headerOffset(), image.type(), image.keys(), image.version());
             final long mainSize = (1L << image.b()) * image.type().bucketSize();
-            copy.asSlice(image.offsetOf(image.bucketsAddress()), mainSize).fill((byte)0);
+            copy.zero(image.bucketsAddress(), mainSize);
             say("memset(buckets, 0, %,d main buckets * %d bytes), and nothing else. len() still says %,d.",
-                1L << image.b(), image.type().bucketSize(), broken.count());
-            explain(MapVerifier.verify(broken));
+                1L << image.b(), image.type().bucketSize(), copy.view().count());
+            explain(MapVerifier.verify(copy.view()));
+            if (chain.buckets().size() > 1)
+            {
+                final long lost = chain.buckets().get(1).offset();
+                say("The overflow bucket of part 3 now, its entries marked ! because no lookup comes by any more:");
+                new BucketPicture(copy.view(), colour).withGhosts(Set.of(lost))
+                    .draw(ChainView.at(copy.view(), lost).buckets().getFirst())
+                    .forEach(line -> out.println("   " + line));
+            }
         }
     }
 
