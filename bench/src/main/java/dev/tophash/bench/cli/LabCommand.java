@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     name = "lab",
     description = "Clears maps in the wrong ways, on copies of real bytes, and shows what that does. Without a" +
         " subcommand: lists the lessons.",
-    subcommands = {LabRunCommand.class, LabTourCommand.class, LabWordsCommand.class},
+    subcommands = {LabRunCommand.class, LabScriptCommand.class, LabTourCommand.class, LabWordsCommand.class},
     mixinStandardHelpOptions = true)
 final class LabCommand implements Runnable
 {

@@ -95,6 +95,17 @@ public final class EngineMap implements ReplayMap
     }
 
     /**
+     * Asks a map that is already there.
+     *
+     * @param map the map; closed with this.
+     * @return the same as scripts see it.
+     */
+    public static EngineMap of(final OffHeapTypedMap map)
+    {
+        return new EngineMap(map, null, null);
+    }
+
+    /**
      * The map itself.
      *
      * @return the map; closed with this.

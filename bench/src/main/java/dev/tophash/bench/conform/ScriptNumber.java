@@ -84,13 +84,25 @@ public record ScriptNumber(long value, Special special)
         {
             throw new NumberFormatException("not a number: text=" + text);
         }
-        final BigInteger magnitude = new BigInteger(digits, radix);
+        final BigInteger magnitude = magnitude(text, digits, radix);
         final BigInteger number = negative ? magnitude.negate() : magnitude;
         if (number.compareTo(MIN) < 0 || number.compareTo(MAX) >= 0)
         {
             throw new NumberFormatException("number needs more than 64 bits: text=" + text);
         }
         return number.longValue();
+    }
+
+    private static BigInteger magnitude(final String text, final String digits, final int radix)
+    {
+        try
+        {
+            return new BigInteger(digits, radix);
+        }
+        catch (final NumberFormatException ex) // its message speaks of other things
+        {
+            throw new NumberFormatException("not a number: text=" + text);
+        }
     }
 
     /**

@@ -168,6 +168,11 @@ public sealed interface ScriptOp
     {
     }
 
+    /** An operation of a language that has more words, see {@link ScriptWords}. */
+    non-sealed interface Extra extends ScriptOp
+    {
+    }
+
     /** The header fields that a script can overwrite. */
     enum HeaderField
     {

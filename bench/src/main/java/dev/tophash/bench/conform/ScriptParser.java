@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads the script language of {@code mapdump}: one operation per line, {@code #} starts a comment.
@@ -21,14 +22,22 @@ public final class ScriptParser
     private static final int[] THREE = {3, 3};
 
     private final String name;
+    private final ScriptWords extra;
     private int lineNumber;
     private String[] words;
     private ScriptType type;
     private boolean mapSeen;
 
-    private ScriptParser(final String name)
+    /**
+     * A parser that is given one line after the other.
+     *
+     * @param name  what to call the script in messages.
+     * @param extra more words.
+     */
+    public ScriptParser(final String name, final ScriptWords extra)
     {
         this.name = name;
+        this.extra = extra;
     }
 
     /**
@@ -54,45 +63,69 @@ public final class ScriptParser
      */
     public static Script parse(final String name, final List<String> lines)
     {
-        return new ScriptParser(name).read(lines);
+        return parse(name, lines, ScriptWords.NONE);
     }
 
-    private Script read(final List<String> lines)
+    /**
+     * Reads a script in a language with more words.
+     *
+     * @param name  what to call it in messages.
+     * @param lines its lines.
+     * @param extra the words.
+     * @return the script.
+     * @throws ScriptException if a line is wrong.
+     */
+    public static Script parse(final String name, final List<String> lines, final ScriptWords extra)
     {
+        final ScriptParser parser = new ScriptParser(name, extra);
         final List<Script.Line> ops = new ArrayList<>();
         for (final String line : lines)
         {
-            lineNumber++;
-            final int comment = line.indexOf('#');
-            final String code = (comment < 0 ? line : line.substring(0, comment)).strip();
-            if (!code.isEmpty())
-            {
-                words = code.split("\\s+", -1);
-                try
-                {
-                    ops.add(new Script.Line(lineNumber, String.join(" ", words), operation()));
-                }
-                catch (final IllegalArgumentException ex) // NumberFormatException among them
-                {
-                    throw new ScriptException(name, lineNumber, ex.getMessage() + " in \"" + code + '"');
-                }
-            }
+            parser.next(line).ifPresent(ops::add);
         }
         return new Script(name, ops);
     }
 
+    /**
+     * Reads the next line.
+     *
+     * @param line the line.
+     * @return its operation; none in an empty line and in a comment.
+     * @throws ScriptException if it is wrong; the parser goes on as if it had not been there.
+     */
+    public Optional<Script.Line> next(final String line)
+    {
+        lineNumber++;
+        final int comment = line.indexOf('#');
+        final String code = (comment < 0 ? line : line.substring(0, comment)).strip();
+        if (code.isEmpty())
+        {
+            return Optional.empty();
+        }
+        words = code.split("\\s+", -1);
+        try
+        {
+            return Optional.of(new Script.Line(lineNumber, String.join(" ", words), operation()));
+        }
+        catch (final IllegalArgumentException ex) // NumberFormatException among them
+        {
+            throw new ScriptException(name, lineNumber, ex.getMessage() + " in \"" + code + '"');
+        }
+    }
+
     private ScriptOp operation()
     {
-        final ScriptOp op = switch (words[0])
-        {
-            case "map" -> newMap();
-            case "load" -> new ScriptOp.Load(load());
-            default -> mapSeen ? onMap() : null;
-        };
-        if (null == op)
+        if (!mapSeen && !"map".equals(words[0]) && !"load".equals(words[0]))
         {
             throw new IllegalArgumentException("no map yet");
         }
+        final ScriptOp own = extra.read(List.of(words), type);
+        final ScriptOp op = null != own ? own : switch (words[0])
+        {
+            case "map" -> newMap();
+            case "load" -> new ScriptOp.Load(load());
+            default -> onMap();
+        };
         mapSeen = true;
         return op;
     }

@@ -13,7 +13,7 @@ import java.util.Map;
  * <p>Buckets of their own are numbered in the order of the overflow list, where there is one, then of the chains. Any
  * other place inside the image is "@offset", any place outside "nowhere".
  */
-final class BucketNames
+public final class BucketNames
 {
     private static final int BEYOND = 64;
     private static final int MAX_HEAP = 10_000;
@@ -23,7 +23,12 @@ final class BucketNames
     private final Map<Long, String> heap = new HashMap<>();
     private final boolean beyond;
 
-    BucketNames(final MapImage image)
+    /**
+     * Gives names.
+     *
+     * @param image the map.
+     */
+    public BucketNames(final MapImage image)
     {
         this(image, false);
     }
@@ -57,6 +62,10 @@ final class BucketNames
         for (long i = 0; i < total; i++)
         {
             long bucket = image.bucketOffset(array, i);
+            if (MapImage.NIL == bucket)
+            {
+                return; // an array that is not all there: nothing behind this is
+            }
             while (MapImage.NIL != bucket && MapImage.NIL != (bucket = image.nextInChain(bucket)))
             {
                 if (!note(image.addressOf(bucket)))
@@ -96,12 +105,24 @@ final class BucketNames
     }
 
     /**
+     * The buckets of their own.
+     *
+     * @return their addresses by name.
+     */
+    public Map<String, Long> own()
+    {
+        final Map<String, Long> own = new HashMap<>();
+        heap.forEach((address, name) -> own.put(name, address));
+        return own;
+    }
+
+    /**
      * Names a place.
      *
      * @param address any number.
      * @return its name.
      */
-    String of(final long address)
+    public String of(final long address)
     {
         if (0 == address)
         {

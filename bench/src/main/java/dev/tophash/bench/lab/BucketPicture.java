@@ -119,13 +119,18 @@ public final class BucketPicture
             return List.of("not growing: B=" + image.b());
         }
         final List<String> lines = new ArrayList<>();
-        final long oldCount = 1L << image.oldB();
+        final long oldCount = image.oldB() < 0 ? 0 : 1L << image.oldB();
         final StringBuilder marks = new StringBuilder();
         long moved = 0;
         for (long i = 0; i < oldCount; i++)
         {
             final long bucket = image.bucketOffset(image.oldbucketsAddress(), i);
-            final boolean evacuated = MapImage.NIL != bucket && image.evacuated(bucket);
+            if (MapImage.NIL == bucket)
+            {
+                lines.add("  old " + marks + " no memory behind old bucket " + i);
+                break;
+            }
+            final boolean evacuated = image.evacuated(bucket);
             moved += evacuated ? 1 : 0;
             marks.append(paint(evacuated ? BLUE : GREEN, evacuated ? ">" : "#"));
             if (63 == i % 64 || oldCount - 1 == i)

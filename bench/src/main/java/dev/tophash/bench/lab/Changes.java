@@ -6,14 +6,17 @@ import dev.tophash.layout.HmapDescriptor;
 import dev.tophash.layout.MapExtraDescriptor;
 import dev.tophash.offheap.image.MapImage;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which bytes of a map differ between two moments, by name: header fields with both values, buckets by their parts.
  */
-final class Changes
+public final class Changes
 {
     private static final int MAX_BUCKETS = 6;
     private static final Map<String, int[]> HEADER = new LinkedHashMap<>();
@@ -33,14 +36,15 @@ final class Changes
 
     private final MapImage before;
     private final MapImage after;
+    private final boolean withElems;
+    private final boolean beyond;
     private final List<String> lines = new ArrayList<>();
 
-    private final boolean beyond;
-
-    private Changes(final MapImage before, final MapImage after, final boolean beyond)
+    private Changes(final MapImage before, final MapImage after, final boolean withElems, final boolean beyond)
     {
         this.before = before;
         this.after = after;
+        this.withElems = withElems;
         this.beyond = beyond;
     }
 
@@ -53,10 +57,26 @@ final class Changes
     /** With {@code beyond}, buckets past the end of the array are named by their distance. */
     static List<String> between(final MapImage before, final MapImage after, final boolean beyond)
     {
-        final Changes changes = new Changes(before, after, beyond);
-        changes.header();
-        changes.buckets();
-        return changes.lines;
+        return new Changes(before, after, false, beyond).all();
+    }
+
+    /**
+     * The same with the elems of the buckets.
+     *
+     * @param before a view of a copy.
+     * @param after  a view of the same copy, later.
+     * @return lines for people.
+     */
+    public static List<String> withElems(final MapImage before, final MapImage after)
+    {
+        return new Changes(before, after, true, false).all();
+    }
+
+    private List<String> all()
+    {
+        header();
+        buckets();
+        return lines;
     }
 
     private void header()
@@ -109,6 +129,7 @@ final class Changes
         int zeroed = 0;
         long bytes = 0;
         final BucketNames names = new BucketNames(before, beyond);
+        final BucketNames later = new BucketNames(after);
         for (final long offset : offsets())
         {
             final long different = different(offset);
@@ -119,7 +140,8 @@ final class Changes
                 zeroed += zero(after, offset) ? 1 : 0;
                 if (changed <= MAX_BUCKETS)
                 {
-                    parts(names.of(before.addressOf(offset)), offset);
+                    final String name = names.of(before.addressOf(offset));
+                    parts(name.startsWith("@") ? later.of(after.addressOf(offset)) : name, offset);
                 }
             }
         }
@@ -131,25 +153,31 @@ final class Changes
 
     private List<Long> offsets()
     {
-        final List<Long> offsets = new ArrayList<>();
+        final Set<Long> offsets = new LinkedHashSet<>();
         final MapImage[] images = {before, after};
         for (final MapImage image : images)
         {
             addArray(offsets, image, image.bucketsAddress(), image.b());
             addArray(offsets, image, image.oldbucketsAddress(), image.oldB());
         }
-        return offsets.stream().distinct().toList();
+        return List.copyOf(offsets);
     }
 
-    private static void addArray(final List<Long> offsets, final MapImage image, final long array, final int b)
+    /** Each array with its chains; a chain ends where it leads to a bucket of which it was followed before. */
+    private static void addArray(final Set<Long> offsets, final MapImage image, final long array, final int b)
     {
+        final Set<Long> passed = new HashSet<>();
         for (long i = 0; i < image.totalBuckets(b); i++)
         {
-            final long first = image.bucketOffset(array, i);
-            if (MapImage.NIL != first)
+            long bucket = image.bucketOffset(array, i);
+            if (MapImage.NIL == bucket)
             {
-                offsets.add(first);
-                ChainView.at(image, first).buckets().forEach((bucket) -> offsets.add(bucket.offset()));
+                return; // an array that is not all there: nothing behind this is
+            }
+            while (MapImage.NIL != bucket && passed.add(bucket))
+            {
+                offsets.add(bucket);
+                bucket = image.nextInChain(bucket);
             }
         }
     }
@@ -183,6 +211,10 @@ final class Changes
         {
             final int slotSize = Math.min(16, after.type().keySlotSize());
             part(name + " key[" + i + "]", after.keySlotOffset(offset, i), slotSize);
+        }
+        for (int i = 0; withElems && i < 8; i++)
+        {
+            part(name + " elem[" + i + "]", after.elemSlotOffset(offset, i), Math.min(16, after.type().elemSlotSize()));
         }
         part(name + " overflow", offset + after.type().overflowOffset(), 8);
     }

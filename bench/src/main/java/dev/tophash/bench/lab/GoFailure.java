@@ -48,7 +48,13 @@ public final class GoFailure extends RuntimeException
         return new GoFailure(Kind.PANIC, "panic: " + text, 0);
     }
 
-    static GoFailure fault(final long address)
+    /**
+     * An access to memory that is not there.
+     *
+     * @param address what the program went for.
+     * @return its end.
+     */
+    public static GoFailure fault(final long address)
     {
         return new GoFailure(Kind.FAULT, "SIGSEGV addr=0x" + Long.toHexString(address), address);
     }
@@ -56,6 +62,17 @@ public final class GoFailure extends RuntimeException
     static GoFailure endless(final long hops)
     {
         return new GoFailure(Kind.ENDLESS, "no end (stopped after " + hops + " buckets)", 0);
+    }
+
+    /**
+     * A range that delivers more entries than there are slots.
+     *
+     * @param entries how many it had delivered when it was stopped.
+     * @return its end.
+     */
+    public static GoFailure endlessRange(final long entries)
+    {
+        return new GoFailure(Kind.ENDLESS, "no end (stopped after " + entries + " entries)", 0);
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.bench.lab;
 
+import dev.tophash.MapCorruptionException;
 import dev.tophash.hash.GoEquality;
 import dev.tophash.hash.GoHash;
 import dev.tophash.layout.BmapDescriptor;
@@ -27,6 +28,7 @@ class GoHeap
     /** More buckets than any operation on a healthy lab map looks at. */
     private static final long MAX_HOPS = 1_000_000;
     private static final int SAMPLED_B = 16;
+    private static final long MAX_LIST = 1L << 45;
     private static final int EVACUATION_STEP = 1024;
 
     final LabImage image;
@@ -37,9 +39,17 @@ class GoHeap
     final int elemSlot;
     private final IntSupplier random;
     private final long header;
+    private final Budget budget;
     private long hops;
 
-    GoHeap(final LabImage image, final IntSupplier random)
+    /** Buckets that all walks over one image may look at together. */
+    static final class Budget
+    {
+        long size = Long.MAX_VALUE;
+        long left = size;
+    }
+
+    GoHeap(final LabImage image, final long header, final IntSupplier random, final Budget budget)
     {
         this.image = image;
         this.type = image.type();
@@ -47,8 +57,19 @@ class GoHeap
         this.bucketSize = type.bucketSize();
         this.keySlot = type.keySlotSize();
         this.elemSlot = type.elemSlotSize();
-        this.header = image.header();
+        this.header = header;
         this.random = random;
+        this.budget = budget;
+    }
+
+    final Budget budget()
+    {
+        return budget;
+    }
+
+    final long header()
+    {
+        return header;
     }
 
     // ---------------------------------------------------------------------------------------------- header
@@ -160,6 +181,10 @@ class GoHeap
 
     final long total(final int b)
     {
+        if (b > SizeClasses.MAX_B)
+        {
+            throw GoFailure.panic("runtime: allocation size out of range");
+        }
         return SizeClasses.totalBuckets(bucketSize, b, !type.pointerFree(), image.view().version());
     }
 
@@ -173,9 +198,9 @@ class GoHeap
     /** The next bucket of a chain, or 0; where the bound against endless chains is. */
     final long overflow(final long bucket)
     {
-        if (++hops > MAX_HOPS)
+        if (++hops > MAX_HOPS || --budget.left < 0)
         {
-            throw GoFailure.endless(MAX_HOPS);
+            throw GoFailure.endless(hops > MAX_HOPS ? MAX_HOPS : budget.size);
         }
         return image.getLong(bucket + type.overflowOffset());
     }
@@ -225,14 +250,36 @@ class GoHeap
 
     final long hash(final long key)
     {
-        return GoHash.hash(keyType, LabImage.SOURCE, image, key - image.base(), hash0() & 0xffff_ffffL,
-            image.view().keys(), image::offsetOf, image.view().resolver(), () -> random.getAsInt() & 0xffff_ffffL);
+        try
+        {
+            return GoHash.hash(keyType, LabImage.SOURCE, image, key - image.base(), hash0() & 0xffff_ffffL,
+                image.view().keys(), image::offsetOf, image.view().resolver(),
+                () -> random.getAsInt() & 0xffff_ffffL);
+        }
+        catch (final MapCorruptionException e)
+        {
+            throw astray(e);
+        }
+    }
+
+    /** A string or an interface that points to nothing: Go goes there. */
+    private static GoFailure astray(final MapCorruptionException e)
+    {
+        final String actual = e.finding().actual();
+        return GoFailure.fault(actual.startsWith("0x") ? Long.parseUnsignedLong(actual.substring(2), 16) : 0);
     }
 
     final boolean equal(final long x, final long y)
     {
-        return GoEquality.equal(keyType, LabImage.SOURCE, image, x - image.base(), y - image.base(),
-            image::offsetOf, image.view().resolver());
+        try
+        {
+            return GoEquality.equal(keyType, LabImage.SOURCE, image, x - image.base(), y - image.base(),
+                image::offsetOf, image.view().resolver());
+        }
+        catch (final MapCorruptionException e)
+        {
+            throw astray(e);
+        }
     }
 
     // ---------------------------------------------------------------------------------------------- arrays
@@ -303,9 +350,13 @@ class GoHeap
     {
         final long length = image.getLong(list + SliceDescriptor.LENGTH_OFFSET);
         final long capacity = image.getLong(list + SliceDescriptor.CAPACITY_OFFSET);
-        if (length == capacity)
+        if (Long.compareUnsigned(length, capacity) >= 0)
         {
-            final long next = SizeClasses.nextListCapacity(capacity, image.view().version());
+            if (length < 0 || length > MAX_LIST)
+            {
+                throw GoFailure.panic("runtime error: growslice: len out of range");
+            }
+            final long next = SizeClasses.nextListCapacity(length, image.view().version());
             final long data = image.allocate(next * Long.BYTES);
             if (length > 0)
             {

@@ -172,6 +172,56 @@ public final class GoIterator
     }
 
     /**
+     * Go's bucket.
+     *
+     * @return index of the bucket that comes next.
+     */
+    public long bucket()
+    {
+        return bucket;
+    }
+
+    /**
+     * Go's i.
+     *
+     * @return number of the slot that comes next, before the offset is added.
+     */
+    public int slotIndex()
+    {
+        return i;
+    }
+
+    /**
+     * Go's wrapped.
+     *
+     * @return whether it went past the last bucket.
+     */
+    public boolean wrapped()
+    {
+        return wrapped;
+    }
+
+    /**
+     * Go's B.
+     *
+     * @return that of the array it walks.
+     */
+    public int startB()
+    {
+        return startB;
+    }
+
+    /**
+     * Go's checkBucket.
+     *
+     * @return the bucket that keys must belong to, or -1.
+     */
+    public long checkBucket()
+    {
+        return checkBucket;
+    }
+
+    /**
      * Where it stands.
      *
      * @return address of the bucket, 0 before the first.

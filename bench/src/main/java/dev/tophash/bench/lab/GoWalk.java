@@ -74,12 +74,13 @@ public final class GoWalk extends GoHeap
      */
     public GoWalk(final LabImage image, final IntSupplier random)
     {
-        this(image, random, Variant.of(image.type()));
+        this(image, image.header(), random, Variant.of(image.type()), new Budget());
     }
 
-    private GoWalk(final LabImage image, final IntSupplier random, final Variant variant)
+    private GoWalk(
+        final LabImage image, final long header, final IntSupplier random, final Variant variant, final Budget budget)
     {
-        super(image, random);
+        super(image, header, random, budget);
         this.variant = variant;
     }
 
@@ -90,7 +91,30 @@ public final class GoWalk extends GoHeap
      */
     public GoWalk generic()
     {
-        return new GoWalk(image, this::draw, Variant.GENERIC);
+        return new GoWalk(image, header(), this::draw, Variant.GENERIC, budget());
+    }
+
+    /** The same code on another header. */
+    GoWalk at(final long otherHeader)
+    {
+        return new GoWalk(image, otherHeader, this::draw, variant, budget());
+    }
+
+    /** Go's {@code m = maps.Clone(m)}. */
+    public void cloneHere()
+    {
+        GoClone.replace(this);
+    }
+
+    /**
+     * Bounds what this walk, its generic form and their iterators do from now on.
+     *
+     * @param buckets how many buckets they may look at together.
+     */
+    public void limit(final long buckets)
+    {
+        budget().size = buckets;
+        budget().left = buckets;
     }
 
     /**

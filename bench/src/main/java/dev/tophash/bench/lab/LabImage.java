@@ -120,12 +120,24 @@ public final class LabImage implements AutoCloseable
     public long allocate(final long size)
     {
         final long offset = end;
-        if (offset + size > memory.byteSize())
+        final long free = memory.byteSize() - offset;
+        if (size < 0 || size > free)
         {
-            throw new IllegalStateException("no room left in the lab's copy: size=" + size);
+            throw new LabFullException(size, free);
         }
-        end = (offset + size + ALIGNMENT - 1) & -ALIGNMENT;
+        end = Math.min(memory.byteSize(), (offset + size + ALIGNMENT - 1) & -ALIGNMENT);
         return base + offset;
+    }
+
+    /**
+     * The bytes that are in use, without the free room: what another map can be made from.
+     *
+     * @return a live view.
+     */
+    public MapImage used()
+    {
+        return new MapImage(memory.asSlice(0, end), base, original.headerOffset(), original.type(), original.keys(),
+            original.version());
     }
 
     /**
@@ -153,7 +165,7 @@ public final class LabImage implements AutoCloseable
     private long offset(final long address, final long size)
     {
         final long offset = address - base;
-        if (offset < 0 || offset > memory.byteSize() - size || 0 == address)
+        if (size < 0 || offset < 0 || offset > memory.byteSize() - size || 0 == address)
         {
             throw GoFailure.fault(address);
         }
@@ -298,6 +310,10 @@ public final class LabImage implements AutoCloseable
     public String getString(final long address)
     {
         final long length = getLong(address + Long.BYTES);
+        if (length < 0 || length > memory.byteSize())
+        {
+            throw GoFailure.fault(getLong(address));
+        }
         final long content = 0 == length ? 0 : offset(getLong(address), length);
         final byte[] bytes = new byte[(int)length];
         MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, content, bytes, 0, bytes.length);
@@ -311,9 +327,26 @@ public final class LabImage implements AutoCloseable
         return offset >= 0 && size >= 0 && offset <= memory.byteSize() - size ? offset : -1;
     }
 
-    long base()
+    /**
+     * What an address is counted from.
+     *
+     * @return the address of the first byte.
+     */
+    public long base()
     {
         return base;
+    }
+
+    /** All bytes, free ones too, for the history of a copy. */
+    MemorySegment memory()
+    {
+        return memory;
+    }
+
+    /** Gives room back that was taken since. */
+    void free(final long endAddress)
+    {
+        end = endAddress - base;
     }
 
     @Override

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.bench.lab.sandbox;
+
+import java.util.List;
+
+/**
+ * What one of the two walks says to a question.
+ *
+ * @param outcome what kind of answer it is.
+ * @param text    the answer in words.
+ * @param entries what an iteration delivered first, as {@code key=elem}.
+ */
+public record Answer(Outcome outcome, String text, List<String> entries)
+{
+    /** Kinds of answers. */
+    public enum Outcome
+    {
+        /** A value. */
+        VALUE,
+        /** The key is not there. */
+        ABSENT,
+        /** Go's program ends here. */
+        FAILED,
+        /** The product does not work with such bytes. */
+        REFUSED,
+        /** The question has no meaning for this walk. */
+        NONE
+    }
+
+    /** A fixed list. */
+    public Answer
+    {
+        entries = List.copyOf(entries);
+    }
+
+    static Answer of(final Outcome outcome, final String text)
+    {
+        return new Answer(outcome, text, List.of());
+    }
+
+    static Answer value(final String text)
+    {
+        return of(Outcome.VALUE, text);
+    }
+}
