@@ -2,7 +2,6 @@
 package dev.tophash.bench.cli;
 
 import dev.tophash.bench.conform.GoToolchain;
-import dev.tophash.bench.lab.GoRecords;
 import dev.tophash.bench.lab.LabMap;
 import dev.tophash.bench.lab.Lesson;
 import dev.tophash.bench.lab.LessonJson;
@@ -10,17 +9,13 @@ import dev.tophash.bench.lab.LessonPrinter;
 import dev.tophash.bench.lab.LessonResult;
 import dev.tophash.bench.lab.LessonTexts;
 import dev.tophash.bench.lab.Lessons;
+import dev.tophash.bench.lab.StepQuiz;
 import dev.tophash.layout.GoVersion;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,7 +36,8 @@ final class LabRunCommand implements Callable<Integer>
     @Parameters(paramLabel = "ID", description = "Number or name of a lesson, or all.")
     private String name;
 
-    @Option(names = "--step", description = "Asks before it reveals.")
+    @Option(names = "--step",
+        description = "Asks before it reveals: len, a lookup, the verifier; type an answer or press Enter.")
     private boolean step;
 
     @Option(names = "--json", description = "Prints the results as JSON.")
@@ -55,12 +51,18 @@ final class LabRunCommand implements Callable<Integer>
         description = "Seed of the maps (default: ${DEFAULT-VALUE}, as recorded in Go).")
     private String seed;
 
-    @Option(names = "--go", paramLabel = "VERSION", defaultValue = "1.23",
-        description = "Whose bytes: 1.19 to 1.23 (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--go", paramLabel = "VERSION", description = "Whose bytes: 1.19 to 1.23 (default: 1.23).")
     private String version;
 
-    @Option(names = "--live", paramLabel = "GO", description = "Path of a go command: compares with it now.")
+    @Option(names = "--live", paramLabel = "GO",
+        description = "Path of a go command to compare with (default: one of this version that is installed: in" +
+            " TOPHASH_GO19 or TOPHASH_GO23, on the path, or where Debian puts it).")
     private Path go;
+
+    @Option(names = "--recorded", description = "Compares with what Go was recorded to print, even if it is installed.")
+    private boolean recorded;
+
+    private GoToolchain toolchain;
 
     @Override
     public Integer call() throws IOException
@@ -69,38 +71,63 @@ final class LabRunCommand implements Callable<Integer>
         final List<Lesson> lessons = lessons();
         final PrintWriter out = spec.commandLine().getOut();
         final LessonTexts texts = new LessonTexts(language);
-        final Map<String, List<String>> real = null == go ? GoRecords.recorded(setup.version()) :
-            GoRecords.live(GoToolchain.of(go), lessons.stream().flatMap((one) -> one.cases().stream()).toList());
-        final LessonPrinter printer = new LessonPrinter(out, texts, colourful(), () -> ask(texts));
+        final RealGo real = realGo(setup, texts);
+        final PrintWriter told = json ? spec.commandLine().getErr() : out;
+        told.println(real.sentence());
+        told.flush();
+        final StepQuiz quiz = step && !json ? new StepQuiz(out, texts, Terminal::answer) : null;
         final List<LessonResult> results = new ArrayList<>();
         for (final Lesson lesson : lessons)
         {
-            final LessonResult result = LessonResult.run(lesson, setup, real);
+            final LessonResult result = LessonResult.run(lesson, setup, real.answers(lesson));
             results.add(result);
             if (!json)
             {
-                printer.print(Lessons.number(Lessons.all().indexOf(lesson)), result);
+                new LessonPrinter(out, texts, Terminal.colourful(), quiz, real.source())
+                    .print(Lessons.number(Lessons.all().indexOf(lesson)), result);
             }
         }
         if (json)
         {
-            LessonJson.write(results, texts, out);
+            LessonJson.write(results, texts, real.source(), out);
+        }
+        else if (null != quiz)
+        {
+            quiz.score();
         }
         out.flush();
         return results.stream().allMatch((result) -> result.right().errors().isEmpty()) ? 0 : 1;
     }
 
-    @SuppressWarnings("SystemConsoleNull") // It is null where the JVM was told to use another console.
-    private static boolean colourful()
+    private RealGo realGo(final LabMap.Setup setup, final LessonTexts texts)
     {
-        return null != System.console() && System.console().isTerminal() && null == System.getenv("NO_COLOR");
+        if (LabMap.SEED != setup.seed())
+        {
+            return RealGo.none(texts);
+        }
+        final PrintWriter err = spec.commandLine().getErr();
+        return recorded ? RealGo.recorded(setup.version(), texts) :
+            null != toolchain ? RealGo.live(toolchain, texts, err) :
+            RealGo.installed(setup.version(), texts, err);
     }
 
     private LabMap.Setup setup()
     {
+        if (recorded && null != go)
+        {
+            throw new ParameterException(spec.commandLine(), "either --live or --recorded");
+        }
         try
         {
-            return new LabMap.Setup(GoVersion.parse(version), Integer.parseUnsignedInt(seed, 16));
+            toolchain = null == go ? null : GoToolchain.of(go);
+            final GoVersion wanted = null != version ? GoVersion.parse(version) :
+                null != toolchain ? toolchain.version() : GoVersion.GO_1_23;
+            if (null != toolchain && toolchain.version() != wanted)
+            {
+                throw new IllegalArgumentException(
+                    "a Go of another version: release=" + toolchain.release() + ", wanted=" + wanted.label());
+            }
+            return new LabMap.Setup(wanted, Integer.parseUnsignedInt(seed, 16));
         }
         catch (final IllegalArgumentException e)
         {
@@ -116,22 +143,5 @@ final class LabRunCommand implements Callable<Integer>
             throw new ParameterException(spec.commandLine(), "no such lesson, ./tophash lab lists them: id=" + name);
         }
         return lessons;
-    }
-
-    private void ask(final LessonTexts texts)
-    {
-        if (step)
-        {
-            spec.commandLine().getOut().println("  ? " + texts.get("ui.ask"));
-            spec.commandLine().getOut().flush();
-            try
-            {
-                new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
-            }
-            catch (final IOException e)
-            {
-                throw new UncheckedIOException(e);
-            }
-        }
     }
 }

@@ -12,7 +12,6 @@ import dev.tophash.bench.lab.sandbox.SandboxStep;
 import dev.tophash.layout.GoVersion;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;

@@ -98,7 +98,7 @@ public final class GoClaims
                 progress.accept(release + ": claim " + row.number());
                 final String name = row.live().substring(CASE.length());
                 answer(row.number(), release,
-                    inShort(GoRecords.live(programs.toolchain(), List.of(name)).getOrDefault(name, List.of())));
+                    inShort(GoRecords.live(programs, List.of(name)).getOrDefault(name, List.of())));
             }
         }
     }

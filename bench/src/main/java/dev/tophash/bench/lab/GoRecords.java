@@ -44,7 +44,7 @@ public final class GoRecords
      */
     public static Map<String, List<String>> recorded(final GoVersion version)
     {
-        try (InputStream in = GoRecords.class.getResourceAsStream("corrupt.go" + release(version) + ".txt"))
+        try (InputStream in = GoRecords.class.getResourceAsStream("corrupt.go" + suffix(version) + ".txt"))
         {
             return cases(in);
         }
@@ -63,7 +63,7 @@ public final class GoRecords
     public static Map<String, List<String>> recordedBytes(final GoVersion version)
     {
         try (InputStream in = new GZIPInputStream(
-            GoRecords.class.getResourceAsStream("corrupt-bytes.go" + release(version) + ".txt.gz")))
+            GoRecords.class.getResourceAsStream("corrupt-bytes.go" + suffix(version) + ".txt.gz")))
         {
             return cases(in);
         }
@@ -73,7 +73,7 @@ public final class GoRecords
         }
     }
 
-    private static String release(final GoVersion version)
+    private static String suffix(final GoVersion version)
     {
         return GoVersion.GO_1_19 == version ? "119" : "123";
     }
@@ -101,18 +101,28 @@ public final class GoRecords
     }
 
     /**
+     * Which Go the recorded answers are from.
+     *
+     * @param version that somebody wants.
+     * @return its release.
+     */
+    public static String release(final GoVersion version)
+    {
+        return GoVersion.GO_1_19 == version ? "go1.19.8" : "go1.23.5";
+    }
+
+    /**
      * Runs cases on an installed Go.
      *
-     * @param toolchain which.
-     * @param names     the cases.
+     * @param programs built with it.
+     * @param names    the cases.
      * @return lines by case; none for cases that the program does not have.
-     * @throws IOException if the program cannot be built or run.
+     * @throws IOException if the program cannot be run.
      */
-    public static Map<String, List<String>> live(final GoToolchain toolchain, final List<String> names)
+    public static Map<String, List<String>> live(final GoPrograms programs, final List<String> names)
         throws IOException
     {
-        final GoPrograms programs = GoPrograms.build(toolchain);
-        final Map<String, List<String>> known = recorded(toolchain.version());
+        final Map<String, List<String>> known = recorded(programs.toolchain().version());
         final Map<String, List<String>> cases = new LinkedHashMap<>();
         for (final String name : names)
         {

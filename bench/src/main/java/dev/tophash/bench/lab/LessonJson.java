@@ -14,11 +14,13 @@ public final class LessonJson
 {
     private final JsonGenerator json;
     private final LessonTexts texts;
+    private final String source;
 
-    private LessonJson(final JsonGenerator json, final LessonTexts texts)
+    private LessonJson(final JsonGenerator json, final LessonTexts texts, final String source)
     {
         this.json = json;
         this.texts = texts;
+        this.source = source;
     }
 
     /**
@@ -26,17 +28,19 @@ public final class LessonJson
      *
      * @param results what came out.
      * @param texts   in which language.
+     * @param source  which Go the answers are from.
      * @param out     where to; not closed.
      * @throws IOException if that cannot be written.
      */
-    public static void write(final List<LessonResult> results, final LessonTexts texts, final Writer out)
+    public static void write(
+        final List<LessonResult> results, final LessonTexts texts, final String source, final Writer out)
         throws IOException
     {
         try (JsonGenerator json = new JsonFactory()
             .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET).createGenerator(out))
         {
             json.useDefaultPrettyPrinter();
-            final LessonJson writer = new LessonJson(json, texts);
+            final LessonJson writer = new LessonJson(json, texts, source);
             json.writeStartArray();
             for (final LessonResult result : results)
             {
@@ -64,6 +68,7 @@ public final class LessonJson
             if (!part.go().isEmpty())
             {
                 json.writeBooleanField("sameAsGo", part.same());
+                json.writeStringField("goSource", source);
             }
             json.writeArrayFieldStart("steps");
             for (final StepResult step : part.steps())
@@ -73,12 +78,34 @@ public final class LessonJson
             json.writeEndArray();
             strings("lines", part.lines());
             strings("go", part.go());
+            columns(part);
             json.writeEndObject();
         }
         json.writeEndArray();
         strings("correct", result.right().lines());
         strings("correctErrors", result.right().errors());
         json.writeEndObject();
+    }
+
+    /** The two columns row by row; a line that one of them does not have is null. */
+    private void columns(final LessonResult.Part part) throws IOException
+    {
+        if (part.go().isEmpty())
+        {
+            return;
+        }
+        final List<String> ours = GoRecords.comparable(part.lines());
+        final List<String> go = GoRecords.comparable(part.go());
+        json.writeArrayFieldStart("columns");
+        for (int i = 0; i < Math.max(ours.size(), go.size()); i++)
+        {
+            json.writeStartObject();
+            json.writeStringField("ours", i < ours.size() ? part.lines().get(i) : null);
+            json.writeStringField("go", i < go.size() ? part.go().get(i) : null);
+            json.writeBooleanField("same", i < ours.size() && i < go.size() && ours.get(i).equals(go.get(i)));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private void step(final StepResult step) throws IOException

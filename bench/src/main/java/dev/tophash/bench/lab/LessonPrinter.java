@@ -12,11 +12,13 @@ import java.util.Set;
 public final class LessonPrinter
 {
     private static final int MAX_CHAIN = 4;
+    private static final int COLUMN = 62;
 
     private final PrintWriter out;
     private final LessonTexts texts;
     private final boolean colour;
-    private final Runnable pause;
+    private final StepQuiz quiz;
+    private final String source;
 
     /**
      * A printer.
@@ -24,14 +26,17 @@ public final class LessonPrinter
      * @param out    where to.
      * @param texts  in which language.
      * @param colour with ANSI colours.
-     * @param pause  called before each answer is revealed.
+     * @param quiz   asks before each answer is revealed; null for no questions.
+     * @param source which Go the answers are from.
      */
-    public LessonPrinter(final PrintWriter out, final LessonTexts texts, final boolean colour, final Runnable pause)
+    public LessonPrinter(
+        final PrintWriter out, final LessonTexts texts, final boolean colour, final StepQuiz quiz, final String source)
     {
         this.out = out;
         this.texts = texts;
         this.colour = colour;
-        this.pause = pause;
+        this.quiz = null == quiz ? StepQuiz.silent(out, texts) : quiz;
+        this.source = source;
     }
 
     private String bold(final String text)
@@ -64,20 +69,31 @@ public final class LessonPrinter
     {
         out.println();
         out.println(bold("--- " + part.name()));
-        part.steps().forEach(this::step);
+        for (int i = 0; i < part.steps().size(); i++)
+        {
+            step(part.steps().get(i), part.probes().get(i));
+        }
         out.println();
         out.println("  " + texts.caption(part) + ":");
-        part.lines().forEach((line) -> out.println("    " + line));
+        columns(part).forEach((line) -> out.println("    " + line));
         part.charts().forEach((chart) -> chart.lines(texts).forEach((line) -> out.println("    " + line)));
     }
 
-    private void step(final StepResult step)
+    /** Our lines and those of real Go side by side, marked where they differ; ours alone where Go has none. */
+    private List<String> columns(final LessonResult.Part part)
+    {
+        return part.go().isEmpty() ? part.lines() :
+            new TwoColumns(COLUMN).of(List.of(texts.get("ui.real.ours"), source), part.lines(), part.go(),
+                (line) -> GoRecords.comparable(List.of(line)).getFirst());
+    }
+
+    private void step(final StepResult step, final StepProbe probe)
     {
         out.println();
         out.println(bold("* " + texts.get("step." + step.key())));
         pictures(texts.get("ui.before"), step.headerBefore(), step.before(), Set.of());
         out.flush();
-        pause.run();
+        quiz.ask(step, probe);
         if (!step.after().equals(step.before()))
         {
             pictures(texts.get("ui.after"), step.headerAfter(), step.after(), ghosts(step));

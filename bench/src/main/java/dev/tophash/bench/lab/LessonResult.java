@@ -26,10 +26,11 @@ public record LessonResult(Lesson lesson, List<Part> parts, RightWay.Outcome rig
      * @param caption key of the text above the lines.
      * @param bytes   key of the text on what the bytes after each step are compared with real Go's; empty if they
      *                cannot be compared.
+     * @param probes  what can be asked before a step is revealed, by its number.
      */
     public record Part(
         String name, List<StepResult> steps, List<String> lines, List<String> go, boolean same, List<BarChart> charts,
-        String caption, String bytes)
+        String caption, String bytes, Map<Integer, StepProbe> probes)
     {
     }
 
@@ -57,7 +58,7 @@ public record LessonResult(Lesson lesson, List<Part> parts, RightWay.Outcome rig
             parts.add(new Part(name, stage.steps(), stage.lines(), go,
                 GoRecords.comparable(go).equals(GoRecords.comparable(stage.lines())), stage.charts(),
                 stage.caption(), bytes.isEmpty() ? "" :
-                    bytes.equals(stage.bytes()) ? "ui.bytes.same" : "ui.bytes.differ"));
+                    bytes.equals(stage.bytes()) ? "ui.bytes.same" : "ui.bytes.differ", stage.probes()));
         }
         return new LessonResult(lesson, List.copyOf(parts), lesson.right().run(setup));
     }

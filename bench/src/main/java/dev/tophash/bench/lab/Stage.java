@@ -30,6 +30,7 @@ public final class Stage
     private final LabMap.Setup setup;
     private final boolean watching;
     private final List<StepResult> steps = new ArrayList<>();
+    private final Map<Integer, StepProbe> probes = new HashMap<>();
     private final List<String> lines = new ArrayList<>();
     private final List<BarChart> charts = new ArrayList<>();
     private final List<String> bytes = new ArrayList<>();
@@ -210,6 +211,7 @@ public final class Stage
                 null != failure ? StepResult.Answer.failed(failure.getMessage()) : askGo(map, keys),
                 askProduct(map, keys), attach(map.image().view()), codes(report), firsts(report),
                 ledgers.apply(before), new StepResult.Standing(cursorBefore, standing(map.image().view()))));
+            probes.put(steps.size() - 1, StepProbe.of(map, keys, failure));
             if (null != failure)
             {
                 throw failure;
@@ -346,6 +348,16 @@ public final class Stage
     String caption()
     {
         return caption;
+    }
+
+    /**
+     * What can be asked before a step is revealed.
+     *
+     * @return by the number of the step, from 0.
+     */
+    public Map<Integer, StepProbe> probes()
+    {
+        return Map.copyOf(probes);
     }
 
     /**
