@@ -4,19 +4,22 @@ package dev.tophash.offheap;
 import static dev.tophash.layout.BmapDescriptor.KEYS_OFFSET;
 import static dev.tophash.layout.BmapDescriptor.SLOT_COUNT;
 import static dev.tophash.layout.HmapDescriptor.BUCKETS_OFFSET;
-import static dev.tophash.layout.HmapDescriptor.EXTRA_OFFSET;
 import static dev.tophash.layout.HmapDescriptor.OLDBUCKETS_OFFSET;
+import static dev.tophash.layout.MapExtraDescriptor.NEXT_OVERFLOW_OFFSET;
 import static dev.tophash.layout.MapExtraDescriptor.OVERFLOW_OFFSET;
+import static dev.tophash.layout.SliceDescriptor.DATA_OFFSET;
 import static dev.tophash.layout.SliceDescriptor.LENGTH_OFFSET;
 
 import dev.tophash.MapCorruptionException;
 import dev.tophash.check.Check;
 import dev.tophash.check.Finding;
 import dev.tophash.layout.HmapFlags;
+import dev.tophash.layout.StringDescriptor;
 import dev.tophash.layout.TopHash;
 import dev.tophash.offheap.memory.Memory;
 import dev.tophash.offheap.verify.MapVerifier;
 import dev.tophash.offheap.verify.VerifyReport;
+import java.util.function.LongConsumer;
 
 /**
  * Takes over a map that somebody else built: verifies it, then rebuilds what lies outside Go's bytes, that is the
@@ -41,13 +44,15 @@ final class Adoption
         {
             throw new MapCorruptionException(firstError(report));
         }
+        map.mapExtra.adopt();
         final int b = map.b();
         final long buckets = map.offsetAt(map.header + BUCKETS_OFFSET);
         final long oldbuckets = map.offsetAt(map.header + OLDBUCKETS_OFFSET);
         if (Hmap.NIL != buckets)
         {
             final Generation current = map.arrays.adopt(buckets, b, countOverflow(buckets, 1L << b));
-            current.listLength = listLength();
+            adoptList(current);
+            current.foreignSpareCount = spareUsedCount(current);
             map.trackAdopted(current);
             map.arrays.setCurrent(current);
         }
@@ -60,8 +65,8 @@ final class Adoption
         }
         if (null != map.keyPointers && map.keyPointers.hasInterfaces())
         {
-            adoptTypes(map.arrays.current());
-            adoptTypes(map.arrays.old());
+            forEachKeySlot(map, map.arrays.current(), map.keyPointers::adoptTypes);
+            forEachKeySlot(map, map.arrays.old(), map.keyPointers::adoptTypes);
         }
         map.everHandedOutCount = foreignCount;
         map.setFlags(map.flags() & ~HmapFlags.HASH_WRITING);
@@ -74,14 +79,39 @@ final class Adoption
             .filter(finding -> Check.Severity.ERROR == finding.check().severity()).findFirst().orElseThrow();
     }
 
-    private long listLength()
+    /** The list stands where it may not grow: its first extension moves it. */
+    private void adoptList(final Generation current)
     {
-        final long extra = map.offsetAt(map.header + EXTRA_OFFSET);
+        final long extra = map.mapExtra.offset();
         final long list = Hmap.NIL == extra ? Hmap.NIL : map.offsetAt(extra + OVERFLOW_OFFSET);
-        return Hmap.NIL == list ? 0 : Memory.getLong(map.memory, list + LENGTH_OFFSET);
+        if (Hmap.NIL != list)
+        {
+            current.listLength = Memory.getLong(map.memory, list + LENGTH_OFFSET);
+            current.listOffset = map.offsetAt(list + DATA_OFFSET);
+        }
     }
 
-    private void adoptTypes(final Generation generation)
+    private long spareUsedCount(final Generation current)
+    {
+        final long extra = map.mapExtra.offset();
+        final long next = Hmap.NIL == extra ? Hmap.NIL : map.offsetAt(extra + NEXT_OVERFLOW_OFFSET);
+        return Hmap.NIL == next ? current.totalCount - current.mainCount :
+            (next - current.arrayOffset) / map.bucketSize - current.mainCount;
+    }
+
+    /** Bytes of the longest string key of an adopted map. */
+    static long longestString(final Hmap map)
+    {
+        final long[] longest = {0};
+        final LongConsumer measure = slot -> longest[0] =
+            Math.max(longest[0], Memory.getLong(map.memory, slot + StringDescriptor.LENGTH_OFFSET));
+        forEachKeySlot(map, map.arrays.current(), measure);
+        forEachKeySlot(map, map.arrays.old(), measure);
+        return longest[0];
+    }
+
+    /** The verifier has found every chain finite. */
+    private static void forEachKeySlot(final Hmap map, final Generation generation, final LongConsumer consumer)
     {
         if (null == generation)
         {
@@ -96,7 +126,7 @@ final class Adoption
                 {
                     if (!TopHash.isEmpty(Memory.getUnsignedByte(map.memory, bucket + slot)))
                     {
-                        map.keyPointers.adoptTypes(bucket + KEYS_OFFSET + (long)slot * map.keySize);
+                        consumer.accept(bucket + KEYS_OFFSET + (long)slot * map.keySize);
                     }
                 }
             }

@@ -145,13 +145,27 @@ final class BucketArrays
         return needForOverflow(false);
     }
 
-    /** Address space that one more overflow bucket may take. */
-    long spaceForOverflow(final boolean spareLeft)
+    /** Enters the space that one more overflow bucket takes into the region's plan. */
+    void planOverflow(final boolean spareLeft)
     {
-        final long extent = spareLeft || current.extentRoom() > 0 ? 0 : nextExtentBucketCount() * bucketSize;
-        final long list = !pointerFree || current.listLength * Long.BYTES < current.listSpaceSize ? 0 :
-            nextListSpaceSize();
-        return 0 == extent + list ? 0 : extent + list + 2 * Region.PAGE_SIZE;
+        if (!spareLeft && !current.hasFreeExtentRoom())
+        {
+            region.plan(nextExtentBucketCount() * bucketSize);
+        }
+        if (pointerFree && isListFull() && !reservedListFits())
+        {
+            region.plan(nextListSpaceSize());
+        }
+    }
+
+    private boolean isListFull()
+    {
+        return current.neededListCount() * Long.BYTES > current.listSpaceSize;
+    }
+
+    private boolean reservedListFits()
+    {
+        return current.neededListCount() * Long.BYTES <= current.reservedListSize;
     }
 
     private long nextExtentBucketCount()
@@ -163,12 +177,12 @@ final class BucketArrays
     private long nextListSpaceSize()
     {
         final long doubled = Math.max(2 * current.listSpaceSize / Long.BYTES, 2 * (current.listLength + 1));
-        return Math.max(Long.BYTES * capacityAtLeast(doubled), listSpaceSize(current.mainCount));
+        return listSpaceSize(Math.max(doubled, current.neededListCount()), current.mainCount);
     }
 
-    private long listSpaceSize(final long mainCount)
+    private long listSpaceSize(final long entryCount, final long mainCount)
     {
-        return Long.BYTES * capacityAtLeast(Math.max(MIN_LIST_ENTRY_COUNT, 2 * mainCount));
+        return Long.BYTES * capacityAtLeast(Math.max(entryCount, Math.max(MIN_LIST_ENTRY_COUNT, 2 * mainCount)));
     }
 
     /**
@@ -185,20 +199,53 @@ final class BucketArrays
         return capacity;
     }
 
-    /** Makes room for the overflow buckets of an evacuation, so that it finds addresses too. */
-    void reserveExtent(final Generation generation, final long bucketCount)
+    /** Takes room for the overflow buckets of an evacuation and their list, so that it finds addresses too. */
+    void reserveEvacuation(final Generation generation, final long bucketCount)
     {
         if (bucketCount > 0)
         {
-            addExtent(generation, bucketCount + Math.max(MIN_EXTENT_BUCKET_COUNT, generation.mainCount / 4));
+            addExtent(generation, extentToReserve(bucketCount, generation.mainCount));
+            generation.reservedCount = bucketCount;
+            if (pointerFree)
+            {
+                generation.reservedListSize =
+                    listSpaceSize(generation.listLength + bucketCount, generation.mainCount);
+                generation.reservedListOffset = region.space(generation.reservedListSize);
+            }
         }
     }
 
-    long spaceToReserve(final long bucketCount, final long mainCount)
+    /** Enters the space that {@link #reserveEvacuation} takes into the region's plan. */
+    void planEvacuation(final long bucketCount, final long mainCount, final long listLength)
     {
-        return 0 == bucketCount ? 0 :
-            (bucketCount + Math.max(MIN_EXTENT_BUCKET_COUNT, mainCount / 4)) * bucketSize + 2 * Region.PAGE_SIZE +
-            2 * listSpaceSize(mainCount);
+        if (bucketCount > 0)
+        {
+            region.plan(extentToReserve(bucketCount, mainCount) * bucketSize);
+            if (pointerFree)
+            {
+                region.plan(listSpaceSize(listLength + bucketCount, mainCount));
+            }
+        }
+    }
+
+    private static long extentToReserve(final long bucketCount, final long mainCount)
+    {
+        return bucketCount + Math.max(MIN_EXTENT_BUCKET_COUNT, mainCount / 4);
+    }
+
+    /** The evacuation takes one of the overflow buckets that are kept for it. */
+    void useReserved()
+    {
+        current.reservedCount = Math.max(0, current.reservedCount - 1);
+    }
+
+    /** No evacuation needs anything any more. */
+    void endReservation()
+    {
+        if (null != current)
+        {
+            current.reservedCount = 0;
+        }
     }
 
     private void addExtent(final Generation generation, final long bucketCount)
@@ -213,7 +260,7 @@ final class BucketArrays
     long heapBucket()
     {
         region.charge(bucketSize);
-        if (0 == current.extentRoom())
+        if (!current.hasFreeExtentRoom())
         {
             addExtent(current, nextExtentBucketCount());
         }
@@ -227,26 +274,33 @@ final class BucketArrays
     }
 
     /** Makes sure that the list has room for one more entry and returns where its data are; they hardly ever move. */
-    long extendList(final long data, final long length)
+    long extendList()
     {
         region.charge(LIST_CHARGE);
-        if (length * Long.BYTES >= current.listSpaceSize || data != current.listOffset)
+        if (isListFull())
         {
-            final long spaceSize = nextListSpaceSize();
-            final long offset = region.space(spaceSize);
-            if (0 != length)
-            {
-                Memory.copy(memory, data, offset, length * Long.BYTES);
-            }
-            if (0 != current.listSpaceSize)
-            {
-                retireList(current, pins.retire());
-            }
-            current.listOffset = offset;
-            current.listSpaceSize = spaceSize;
+            moveList();
         }
-        current.listLength = length + 1;
+        current.listLength++;
         return current.listOffset;
+    }
+
+    private void moveList()
+    {
+        final boolean reserved = reservedListFits();
+        final long spaceSize = reserved ? current.reservedListSize : nextListSpaceSize();
+        final long offset = reserved ? current.reservedListOffset : region.space(spaceSize);
+        Memory.copy(memory, current.listOffset, offset, current.listLength * Long.BYTES);
+        if (0 != current.listSpaceSize)
+        {
+            retireList(current, pins.retire());
+        }
+        if (reserved)
+        {
+            current.reservedListSize = 0;
+        }
+        current.listOffset = offset;
+        current.listSpaceSize = spaceSize;
     }
 
     private void retireList(final Generation generation, final long epoch)
@@ -326,6 +380,10 @@ final class BucketArrays
         if (0 != generation.listSpaceSize)
         {
             retireList(generation, epoch);
+        }
+        if (0 != generation.reservedListSize)
+        {
+            reclaimer.retire(generation.reservedListOffset, 0, generation.reservedListSize, 0, epoch);
         }
         if (pointerFree)
         {

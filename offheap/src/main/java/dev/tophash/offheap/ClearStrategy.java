@@ -79,7 +79,8 @@ public enum ClearStrategy
      * cheapest way to fill and clear a map that once was large: what it costs follows the hint.
      *
      * <p><b>Remains:</b> the header's place. The old array, its overflow buckets and boxes are retired and returned
-     * in slices of at most 64 KiB by later writes and by {@code advance}. A map without entries gets a new table too.
+     * in slices of at most 64 KiB by later writes and by {@code advance}. A map without entries gets a new table too,
+     * and so does one whose header is corrupted, which the ways that keep the array refuse.
      *
      * <p><b>Mid-growth:</b> both arrays are retired. <b>Cursors:</b> end.
      */
@@ -131,7 +132,8 @@ public enum ClearStrategy
      * makes the first bucket, and the map grows from there.
      *
      * <p><b>Remains:</b> the header. Ranges of less than a page are zeroed and kept. While older cursors are open,
-     * what they can read stays; later writes and {@code advance} return it. Works on a map without entries too.
+     * what they can read stays; later writes and {@code advance} return it. Works on a map without entries too, and
+     * on one whose header is corrupted.
      *
      * <p><b>Mid-growth:</b> both arrays are released. <b>Cursors:</b> end.
      */

@@ -16,7 +16,6 @@ import dev.tophash.OffHeapMemoryException;
 import dev.tophash.check.Check;
 import dev.tophash.layout.HmapDescriptor;
 import dev.tophash.layout.LoadFactor;
-import dev.tophash.layout.MapExtraDescriptor;
 import dev.tophash.layout.TopHash;
 import dev.tophash.offheap.memory.Memory;
 
@@ -71,6 +70,7 @@ final class Clearing
         {
             return;
         }
+        checkHeader();
         map.beginWrite();
         try
         {
@@ -86,6 +86,13 @@ final class Clearing
         {
             map.endWrite();
         }
+    }
+
+    /** The ways that keep the array go by a header that tells the truth; the others write a new one. */
+    private void checkHeader()
+    {
+        map.checkHeader();
+        map.mapExtra.offset();
     }
 
     /** Step 1. An empty map is left as it is, whatever its buckets hold: tombstones are no entries. */
@@ -111,7 +118,7 @@ final class Clearing
             Memory.zero(map.memory, current.arrayOffset, current.arraySize);
             DirtyBuckets.forget(map.memory, current);
         }
-        zeroExtra();
+        map.mapExtra.zero();
         map.prepareSpareArea(current);
     }
 
@@ -176,15 +183,6 @@ final class Clearing
                 Memory.putLong(map.memory, bucket, 0);
                 bucket = map.overflow(bucket);
             }
-        }
-    }
-
-    private void zeroExtra()
-    {
-        final long extra = map.offsetAt(map.header + EXTRA_OFFSET);
-        if (Hmap.NIL != extra)
-        {
-            Memory.zero(map.memory, extra, MapExtraDescriptor.SIZE);
         }
     }
 
@@ -309,6 +307,7 @@ final class Clearing
     /** An array that the entries to be removed would not need is not worth zeroing, if a smaller one can be had. */
     private void fit()
     {
+        checkHeader();
         final int b = Math.max(map.bForHint(), LoadFactor.bForHint(map.count()));
         if (b < map.b())
         {
@@ -348,8 +347,7 @@ final class Clearing
     private void makeAnew(final Generation next, final int b)
     {
         map.arrays.retireSpare();
-        zeroExtra();
-        map.putAddress(map.header + EXTRA_OFFSET, Hmap.NIL);
+        map.mapExtra.drop();
         map.arrays.retireCurrent();
         endCursors();
         map.setFlags(HASH_WRITING);
@@ -373,6 +371,7 @@ final class Clearing
         {
             return;
         }
+        checkHeader();
         map.beginWrite();
         try
         {
@@ -387,7 +386,7 @@ final class Clearing
             map.arrays.retireCurrentOverflow();
             used.allDirty = true;
             final Generation clean = spare.exchange(used);
-            zeroExtra();
+            map.mapExtra.zero();
             map.install(clean);
             endCursors();
             resetHeader();
@@ -403,6 +402,7 @@ final class Clearing
     /** After everything was let go of, all space ever handed out is zeroed and the few words that must stay return. */
     private void wipe()
     {
+        checkHeader();
         map.beginWrite();
         try
         {
@@ -416,7 +416,7 @@ final class Clearing
             final int flags = map.flags();
             final int b = map.b();
             final int hash0 = (int)map.hash0();
-            final long extra = map.offsetAt(map.header + EXTRA_OFFSET);
+            final long extra = map.mapExtra.offset();
             map.region.zeroAll();
             map.setFlags(flags);
             Memory.putByte(map.memory, map.header + B_OFFSET, (byte)b);

@@ -6,6 +6,7 @@ import static dev.tophash.layout.BmapDescriptor.SLOT_COUNT;
 import static dev.tophash.layout.HmapDescriptor.HASH0_OFFSET;
 import static dev.tophash.layout.HmapFlags.HASH_WRITING;
 
+import dev.tophash.check.Check;
 import dev.tophash.layout.LoadFactor;
 import dev.tophash.layout.TopHash;
 import dev.tophash.offheap.memory.Memory;
@@ -34,6 +35,7 @@ final class Cloning
     /** The number of entries the target is made for: never more buckets than the source has. */
     static long hint(final Hmap source)
     {
+        source.checkHeader();
         final long count = source.count();
         return LoadFactor.overLoad(count, source.b()) ? LoadFactor.growLimit(source.b()) : count;
     }
@@ -49,6 +51,10 @@ final class Cloning
     {
         try
         {
+            if (null != target.stagedKeys)
+            {
+                target.stagedKeys.makeRoomAsIn(source.stagedKeys);
+            }
             new Cloning(source, target).run();
             return target;
         }
@@ -148,7 +154,7 @@ final class Cloning
     private void moveChain(final long head)
     {
         long hops = source.chainLimit;
-        for (long from = head; Hmap.NIL != from && hops >= 0; from = source.overflow(from), hops--)
+        for (long from = head; Hmap.NIL != from; from = next(from, hops--))
         {
             for (int slot = 0; slot < SLOT_COUNT; slot++)
             {
@@ -158,6 +164,17 @@ final class Cloning
                 }
             }
         }
+    }
+
+    private long next(final long from, final long hops)
+    {
+        final long next = source.overflow(from);
+        if (Hmap.NIL != next && hops <= 0)
+        {
+            throw source.corrupt(
+                Check.O01, from + source.overflowOffset, "a chain of at most " + source.chainLimit + " buckets", next);
+        }
+        return next;
     }
 
     private void moveSlot(final long from, final int slot)
@@ -207,7 +224,7 @@ final class Cloning
     private void assignChain(final long head)
     {
         long hops = source.chainLimit;
-        for (long from = head; Hmap.NIL != from && hops >= 0; from = source.overflow(from), hops--)
+        for (long from = head; Hmap.NIL != from; from = next(from, hops--))
         {
             for (int slot = 0; slot < SLOT_COUNT; slot++)
             {

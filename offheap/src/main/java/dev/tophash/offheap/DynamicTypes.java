@@ -57,6 +57,14 @@ final class DynamicTypes
         }
     }
 
+    /** Makes the descriptors of all types that {@link Staging#setAny} takes, so that a lookup need not ask for them. */
+    void prepare()
+    {
+        descriptor(GoType.INT64.goKindNumber());
+        descriptor(GoType.FLOAT64.goKindNumber());
+        descriptor(GoType.STRING.goKindNumber());
+    }
+
     /** Writes the descriptors again after a wipe; they hold nothing of the entries. */
     void restore()
     {

@@ -16,6 +16,10 @@ package dev.tophash.offheap;
  * outside Go's bytes; for an adopted image, whose overflow buckets lie anywhere, {@link #foreignOverflowCount} says
  * how many there are.
  *
+ * <p>While a growth moves entries into this array, {@link #reservedCount} overflow buckets of the last extent, and as
+ * many entries of the list, are kept for the evacuation: new keys that find no other room take new addresses or are
+ * refused.
+ *
  * <p>Objects of this class are pooled: a growth allocates nothing on the Java heap.
  */
 final class Generation
@@ -31,6 +35,9 @@ final class Generation
     long foreignOverflowCount;
     long spareUsedCount;
 
+    /** Spare buckets that an adopted image had handed out already; they are among the foreign ones. */
+    long foreignSpareCount;
+
     long dirtyOffset;
     long dirtySize;
     long dirtyCount;
@@ -44,6 +51,13 @@ final class Generation
     long listOffset;
     long listSpaceSize;
     long listLength;
+
+    /** Overflow buckets that the running evacuation can still need. */
+    long reservedCount;
+
+    /** Space for the list that the evacuation will need, until the list moves there. */
+    long reservedListOffset;
+    long reservedListSize;
 
     void reset()
     {
@@ -63,10 +77,14 @@ final class Generation
     {
         foreignOverflowCount = 0;
         spareUsedCount = 0;
+        foreignSpareCount = 0;
         extentCount = 0;
         listOffset = 0;
         listSpaceSize = 0;
         listLength = 0;
+        reservedCount = 0;
+        reservedListOffset = 0;
+        reservedListSize = 0;
     }
 
     long heapOverflowCount()
@@ -88,6 +106,24 @@ final class Generation
     long extentRoom()
     {
         return 0 == extentCount ? 0 : extentBucketCounts[extentCount - 1] - extentUsedCounts[extentCount - 1];
+    }
+
+    /** Room for an overflow bucket that the evacuation cannot need. */
+    boolean hasFreeExtentRoom()
+    {
+        return extentRoom() > reservedCount;
+    }
+
+    /** Where the next spare bucket stands: they are handed out in order. */
+    long nextSpareOffset(final int bucketSize)
+    {
+        return arrayOffset + (mainCount + foreignSpareCount + spareUsedCount) * bucketSize;
+    }
+
+    /** Entries that a list with one more has to have room for. */
+    long neededListCount()
+    {
+        return listLength + 1 + reservedCount;
     }
 
     boolean containsArrayOffset(final long offset)

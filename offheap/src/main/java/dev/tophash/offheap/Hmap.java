@@ -3,7 +3,7 @@ package dev.tophash.offheap;
 
 import static dev.tophash.layout.HmapDescriptor.BUCKETS_OFFSET;
 import static dev.tophash.layout.HmapDescriptor.B_OFFSET;
-import static dev.tophash.layout.HmapDescriptor.EXTRA_OFFSET;
+import static dev.tophash.layout.HmapDescriptor.FLAGS_OFFSET;
 import static dev.tophash.layout.HmapDescriptor.HASH0_OFFSET;
 import static dev.tophash.layout.HmapDescriptor.NEVACUATE_OFFSET;
 import static dev.tophash.layout.HmapDescriptor.NOVERFLOW_OFFSET;
@@ -14,22 +14,17 @@ import static dev.tophash.layout.HmapFlags.SAME_SIZE_GROW;
 import static dev.tophash.layout.MapExtraDescriptor.NEXT_OVERFLOW_OFFSET;
 import static dev.tophash.layout.MapExtraDescriptor.OLDOVERFLOW_OFFSET;
 import static dev.tophash.layout.MapExtraDescriptor.OVERFLOW_OFFSET;
-import static dev.tophash.layout.SliceDescriptor.CAPACITY_OFFSET;
-import static dev.tophash.layout.SliceDescriptor.DATA_OFFSET;
-import static dev.tophash.layout.SliceDescriptor.LENGTH_OFFSET;
 
 import dev.tophash.MapClosedException;
 import dev.tophash.OffHeapMemoryException;
 import dev.tophash.check.Check;
 import dev.tophash.layout.LoadFactor;
 import dev.tophash.layout.SizeClasses;
-import dev.tophash.layout.SliceDescriptor;
 import dev.tophash.offheap.memory.Memory;
-import dev.tophash.offheap.memory.Region;
 import java.util.Objects;
 
 /**
- * What Go's map does that does not depend on the key's type: making, growing, overflow buckets, the extra block.
+ * What Go's map does that does not depend on the key's type: making, growing, overflow buckets.
  *
  * <p><b>One object.</b> A public map extends its key table, which extends this class, which extends {@link HmapState}.
  * Superclasses group fields and functions here; the walks are abstract only so that cursor, clone and conformance can
@@ -39,15 +34,14 @@ import java.util.Objects;
  * growth promises the overflow buckets that its evacuation can need (at most as many as the old chains have: packing n
  * entries into two chains never takes more buckets beyond the two first ones than they took before).
  *
- * <p>Order of this file: making, growth, overflow buckets, extra, the walks, what every map offers.
+ * <p>Order of this file: making, growth, overflow buckets, the walks, what every map offers.
  */
 abstract class Hmap extends HmapState
 {
     private static final int MAX_EXACT_NOVERFLOW_B = 15;
     private static final long EVACUATION_SCAN_COUNT = 1024;
 
-    private final long extraBlock;
-    private final long[] listBlocks = new long[2];
+    final MapExtra mapExtra;
     private final long hint;
     private final Clearing clearing = new Clearing(this);
     private final Chores helperChores = new Chores(this);
@@ -58,9 +52,7 @@ abstract class Hmap extends HmapState
     {
         super(opening);
         hint = opening.hint();
-        extraBlock = opening.fixedBlock() + Opening.EXTRA_BLOCK;
-        listBlocks[0] = opening.fixedBlock() + Opening.LIST_BLOCKS;
-        listBlocks[1] = listBlocks[0] + SliceDescriptor.SIZE;
+        mapExtra = new MapExtra(this, opening.fixedBlock());
         if (opening.adopted())
         {
             new Adoption(this).run();
@@ -95,6 +87,7 @@ abstract class Hmap extends HmapState
     /** The first write to a map without an array. */
     final void makeFirstBucket()
     {
+        checkHeader();
         final Generation first = allocateArray(0, 0, "first bucket");
         install(first);
         reload();
@@ -115,10 +108,16 @@ abstract class Hmap extends HmapState
             throw new OffHeapMemoryException(what, Long.MAX_VALUE, region.budgetBytes());
         }
         final long dirtySize = arrays.dirtySize(b);
-        final long space = size + arrays.spaceToReserve(toMoveCount, 1L << b);
-        region.require(size + dirtySize + promise, 0 == dirtySize ? space : space + dirtySize + Region.PAGE_SIZE, what);
+        region.startPlan();
+        region.plan(size);
+        arrays.planEvacuation(toMoveCount, 1L << b, 0);
+        if (0 != dirtySize)
+        {
+            region.plan(dirtySize);
+        }
+        region.requirePlan(size + dirtySize + promise, what);
         final Generation next = arrays.allocate(b);
-        arrays.reserveExtent(next, toMoveCount);
+        arrays.reserveEvacuation(next, toMoveCount);
         region.promise(promise);
         growthPromise += promise;
         region.settle();
@@ -139,7 +138,7 @@ abstract class Hmap extends HmapState
         {
             final long last = generation.arrayOffset + (generation.totalCount - 1) * bucketSize;
             putAddress(last + overflowOffset, generation.arrayOffset);
-            putAddress(makeExtra() + NEXT_OVERFLOW_OFFSET,
+            putAddress(mapExtra.make() + NEXT_OVERFLOW_OFFSET,
                 generation.arrayOffset + generation.mainCount * bucketSize);
         }
     }
@@ -156,13 +155,14 @@ abstract class Hmap extends HmapState
     /** Go's hashGrow (layout section 10.1): allocates everything first, then changes the header. */
     final void hashGrow()
     {
+        checkHeader();
         final int b = b();
         final int bigger = LoadFactor.overLoad(count() + 1, b) ? 1 : 0;
         if (b + bigger > SizeClasses.MAX_B)
         {
             throw new OffHeapMemoryException("growth of the map", Long.MAX_VALUE, region.budgetBytes());
         }
-        final long extra = offsetAt(header + EXTRA_OFFSET);
+        final long extra = mapExtra.offset();
         if (NIL != extra && NIL != offsetAt(extra + OVERFLOW_OFFSET) && NIL != offsetAt(extra + OLDOVERFLOW_OFFSET))
         {
             throw corrupt(Check.L01, extra + OLDOVERFLOW_OFFSET, "nil: oldoverflow is not nil", 1);
@@ -204,9 +204,14 @@ abstract class Hmap extends HmapState
 
     final void checkEvacuationIndex(final long index)
     {
-        if (index < 0 || index >= oldBucketCount())
+        final long oldCount = oldBucketCount();
+        if (oldCount != arrays.old().mainCount)
         {
-            throw corrupt(Check.H03, header + NEVACUATE_OFFSET, "below " + oldBucketCount(), index);
+            throw corrupt(Check.H03, header + FLAGS_OFFSET, arrays.old().mainCount + " old buckets", oldCount);
+        }
+        if (index < 0 || index >= oldCount)
+        {
+            throw corrupt(Check.H03, header + NEVACUATE_OFFSET, "below " + oldCount, index);
         }
     }
 
@@ -232,6 +237,10 @@ abstract class Hmap extends HmapState
         {
             mark++;
         }
+        if (mark == oldCount)
+        {
+            checkHeader();
+        }
         Memory.putLong(memory, header + NEVACUATE_OFFSET, mark);
         if (mark == oldCount)
         {
@@ -242,7 +251,7 @@ abstract class Hmap extends HmapState
     private void endGrowth()
     {
         putAddress(header + OLDBUCKETS_OFFSET, NIL);
-        final long extra = offsetAt(header + EXTRA_OFFSET);
+        final long extra = mapExtra.offset();
         if (NIL != extra)
         {
             putAddress(extra + OLDOVERFLOW_OFFSET, NIL);
@@ -257,6 +266,7 @@ abstract class Hmap extends HmapState
     {
         region.release(growthPromise);
         growthPromise = 0;
+        arrays.endReservation();
         arrays.retireOld();
         chores = true;
     }
@@ -278,8 +288,10 @@ abstract class Hmap extends HmapState
     final void promiseEvacuation(final long overflowCount)
     {
         final long promise = overflowCount * arrays.overflowCost();
-        region.require(promise, arrays.spaceToReserve(overflowCount, mask + 1), "evacuation of an adopted map");
-        arrays.reserveExtent(arrays.current(), overflowCount);
+        region.startPlan();
+        arrays.planEvacuation(overflowCount, mask + 1, arrays.current().listLength);
+        region.requirePlan(promise, "evacuation of an adopted map");
+        arrays.reserveEvacuation(arrays.current(), overflowCount);
         region.promise(promise);
         growthPromise = promise;
         region.settle();
@@ -291,19 +303,21 @@ abstract class Hmap extends HmapState
     final void requireForInsert(final boolean needsBucket, final long boxNeed)
     {
         long bytes = boxNeed;
-        long space = 0 == boxNeed ? 0 : boxes.spaceFor(boxNeed);
+        region.startPlan();
+        boxes.plan(boxNeed);
         if (needsBucket)
         {
             final boolean spareLeft = spareLeft();
             bytes += arrays.needForOverflow(spareLeft);
-            space += arrays.spaceForOverflow(spareLeft);
+            arrays.planOverflow(spareLeft);
         }
-        region.require(bytes, space, "new entry");
+        region.requirePlan(bytes, "new entry");
+        boxes.makeRoom(boxNeed);
     }
 
     private boolean spareLeft()
     {
-        final long extra = offsetAt(header + EXTRA_OFFSET);
+        final long extra = mapExtra.offset();
         return NIL != extra && NIL != offsetAt(extra + NEXT_OVERFLOW_OFFSET);
     }
 
@@ -313,13 +327,14 @@ abstract class Hmap extends HmapState
         final long cost = Math.min(arrays.needForOverflow(spareLeft()), growthPromise);
         region.redeem(cost);
         growthPromise -= cost;
+        arrays.useReserved();
         return newOverflow(bucket);
     }
 
     /** Go's newoverflow (layout section 6). */
     final long newOverflow(final long bucket)
     {
-        final long extra = offsetAt(header + EXTRA_OFFSET);
+        final long extra = mapExtra.offset();
         final long spare = NIL == extra ? NIL : offsetAt(extra + NEXT_OVERFLOW_OFFSET);
         final long o;
         if (NIL == spare)
@@ -333,7 +348,7 @@ abstract class Hmap extends HmapState
         countOverflow();
         if (pointerFree)
         {
-            appendToList(o);
+            mapExtra.append(o);
         }
         putAddress(bucket + overflowOffset, o);
         chainLimit++;
@@ -351,6 +366,11 @@ abstract class Hmap extends HmapState
         {
             throw corrupt(Check.O03, extra + NEXT_OVERFLOW_OFFSET, "a spare bucket from " + first + " to " + last,
                 spare);
+        }
+        if (spare != current.nextSpareOffset(bucketSize))
+        {
+            throw corrupt(Check.O05, extra + NEXT_OVERFLOW_OFFSET, "the next one, " +
+                current.nextSpareOffset(bucketSize), spare);
         }
         if (NIL == offsetAt(spare + overflowOffset))
         {
@@ -376,54 +396,6 @@ abstract class Hmap extends HmapState
         {
             Memory.putShort(memory, header + NOVERFLOW_OFFSET, (short)(noverflow() + 1));
         }
-    }
-
-    private void appendToList(final long o)
-    {
-        final long list = makeOverflowList();
-        final long length = Memory.getLong(memory, list + LENGTH_OFFSET);
-        final long capacity = Memory.getLong(memory, list + CAPACITY_OFFSET);
-        if (length < 0 || length > capacity)
-        {
-            throw corrupt(Check.L02, list + LENGTH_OFFSET, "at most the capacity " + capacity, length);
-        }
-        final long data = arrays.extendList(offsetAt(list + DATA_OFFSET), length);
-        putAddress(data + length * Long.BYTES, o);
-        putAddress(list + DATA_OFFSET, data);
-        Memory.putLong(memory, list + LENGTH_OFFSET, length + 1);
-        if (length == capacity)
-        {
-            Memory.putLong(memory, list + CAPACITY_OFFSET, SizeClasses.nextListCapacity(capacity, version));
-        }
-    }
-
-    // ---------------------------------------------------------------- extra
-
-    /** Go's mapextra, made when it is first needed; its place was set aside when the map was made. */
-    final long makeExtra()
-    {
-        final long extra = offsetAt(header + EXTRA_OFFSET);
-        if (NIL != extra)
-        {
-            return extra;
-        }
-        putAddress(header + EXTRA_OFFSET, extraBlock);
-        return extraBlock;
-    }
-
-    /** Go's createOverflow: the list of a pointer-free map, made when it is first needed. */
-    final long makeOverflowList()
-    {
-        final long extra = makeExtra();
-        final long list = offsetAt(extra + OVERFLOW_OFFSET);
-        if (NIL != list)
-        {
-            return list;
-        }
-        final long block = offsetAt(extra + OLDOVERFLOW_OFFSET) == listBlocks[0] ? listBlocks[1] : listBlocks[0];
-        Memory.zero(memory, block, SliceDescriptor.SIZE);
-        putAddress(extra + OVERFLOW_OFFSET, block);
-        return block;
     }
 
     // ---------------------------------------------------------------- walks, by key kind
@@ -506,8 +478,10 @@ abstract class Hmap extends HmapState
      * Removes all entries in a given way.
      *
      * @param strategy what it costs, what remains in memory, and what happens to cursors.
-     * @throws MapClosedException     if the map is closed.
-     * @throws OffHeapMemoryException if the strategy has to allocate and may not; the map is unchanged.
+     * @throws MapClosedException                 if the map is closed.
+     * @throws OffHeapMemoryException             if the strategy has to allocate and may not; the map is unchanged.
+     * @throws dev.tophash.MapCorruptionException if the strategy keeps the array and the header does not tell the truth
+     *                                            about it; the map is unchanged.
      */
     public final void clear(final ClearStrategy strategy)
     {

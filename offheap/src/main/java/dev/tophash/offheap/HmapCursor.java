@@ -78,6 +78,7 @@ abstract class HmapCursor
             pinned = false;
             return;
         }
+        map.checkHeader();
         map.pins.open(pin);
         open = true;
         pinned = true;
@@ -88,7 +89,7 @@ abstract class HmapCursor
         {
             synchronized (map.pins)
             {
-                map.makeOverflowList();
+                map.mapExtra.makeList();
             }
         }
         startBucket = start & (1L << b) - 1;

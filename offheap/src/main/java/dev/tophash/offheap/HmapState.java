@@ -149,7 +149,17 @@ abstract class HmapState
         elemPointers = PointerFields.of(this, type.elem(), type.indirectElem());
     }
 
-    /** Refreshes the declared cache from the header; called after every structural change. */
+    /**
+     * Holds the header against the record of the arrays. Asked where work follows from the header whose amount or place
+     * would be wrong with it: before an array is made or left, a cursor opened, a clear or a clone begun. Lookups go
+     * by the cache and need it not.
+     */
+    final void checkHeader()
+    {
+        HeaderGuard.check(this);
+    }
+
+    /** Refreshes the declared cache from the header; called after every structural change, which a check preceded. */
     final void reload()
     {
         mask = (1L << b()) - 1;

@@ -17,6 +17,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Cell 0 belongs to the thread that writes; it also reads through it. Other readers take one of 31 cells by a
  * compare-and-set for the time of one lookup. A key that does not fit takes the large cell, under a lock. Nothing is
  * allocated on the Java heap except when the large cell has to grow.
+ *
+ * <p><b>A lookup needs no memory.</b> Only keys that are to be stored make the large cell grow, and it never shrinks.
+ * So a key that does not fit there is longer than every key of the map: it is absent, and nobody has to stage it. For
+ * that to hold, a map that gets its keys in another way, from an image or as a copy, asks for the room beforehand.
  */
 final class KeyStage
 {
@@ -24,7 +28,12 @@ final class KeyStage
     private static final int CELL_COUNT = 32;
     private static final int LARGE = CELL_COUNT;
     private static final int MIN_CELL_SIZE = 256;
-    private static final int MAX_UTF8_PER_CHAR = 3;
+
+    /** The encoder asks for room for the largest code point before each one. */
+    private static final int MAX_UTF8_SIZE = 4;
+
+    /** With the room for one more code point as large as a Java array can be. */
+    private static final int MAX_LARGE_SIZE = Integer.MAX_VALUE - 16;
 
     private final Hmap map;
     private final int cellSize;
@@ -115,39 +124,118 @@ final class KeyStage
         return cells + (long)cell * cellSize;
     }
 
-    /** Encodes a string as UTF-8 behind a string header and returns the header's offset. */
+    /**
+     * Encodes a string that is to be stored as UTF-8 behind a string header and returns the header's offset.
+     *
+     * @throws dev.tophash.OffHeapMemoryException if it is the longest so far and room for it is not allowed.
+     */
     long put(final int cell, final String key)
+    {
+        final long staged = putSmall(cell, key);
+        if (Hmap.NIL != staged)
+        {
+            return staged;
+        }
+        largeLock.lock();
+        makeRoom(encodedSize(key));
+        return putLarge(key);
+    }
+
+    /** Encodes a string that is to be looked up; {@link Hmap#NIL} if it is longer than every key of the map. */
+    long putToFind(final int cell, final String key)
+    {
+        final long staged = putSmall(cell, key);
+        if (Hmap.NIL != staged || StringDescriptor.SIZE + encodedSize(key) > largeSize)
+        {
+            return staged;
+        }
+        largeLock.lock();
+        return putLarge(key);
+    }
+
+    /** Makes room for keys that do not come through this stage, the longest of which is known. */
+    void makeRoomFor(final long longest)
+    {
+        if (StringDescriptor.SIZE + longest + MAX_UTF8_SIZE > cellSize)
+        {
+            makeRoom(longest);
+        }
+    }
+
+    /** Makes room for the keys of another map. */
+    void makeRoomAsIn(final KeyStage other)
+    {
+        if (0 != other.largeSize)
+        {
+            makeRoom(other.largeSize - StringDescriptor.SIZE);
+        }
+    }
+
+    private void makeRoom(final long contentSize)
+    {
+        final long size = StringDescriptor.SIZE + contentSize;
+        if (size <= largeSize)
+        {
+            return;
+        }
+        if (size > MAX_LARGE_SIZE)
+        {
+            throw new IllegalArgumentException("key too long: utf8Size=" + contentSize);
+        }
+        final long newSize = Long.highestOneBit(size - 1) << 1;
+        map.region.require(newSize, newSize, "staging cell of a large key");
+        map.region.charge(newSize);
+        map.region.settle();
+        largeCell = map.region.space(newSize);
+        largeSize = newSize;
+    }
+
+    private long putSmall(final int cell, final String key)
     {
         final int capacity = cellSize - StringDescriptor.SIZE;
         final byte[] buffer = buffer(cell, capacity);
         final int length = encode(key, buffer, capacity);
-        if (length >= 0)
-        {
-            return putHeader(offset(cell), buffer, length);
-        }
-        return putLarge(key);
+        return length < 0 ? Hmap.NIL : putHeader(offset(cell), buffer, length);
     }
 
+    /** The large cell is locked and large enough. */
     private long putLarge(final String key)
     {
-        largeLock.lock();
-        final long size = StringDescriptor.SIZE + (long)key.length() * MAX_UTF8_PER_CHAR;
-        if (size > Integer.MAX_VALUE)
+        final byte[] buffer = buffer(LARGE, (int)Math.min(largeSize, MAX_LARGE_SIZE + MAX_UTF8_SIZE));
+        return putHeader(largeCell, buffer, encode(key, buffer, buffer.length));
+    }
+
+    /** Bytes of a string in UTF-8, which are at most three a char. An unpaired surrogate is refused. */
+    private static long encodedSize(final String key)
+    {
+        long size = 0;
+        for (int i = 0; i < key.length(); i++)
         {
-            throw new IllegalArgumentException("key too long: length=" + key.length());
+            final char c = key.charAt(i);
+            if (isPair(key, i))
+            {
+                size += 4;
+                i++;
+            }
+            else
+            {
+                size += c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
+            }
         }
-        final byte[] buffer = buffer(LARGE, (int)size);
-        final int length = encode(key, buffer, buffer.length);
-        if (size > largeSize)
+        return size;
+    }
+
+    /** Whether two chars from here on are one code point. */
+    private static boolean isPair(final String key, final int i)
+    {
+        final char c = key.charAt(i);
+        final boolean pair =
+            Character.isHighSurrogate(c) && i + 1 < key.length() && Character.isLowSurrogate(key.charAt(i + 1));
+        if (Character.isSurrogate(c) && !pair)
         {
-            final long newSize = Long.highestOneBit(size) << 1;
-            map.region.require(newSize, newSize, "staging cell of a large key");
-            map.region.charge(newSize);
-            map.region.settle();
-            largeCell = map.region.space(newSize);
-            largeSize = newSize;
+            throw new IllegalArgumentException("unpaired surrogate in key: index=" + i);
         }
-        return putHeader(largeCell, buffer, length);
+        return pair;
     }
 
     private long putHeader(final long cell, final byte[] buffer, final int length)
@@ -197,13 +285,8 @@ final class KeyStage
         for (int i = from; i < key.length(); i++)
         {
             final char c = key.charAt(i);
-            final boolean pair = Character.isHighSurrogate(c) && i + 1 < key.length() &&
-                Character.isLowSurrogate(key.charAt(i + 1));
-            if (Character.isSurrogate(c) && !pair)
-            {
-                throw new IllegalArgumentException("unpaired surrogate in key: index=" + i);
-            }
-            if (at + 4 > capacity)
+            final boolean pair = isPair(key, i);
+            if (at + MAX_UTF8_SIZE > capacity)
             {
                 return -1;
             }

@@ -18,7 +18,8 @@ import java.util.Objects;
  * refused.
  *
  * <p>No operation allocates on the Java heap, growth included, except for keys beyond 240 bytes, {@link #cursor()} and
- * the strings that an iteration delivers. A string that is freed while a cursor is open stays readable for it.
+ * the strings that an iteration delivers. A string that is freed while a cursor is open stays readable for it. Lookups
+ * and removes need no memory of the region, whatever the length of the key.
  *
  * <p><b>Threads.</b> One writer, or any number of readers and cursors while nobody writes. Two threads that break this
  * rule are told so where Go's flag shows it ({@link java.util.ConcurrentModificationException} with Go's text); they
@@ -43,6 +44,10 @@ public final class OffHeapStringLongMap extends StringKeyTable implements String
         super(opening);
         missingValue = opening.config().missingValue();
         stage = new KeyStage(this, 0);
+        if (opening.adopted())
+        {
+            stage.makeRoomFor(Adoption.longestString(this));
+        }
     }
 
     static OffHeapStringLongMap create(final long hint, final MapConfig config)
@@ -79,7 +84,7 @@ public final class OffHeapStringLongMap extends StringKeyTable implements String
         final int cell = stage.acquireForRead();
         try
         {
-            final long place = find(stage.put(cell, key));
+            final long place = findStaged(cell, key);
             return NOT_FOUND == place ? defaultValue : Memory.getLong(memory, elemAt(place));
         }
         catch (final RuntimeException e)
@@ -98,7 +103,7 @@ public final class OffHeapStringLongMap extends StringKeyTable implements String
         final int cell = stage.acquireForRead();
         try
         {
-            return NOT_FOUND != find(stage.put(cell, key));
+            return NOT_FOUND != findStaged(cell, key);
         }
         catch (final RuntimeException e)
         {
@@ -108,6 +113,19 @@ public final class OffHeapStringLongMap extends StringKeyTable implements String
         {
             stage.release(cell);
         }
+    }
+
+    private long findStaged(final int cell, final String key)
+    {
+        final long staged = stage.putToFind(cell, key);
+        return NIL == staged ? findNothing() : find(staged);
+    }
+
+    /** The answer for a key that is longer than all others; a closed map has none. */
+    private long findNothing()
+    {
+        requireOpen();
+        return NOT_FOUND;
     }
 
     @Override
@@ -161,7 +179,8 @@ public final class OffHeapStringLongMap extends StringKeyTable implements String
         final int cell = stage.acquireForWrite();
         try
         {
-            final long place = beginDelete(stage.put(cell, key));
+            final long staged = stage.putToFind(cell, key);
+            final long place = NIL == staged ? findNothing() : beginDelete(staged);
             if (NOT_FOUND == place)
             {
                 return missingValue;

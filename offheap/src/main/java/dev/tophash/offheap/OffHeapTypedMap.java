@@ -59,6 +59,15 @@ public final class OffHeapTypedMap implements AutoCloseable
         this.key = new Staging(table, table.type.key());
         this.elem = new Staging(table, table.type.elem());
         this.aside = table.region.space(table.type.elem().size() + Long.BYTES);
+        if (hasInterfaces(table.keyPointers) || hasInterfaces(table.elemPointers))
+        {
+            table.dynamicTypes.prepare();
+        }
+    }
+
+    private static boolean hasInterfaces(final PointerFields pointers)
+    {
+        return null != pointers && pointers.hasInterfaces();
     }
 
     private static Hmap table(final Opening opening)
@@ -399,7 +408,6 @@ public final class OffHeapTypedMap implements AutoCloseable
             case HASH0 -> Memory.putInt(table.memory, table.header + HASH0_OFFSET, (int)value);
             case NEVACUATE -> Memory.putLong(table.memory, table.header + NEVACUATE_OFFSET, value);
         }
-        table.reload();
     }
 
     @Override

@@ -31,11 +31,11 @@ import java.util.function.Function;
  * @param fixedBlock offset of the fixed block.
  * @param keys       words of the hash.
  * @param hint       expected number of entries.
- * @param adopted    whether the header is that of an image.
+ * @param image      whose header is taken over; null for a new map.
  */
 record Opening(
     MapType type, MapConfig config, Region region, long header, long fixedBlock, HashKeys keys, long hint,
-        boolean adopted)
+        MapImage image)
 {
     static final int EXTRA_BLOCK = HmapDescriptor.SIZE;
     static final int LIST_BLOCKS = EXTRA_BLOCK + MapExtraDescriptor.SIZE;
@@ -53,7 +53,7 @@ record Opening(
         {
             final long block = fixedBlock(region);
             final HashKeys keys = null == config.keys() ? HashKeys.processKeys() : config.keys();
-            return new Opening(type, config, region, block, block, keys, hint, false);
+            return new Opening(type, config, region, block, block, keys, hint, null);
         }
         catch (final RuntimeException e)
         {
@@ -93,7 +93,7 @@ record Opening(
         {
             region.adopt(image.memory(), image.memory().byteSize());
             return new Opening(image.type(), profile, region, image.headerOffset(), fixedBlock(region), image.keys(),
-                0, true);
+                0, image);
         }
         catch (final RuntimeException e)
         {
@@ -121,7 +121,17 @@ record Opening(
         catch (final RuntimeException e)
         {
             opening.region.close();
+            if (opening.adopted())
+            {
+                ATTACHED.remove(opening.image);
+            }
             throw e;
         }
+    }
+
+    /** Whether the header is that of an image. */
+    boolean adopted()
+    {
+        return null != image;
     }
 }

@@ -210,7 +210,10 @@ final class PointerFields
         {
             map.boxes.startPlan();
             final long need = need(value);
-            map.region.require(need, map.boxes.spaceFor(need), "elem");
+            map.region.startPlan();
+            map.boxes.plan(need);
+            map.region.requirePlan(need, "elem");
+            map.boxes.makeRoom(need);
         }
         copyContent(from, value, aside);
         map.region.settle();
@@ -263,6 +266,7 @@ final class PointerFields
     {
         final long length = Memory.getLong(map.memory, field + LENGTH_OFFSET);
         final long content = from.offsetAt(map, field + ADDRESS_OFFSET);
+        from.checkExtent(content, length);
         final long box = 0 == length ? Hmap.NIL : map.boxes.allocate(length);
         if (Hmap.NIL != box)
         {

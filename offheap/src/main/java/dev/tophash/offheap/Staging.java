@@ -147,7 +147,9 @@ public final class Staging
      * @param offset     position in the value.
      * @param fieldValue the string.
      * @return this.
-     * @throws IllegalArgumentException if it has an unpaired surrogate.
+     * @throws IllegalArgumentException           if it has an unpaired surrogate.
+     * @throws dev.tophash.OffHeapMemoryException if the value has more than 4 KiB of content, more than any before, and
+     *                                            the room for it is not allowed.
      */
     public Staging setString(final int offset, final String fieldValue)
     {
@@ -161,7 +163,8 @@ public final class Staging
      * @param offset     position in the value.
      * @param fieldValue a {@link Long}, {@link Double} or {@link String}, or null for nil.
      * @return this.
-     * @throws IllegalArgumentException for another class.
+     * @throws IllegalArgumentException           for another class.
+     * @throws dev.tophash.OffHeapMemoryException as {@link #setString}.
      */
     public Staging setAny(final int offset, final Object fieldValue)
     {

@@ -162,10 +162,6 @@ class CorruptedMapTest
                 Memory.putLong(map.memory, at, Memory.getLong(map.memory, at) ^ 1L << random.nextInt(64));
             }
         }
-        if (random.nextBoolean())
-        {
-            survives(map::reload);
-        }
     }
 
     @Test

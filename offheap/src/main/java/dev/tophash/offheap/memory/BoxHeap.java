@@ -105,14 +105,29 @@ public final class BoxHeap
     }
 
     /**
-     * Address space that boxes of a total need may take at most.
+     * Enters the space that boxes of a total need can take into the region's plan.
      *
      * @param need sum of {@link #need}.
-     * @return bytes for {@link Region#require}.
      */
-    public long spaceFor(final long need)
+    public void plan(final long need)
     {
-        return need <= end - next ? 0 : nextChunkSize(need) + 2 * need;
+        if (need > end - next)
+        {
+            region.plan(nextChunkSize(need));
+        }
+    }
+
+    /**
+     * Takes the space that was planned, so that the boxes of the operation find it in one piece.
+     *
+     * @param need as given to {@link #plan}.
+     */
+    public void makeRoom(final long need)
+    {
+        if (need > end - next)
+        {
+            openChunk(need);
+        }
     }
 
     /**
@@ -143,21 +158,23 @@ public final class BoxHeap
     private long carve(final long size)
     {
         region.charge(size);
-        if (size > end - next)
-        {
-            final long chunkSize = nextChunkSize(size);
-            next = region.space(chunkSize);
-            end = next + chunkSize;
-            chunkOffsets[chunkCount] = next;
-            chunkSizes[chunkCount] = chunkSize;
-            chunkUsed[chunkCount] = 0;
-            chunkCount++;
-            chunkBytes += chunkSize;
-        }
+        makeRoom(size);
         final long box = next;
         next += size;
         chunkUsed[chunkCount - 1] += size;
         return box;
+    }
+
+    private void openChunk(final long need)
+    {
+        final long chunkSize = nextChunkSize(need);
+        next = region.space(chunkSize);
+        end = next + chunkSize;
+        chunkOffsets[chunkCount] = next;
+        chunkSizes[chunkCount] = chunkSize;
+        chunkUsed[chunkCount] = 0;
+        chunkCount++;
+        chunkBytes += chunkSize;
     }
 
     private long nextChunkSize(final long atLeast)

@@ -36,6 +36,7 @@ public final class Region implements AutoCloseable
     private static final long CACHE_LINE = 64;
     private static final long MAX_DEFAULT_RESERVATION = 64L << 30;
     private static final long MIN_RESERVATION = 1L << 20;
+    private static final int MAX_PLAN_COUNT = 4;
 
     /** Ranges that can be free before the lists of them grow: a growth frees about four, so no growth makes garbage. */
     private static final int FREE_ROOM = 128;
@@ -58,6 +59,8 @@ public final class Region implements AutoCloseable
     private long[] freeOffsets = new long[FREE_ROOM];
     private long[] freeSizes = new long[FREE_ROOM];
     private int freeCount;
+    private final long[] plannedSizes = new long[MAX_PLAN_COUNT];
+    private int plannedCount;
 
     private Region(final ReservedRange range, final RegionConfig config)
     {
@@ -310,6 +313,66 @@ public final class Region implements AutoCloseable
     public void relieveBy(final BooleanSupplier step)
     {
         relief = step;
+    }
+
+    /**
+     * Starts the plan of an operation that takes space more than once.
+     */
+    public void startPlan()
+    {
+        plannedCount = 0;
+    }
+
+    /**
+     * Enters a call of {@link #space} into the plan.
+     *
+     * @param size number of bytes, positive; at most four a plan.
+     */
+    public void plan(final long size)
+    {
+        plannedSizes[plannedCount++] = spaceSize(size);
+    }
+
+    /**
+     * Asks for what the plan needs, before the operation changes a byte.
+     *
+     * @param bytes bytes it will charge at most.
+     * @param what  what they are for, for the message.
+     * @throws OffHeapMemoryException if the budget or the addresses do not allow it; nothing has changed.
+     */
+    public void requirePlan(final long bytes, final String what)
+    {
+        require(bytes, 0, what);
+        granted = 0;
+        while (plannedSpace() > memory.byteSize() - bump)
+        {
+            if (!relief.getAsBoolean())
+            {
+                throw outOfSpace(plannedSpace());
+            }
+        }
+        granted = bytes;
+    }
+
+    /** New addresses that the plan takes at most, gaps for the sake of alignment included; a free range serves once. */
+    private long plannedSpace()
+    {
+        long total = 0;
+        for (int i = 0; i < plannedCount; i++)
+        {
+            final long size = plannedSizes[i];
+            int unused = 0;
+            for (int free = 0; free < freeCount; free++)
+            {
+                unused += freeSizes[free] == size ? 1 : 0;
+            }
+            for (int before = 0; before < i; before++)
+            {
+                unused -= plannedSizes[before] == size ? 1 : 0;
+            }
+            total += unused > 0 ? 0 : size + alignment(size);
+        }
+        return total;
     }
 
     private boolean hasFree(final long size)
