@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tophash.MapClosedException;
 import dev.tophash.OffHeapMemoryException;
 import dev.tophash.it.ChildJvm;
 import dev.tophash.layout.HmapFlags;
@@ -17,6 +18,7 @@ import dev.tophash.offheap.OffHeapMaps;
 import dev.tophash.offheap.OffHeapStringLongMap;
 import dev.tophash.offheap.image.MapImage;
 import dev.tophash.offheap.verify.MapVerifier;
+import java.lang.foreign.Arena;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -228,6 +230,92 @@ class ExhaustionTest
         }
     }
 
+    /** a key too long for a staging cell is looked up without memory: it is absent, or it was staged before. */
+    @Test
+    void x09ShouldNeedNoMemoryToLookUpLongKeys()
+    {
+        final String stored = "\u00e9".repeat(3_000);
+        try (OffHeapStringLongMap map = OffHeapMaps.stringLong().config(config()).build())
+        {
+            refusing.set(true);
+            assertLongKeysAreAbsent(map);
+            refusing.set(false);
+            map.put(stored, 5);
+            map.put("short", 6);
+            refusing.set(true);
+            assertLongKeysAreAbsent(map);
+            assertEquals(5, map.get(stored));
+            assertThrows(OffHeapMemoryException.class, () -> map.put(stored + stored, 7));
+            refusing.set(false);
+            try (OffHeapStringLongMap copy = map.copy();
+                OffHeapStringLongMap adopted = OffHeapMaps.stringLong().config(config()).attach(image(map)))
+            {
+                refusing.set(true);
+                for (final OffHeapStringLongMap other : List.of(copy, adopted, map))
+                {
+                    assertLongKeysAreAbsent(other);
+                    assertEquals(2, other.size());
+                    assertEquals(5, other.get(stored));
+                    assertEquals(5, other.remove(stored));
+                    assertEquals(0, other.remove(stored));
+                    assertTrue(MapVerifier.verify(other.image()).clean());
+                }
+            }
+        }
+    }
+
+    /** An adopted key may end anywhere around the end of a staging cell. */
+    @Test
+    void x09ShouldFindAdoptedKeysOfEveryLength()
+    {
+        for (int length = 60; length < 130; length++)
+        {
+            final String key = "a".repeat(length % 3) + "\u00e9".repeat(length);
+            try (OffHeapStringLongMap map = OffHeapMaps.stringLong().config(config()).build())
+            {
+                map.put(key, length);
+                try (OffHeapStringLongMap adopted = OffHeapMaps.stringLong().config(config()).attach(image(map)))
+                {
+                    refusing.set(true);
+                    assertEquals(length, adopted.get(key));
+                    assertFalse(adopted.containsKey(key + "a"));
+                    assertEquals(length, adopted.remove(key));
+                    refusing.set(false);
+                }
+            }
+        }
+    }
+
+    private static MapImage image(final OffHeapStringLongMap map)
+    {
+        final MapImage live = map.image();
+        return new MapImage(Arena.ofAuto().allocate(live.memory().byteSize()).copyFrom(live.memory()), live.base(),
+            live.headerOffset(), live.type(), live.keys(), live.version());
+    }
+
+    private static void assertLongKeysAreAbsent(final OffHeapStringLongMap map)
+    {
+        for (final String key : List.of("x".repeat(241), "\u00e9".repeat(3_001), "\ud83d\ude00".repeat(500_000)))
+        {
+            assertEquals(0, map.get(key));
+            assertEquals(-3, map.getOrDefault(key, -3));
+            assertFalse(map.containsKey(key));
+            assertEquals(0, map.remove(key));
+            assertThrows(IllegalArgumentException.class, () -> map.get(key + '\ud800'));
+        }
+    }
+
+    @Test
+    void x09ShouldRefuseLongKeysOfAClosedMap()
+    {
+        final OffHeapStringLongMap map = OffHeapMaps.stringLong().build();
+        map.close();
+        final String key = "x".repeat(10_000);
+        assertThrows(MapClosedException.class, () -> map.get(key));
+        assertThrows(MapClosedException.class, () -> map.containsKey(key));
+        assertThrows(MapClosedException.class, () -> map.remove(key));
+    }
+
     @ParameterizedTest
     @EnumSource(SubjectKind.class)
     void x10ShouldStayUsableAtTheBudgetAndNameIt(final SubjectKind kind)
@@ -372,6 +460,34 @@ class ExhaustionTest
             catch (final OutOfMemoryError e)
             {
                 boxed.clear();
+            }
+        }
+    }
+
+    /** an image that is larger than the budget is refused before a byte of it is taken. */
+    @Test
+    void x14ShouldRefuseAnImageThatDoesNotFitTheBudget()
+    {
+        try (OffHeapStringLongMap map = OffHeapMaps.stringLong().build())
+        {
+            for (int i = 0; i < 5_000; i++)
+            {
+                map.put("key" + i, i);
+            }
+            final long open = OffHeapMaps.openMaps();
+            final MapImage image = image(map);
+            final OffHeapMemoryException e = assertThrows(
+                OffHeapMemoryException.class, () -> OffHeapMaps.stringLong().budget(64 << 10).attach(image));
+            assertTrue(e.getMessage().startsWith("image: "), e.getMessage());
+            assertTrue(e.needBytes() >= image.size());
+            assertEquals(64 << 10, e.limitBytes());
+            assertEquals(open, OffHeapMaps.openMaps());
+            assertThrows(OffHeapMemoryException.class,
+                () -> OffHeapMaps.stringLong().budget(image.size() + 512).attach(image));
+            assertEquals(open, OffHeapMaps.openMaps());
+            try (OffHeapStringLongMap adopted = OffHeapMaps.stringLong().attach(image))
+            {
+                assertEquals(4_999, adopted.get("key4999"));
             }
         }
     }

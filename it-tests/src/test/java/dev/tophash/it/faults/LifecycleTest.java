@@ -20,6 +20,7 @@ import dev.tophash.offheap.OffHeapTypedMap;
 import dev.tophash.offheap.TypedCursor;
 import dev.tophash.offheap.image.MapImage;
 import dev.tophash.offheap.verify.MapVerifier;
+import java.io.IOException;
 import java.io.Serializable;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -27,6 +28,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -35,6 +38,8 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -316,6 +321,78 @@ class LifecycleTest
             cursors.removeLast().close();
             map.cursor().close();
             cursors.forEach(LongLongCursor::close);
+        }
+    }
+
+    /** L-11: what a map takes it gives back. In a JVM whose Java heap is resident from the start. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void l11ShouldKeepNothingOfClosedMaps()
+    {
+        final ChildJvm child = ChildJvm.run(MakeAndClose.class, 0, List.of("--enable-native-access=ALL-UNNAMED",
+            "-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        assertTrue(child.healthy(), child.output());
+        final long drift = Long.parseLong(child.output().strip());
+        assertTrue(drift <= 4 << 20, () -> "resident bytes grew by " + drift);
+    }
+
+    /** Prints by how much the resident memory grew with 5,000 maps, after as many to warm up. */
+    static final class MakeAndClose
+    {
+        private static final int COUNT = 5_000;
+
+        private MakeAndClose()
+        {
+        }
+
+        public static void main(final String[] arguments) throws IOException
+        {
+            makeAndClose();
+            final long before = residentBytes();
+            makeAndClose();
+            System.out.println(residentBytes() - before);
+        }
+
+        private static void makeAndClose()
+        {
+            for (int n = 0; n < COUNT; n++)
+            {
+                try (OffHeapLongLongMap map = OffHeapMaps.longLong().build())
+                {
+                    for (long key = 0; key < 100; key++)
+                    {
+                        map.put(key, n);
+                    }
+                }
+            }
+        }
+
+        private static long residentBytes() throws IOException
+        {
+            return 4096 * Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ", -1)[1]);
+        }
+    }
+
+    /** The header of an image has one handle; a second one would not see what the first one writes. */
+    @Test
+    void shouldRefuseASecondHandleOfOneHeader()
+    {
+        try (OffHeapLongLongMap map = OffHeapMaps.longLong().build())
+        {
+            map.put(1, 2);
+            final MapImage live = map.image();
+            final MapImage image = new MapImage(
+                Arena.ofAuto().allocate(live.memory().byteSize()).copyFrom(live.memory()), live.base(),
+                live.headerOffset(), live.type(), live.keys(), live.version());
+            try (OffHeapLongLongMap first = OffHeapMaps.longLong().attach(image))
+            {
+                assertEquals(2, first.get(1));
+                final IllegalStateException e =
+                    assertThrows(IllegalStateException.class, () -> OffHeapMaps.longLong().attach(image));
+                assertTrue(e.getMessage().startsWith("header already attached: headerOffset="), e.getMessage());
+                assertThrows(IllegalStateException.class, () -> OffHeapMaps.longLong().attach(first.image()));
+                assertEquals(2, OffHeapMaps.openMaps());
+            }
         }
     }
 
