@@ -3,8 +3,11 @@ package dev.tophash.it.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tophash.MapClosedException;
+import dev.tophash.OffHeapMemoryException;
 import dev.tophash.layout.MapType;
 import dev.tophash.offheap.ClearStrategy;
 import dev.tophash.offheap.MapConfig;
@@ -13,6 +16,7 @@ import dev.tophash.offheap.OffHeapStringLongMap;
 import dev.tophash.offheap.OffHeapTypedMap;
 import dev.tophash.offheap.TypedCursor;
 import dev.tophash.offheap.image.MapImage;
+import dev.tophash.offheap.verify.MapVerifier;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
@@ -160,6 +164,32 @@ class ClearLeakTest
             map.key().clear();
             assertFalse(contains(map.image(), "-tail".getBytes(StandardCharsets.UTF_8)));
         }
+    }
+
+    /** S-06: what is printed or thrown tells sizes and places, never what is in the map. */
+    @Test
+    void s06ShouldTellNoKeyAndNoValue()
+    {
+        final StringBuilder told = new StringBuilder();
+        final OffHeapStringLongMap map = OffHeapMaps.stringLong().budget(64 << 10).build();
+        map.put(TEXT_CANARY, VALUE_CANARY);
+        told.append(map).append(map.stats()).append(MapVerifier.verify(map.image()));
+        final OffHeapMemoryException refused = assertThrows(OffHeapMemoryException.class, () ->
+        {
+            for (int i = 0; ; i++)
+            {
+                map.put(TEXT_CANARY + i, VALUE_CANARY);
+            }
+        });
+        told.append(refused);
+        assertEquals(VALUE_CANARY, map.get(TEXT_CANARY));
+        map.close();
+        told.append(assertThrows(MapClosedException.class, () -> map.put(TEXT_CANARY, VALUE_CANARY))).append(map);
+        final String all = told.toString();
+        assertTrue(all.contains("budget") || all.contains("limit"), all);
+        assertFalse(all.contains("canary"), all);
+        assertFalse(all.contains(Long.toString(VALUE_CANARY)), all);
+        assertFalse(all.contains(Long.toHexString(VALUE_CANARY)), all);
     }
 
     /** What three steps leave of an array with tracked dirty buckets is as zero as without. */
