@@ -3,7 +3,6 @@ package dev.tophash.bench.cli;
 
 import dev.tophash.bench.demo.Demo;
 import dev.tophash.bench.demo.DemoResult;
-import java.io.Console;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.concurrent.Callable;
@@ -33,13 +32,11 @@ final class DemoCommand implements Callable<Integer>
     private boolean json;
 
     @Override
-    @SuppressWarnings("SystemConsoleNull") // It is null where the JVM was told to use another console.
     public Integer call()
     {
         final PrintWriter out = spec.commandLine().getOut();
-        final Console console = System.console();
-        final boolean terminal = null != console && console.isTerminal();
-        final boolean colour = terminal && !plain && !json && null == System.getenv("NO_COLOR");
+        final boolean terminal = Terminal.interactive();
+        final boolean colour = Terminal.colourful() && !plain && !json;
         final PrintWriter tour = json ? new PrintWriter(Writer.nullWriter()) : out;
         final DemoResult result = new Demo(tour, spec.commandLine().getErr(), terminal, colour).run();
         if (json)

@@ -4,12 +4,7 @@ package dev.tophash.bench.cli;
 import dev.tophash.bench.lab.LabMap;
 import dev.tophash.bench.lab.LessonTexts;
 import dev.tophash.bench.lab.Tour;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.Charset;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,30 +32,16 @@ final class LabTourCommand implements Runnable
     {
         final PrintWriter out = spec.commandLine().getOut();
         final LessonTexts texts = new LessonTexts(language);
-        final BufferedReader in = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
-        new Tour(LabMap.Setup.DEFAULT).print(out, texts, colourful(), () -> pause(texts, in));
+        new Tour(LabMap.Setup.DEFAULT).print(out, texts, Terminal.colourful(), () -> pause(texts));
     }
 
-    @SuppressWarnings("SystemConsoleNull") // It is null where the JVM was told to use another console.
-    private static boolean colourful()
-    {
-        return null != System.console() && System.console().isTerminal() && null == System.getenv("NO_COLOR");
-    }
-
-    private void pause(final LessonTexts texts, final BufferedReader in)
+    private void pause(final LessonTexts texts)
     {
         if (step)
         {
             spec.commandLine().getOut().println("   ? " + texts.get("tour.ask"));
             spec.commandLine().getOut().flush();
-            try
-            {
-                in.readLine();
-            }
-            catch (final IOException e)
-            {
-                throw new UncheckedIOException(e);
-            }
+            Terminal.answer();
         }
     }
 }

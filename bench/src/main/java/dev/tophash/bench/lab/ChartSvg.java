@@ -14,7 +14,7 @@ final class ChartSvg
     private static final int NUMBER = 120;
     private static final int ROW = 18;
     private static final int GAP = 8;
-    private static final String[] FILLS = {"#90caf9", SvgCanvas.HATCH, "#c8e6c9", "#fff3c4"};
+    private static final String[] FILLS = {"#64b5f6", "#ffe082", "#a5d6a7", "#e0e0e0"};
 
     private ChartSvg()
     {

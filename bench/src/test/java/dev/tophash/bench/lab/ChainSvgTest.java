@@ -22,9 +22,13 @@ class ChainSvgTest
     /** Builds maps of 100,000 entries; with invariants on, each write would be verified. */
     private static final String LARGE = "ways/struct-keys";
 
+    /** In these the product itself writes to broken bytes, which its invariants stop here; the pages' test has them. */
+    private static final String PRODUCT_WRITES = "zero-all-spare-too/";
+
     static Stream<String> cases()
     {
-        return LabCases.all().keySet().stream().filter((name) -> !LARGE.equals(name));
+        return LabCases.all().keySet().stream()
+            .filter((name) -> !LARGE.equals(name) && !name.startsWith(PRODUCT_WRITES));
     }
 
     private static List<StepResult> steps(final String name)

@@ -131,6 +131,20 @@ class LessonPagesTest
     }
 
     @Test
+    void shouldMarkBucketsThatBelongToTheNeighbour() throws IOException
+    {
+        for (final String language : List.of("", ".zh"))
+        {
+            final String page = Files.readString(folder.resolve("spare-too" + language + ".html"));
+
+            assertTrue(page.contains("class=\"outside\""), "buckets past the end of the array");
+            assertTrue(page.contains("class=\"sentinel\""), "the sentinel before");
+            assertTrue(page.contains("class=\"cut\""), "the sentinel gone");
+            assertTrue(page.contains("class=\"astray\""), "what the neighbour wrote, taken for a link");
+        }
+    }
+
+    @Test
     void shouldLinkTheWordsOfEachLesson() throws IOException
     {
         for (final Path page : pages())

@@ -30,6 +30,7 @@ class LessonBytesIT
 {
     /** Where the neighbour's block lies is the allocator's choice, so its bytes are compared with the record only. */
     private static final String NEIGHBOUR = "zero-all-spare-too/";
+    private static final int TRY_COUNT = 12;
     /** Go does not end this one. */
     private static final String ENDLESS = "self-loop";
 
@@ -79,6 +80,23 @@ class LessonBytesIT
         }
     }
 
+    /**
+     * Under a seed that Go has redrawn with entries in place, chance decides whether the next key needs an overflow
+     * bucket: with Go 1.19 one run in four does. A difference that is none of chance is there each time.
+     */
+    private static boolean hasOurBytes(final GoToolchain toolchain, final String name) throws IOException
+    {
+        final List<String> ours = ours(toolchain.version(), name);
+        for (int i = 0; i < TRY_COUNT; i++)
+        {
+            if (GoRecords.liveBytes(toolchain, name).equals(ours))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     @Test
     void shouldHaveTheBytesOfALiveGo() throws IOException
     {
@@ -88,8 +106,7 @@ class LessonBytesIT
             final List<String> different = new ArrayList<>();
             for (final String name : GoRecords.recordedBytes(toolchain.version()).keySet())
             {
-                if (!name.startsWith(NEIGHBOUR) && !name.contains(ENDLESS) &&
-                    !GoRecords.liveBytes(toolchain, name).equals(ours(toolchain.version(), name)))
+                if (!name.startsWith(NEIGHBOUR) && !name.contains(ENDLESS) && !hasOurBytes(toolchain, name))
                 {
                     different.add(name);
                 }
