@@ -109,9 +109,9 @@ public enum ClearStrategy
      * A spare zeroed array of the same size takes over and the former one becomes the spare. For maps that are emptied
      * within a latency budget.
      *
-     * <p><b>Cost:</b> constant, 1 to 3 microseconds at any size by how cold the caches are. The former array is cleaned
-     * in slices of 16 KiB: one a write, more by {@code advance(budgetNanos)}, or by a helper thread through {@link
-     * Chores}. A swap that comes before that is done cleans the rest itself, which is the only case that is not
+     * <p><b>Cost:</b> constant at any size, 1 microsecond with warm caches and 5 with cold ones. The former array is
+     * cleaned in slices of 16 KiB: one a write, more by {@code advance(budgetNanos)}, or by a helper thread through
+     * {@link Chores}. A swap that comes before that is done cleans the rest itself, which is the only case that is not
      * constant.
      *
      * <p><b>Allocates</b> the spare at the first swap, and again at the first after the map has grown; this doubles
