@@ -14,7 +14,7 @@ package dev.tophash.offheap;
  * <td>keys without pointers stay</td></tr>
  * <tr><td>{@link #REALLOCATE}</td><td>O(1)</td><td>the array of the hint</td><td>new</td>
  * <td>until later writes return them</td></tr>
- * <tr><td>{@link #FIT}</td><td>O(1), or O(b) at most twice the entries' need</td><td>if it can</td>
+ * <tr><td>{@link #FIT}</td><td>O(1), or O(b) where the entries need b</td><td>if it can</td>
  * <td>new or kept</td><td>until later writes return them</td></tr>
  * <tr><td>{@link #SWAP}</td><td>O(1)</td><td>the first time</td><td>alternates</td>
  * <td>until later writes have cleaned them</td></tr>
@@ -91,8 +91,7 @@ public enum ClearStrategy
      * {@link #THREE_STEP}. For windows: fill, clear, fill again, where one window may be large and the next ones small.
      *
      * <p><b>Cost:</b> follows what was in the map, not what once was: constant, plus the page faults of a new array,
-     * or the zeroing of an array that is at most four times as large as its entries need. The capacity that the map
-     * was made with is the least it keeps.
+     * or the zeroing of an array that its entries need. The capacity that the map was made with is the least it keeps.
      *
      * <p><b>Allocates</b> the smaller array before anything changes; where the budget does not allow it, the three
      * steps are taken instead, so it is never refused.
@@ -109,7 +108,7 @@ public enum ClearStrategy
      * A spare zeroed array of the same size takes over and the former one becomes the spare. For maps that are emptied
      * within a latency budget.
      *
-     * <p><b>Cost:</b> constant at any size, 1 microsecond with warm caches and 5 with cold ones. The former array is
+     * <p><b>Cost:</b> constant at any size, some 5 microseconds with cold caches. The former array is
      * cleaned in slices of 16 KiB: one a write, more by {@code advance(budgetNanos)}, or by a helper thread through
      * {@link Chores}. A swap that comes before that is done cleans the rest itself, which is the only case that is not
      * constant.
