@@ -66,6 +66,20 @@ public final class TopHash
     private static final long EMPTY_MASK = ~ONES;
     /** Added to seven bits, reaches bit 7 exactly from {@link #MIN_TOP_HASH} on; at most 127 + 123, so never beyond. */
     private static final long TO_HIGH_BIT = (0x80 - MIN_TOP_HASH) * ONES;
+    private static final int TOP_SHIFT = 56;
+    /**
+     * {@link #repeat} of {@link #of}, by the top byte of a hash. One load in place of six operations: beyond the cache
+     * a lookup costs what it keeps other lookups from starting, which is its number of instructions.
+     */
+    private static final long[] REPEATED = new long[1 << Byte.SIZE];
+
+    static
+    {
+        for (int i = 0; i < REPEATED.length; i++)
+        {
+            REPEATED[i] = repeat(of((long)i << TOP_SHIFT));
+        }
+    }
 
     private TopHash()
     {
@@ -79,7 +93,7 @@ public final class TopHash
      */
     public static int of(final long hash)
     {
-        final int top = (int)(hash >>> 56);
+        final int top = (int)(hash >>> TOP_SHIFT);
         // No branch: it would be mispredicted once in fifty keys.
         return top + (top - MIN_TOP_HASH >> 31 & MIN_TOP_HASH);
     }
@@ -96,15 +110,14 @@ public final class TopHash
     }
 
     /**
-     * The tophash of a hash in all eight bytes of a word: {@code repeat(of(hash))} without narrowing in between.
+     * The tophash of a hash in all eight bytes of a word: {@code repeat(of(hash))}.
      *
      * @param hash hash of a key.
      * @return the word.
      */
     public static long repeatOf(final long hash)
     {
-        final long top = hash >>> 56;
-        return (top + (top - MIN_TOP_HASH >> 63 & MIN_TOP_HASH)) * ONES;
+        return REPEATED[(int)(hash >>> TOP_SHIFT)];
     }
 
     /**
@@ -140,19 +153,21 @@ public final class TopHash
      */
     public static boolean hasEmptyRest(final long word)
     {
-        return 0 != matchEmptyRest(word);
+        return 0 != ((word - ONES) & ~word & HIGH_BITS);
     }
 
     /**
-     * Bit 7 of a byte that is {@link #EMPTY_REST}; as with {@link #match} a byte above the first one may be marked
-     * falsely, so only whether there is any may be asked.
+     * Whether a bucket says by itself that a key is not in its chain: no slot matches, and the last one is
+     * {@link #EMPTY_REST}. Of a chain that ends in this bucket by an earlier slot alone, which only corrupted bytes can
+     * do, this is false: ask {@link #hasEmptyRest}.
      *
-     * @param word eight tophash bytes.
-     * @return 0 if there is none.
+     * @param word    the eight tophash bytes of a bucket.
+     * @param matches {@link #match} of the word and the key's tophash.
+     * @return true if the search is over.
      */
-    public static long matchEmptyRest(final long word)
+    public static boolean isAbsent(final long word, final long matches)
     {
-        return (word - ONES) & ~word & HIGH_BITS;
+        return 0 == (matches | word >>> TOP_SHIFT);
     }
 
     /**

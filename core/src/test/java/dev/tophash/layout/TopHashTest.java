@@ -121,6 +121,42 @@ class TopHashTest
         }
     }
 
+    /** A well-formed word: once a slot is emptyRest, so are all after it. */
+    @Test
+    void shouldKnowAnAbsentKeyByTheLastSlotOfAWellFormedWord()
+    {
+        for (int filled = 0; filled <= 8; filled++)
+        {
+            long word = 0;
+            for (int i = 0; i < filled; i++)
+            {
+                word = TopHash.with(word, i, TopHash.MIN_TOP_HASH + 3 * i);
+            }
+            for (int top = TopHash.MIN_TOP_HASH; top < 256; top++)
+            {
+                final long matches = TopHash.match(word, TopHash.repeat(top));
+                assertEquals(0 == matches && TopHash.hasEmptyRest(word), TopHash.isAbsent(word, matches));
+            }
+        }
+    }
+
+    /** Whatever the bytes are: never without an emptyRest, never with a match. */
+    @Test
+    void shouldNotTakeAKeyForAbsentThatCanBeThere()
+    {
+        final SplittableRandom random = new SplittableRandom(SEED);
+        for (int n = 0; n < 100_000; n++)
+        {
+            long word = 0;
+            for (int i = 0; i < 8; i++)
+            {
+                word = TopHash.with(word, i, random.nextBoolean() ? TopHash.EMPTY_REST : random.nextInt(256));
+            }
+            final long matches = TopHash.match(word, TopHash.repeat(random.nextInt(TopHash.MIN_TOP_HASH, 256)));
+            assertTrue(!TopHash.isAbsent(word, matches) || 0 == matches && TopHash.hasEmptyRest(word));
+        }
+    }
+
     @Test
     void shouldAgreeWithALoopOverBytesOnRandomWords()
     {

@@ -111,7 +111,7 @@ final class Clearing
         }
         if (DirtyBuckets.areFew(current))
         {
-            DirtyBuckets.zeroBuckets(map.memory, current, map.bucketSize);
+            DirtyBuckets.zeroBuckets(map.memory, current, map.type.bucketSize());
         }
         else
         {

@@ -3,7 +3,6 @@ package dev.tophash.offheap;
 
 import static dev.tophash.layout.BmapDescriptor.KEYS_OFFSET;
 import static dev.tophash.layout.BmapDescriptor.SLOT_COUNT;
-import static dev.tophash.layout.HmapDescriptor.HASH0_OFFSET;
 import static dev.tophash.layout.HmapFlags.HASH_WRITING;
 
 import dev.tophash.check.Check;
@@ -67,7 +66,7 @@ final class Cloning
 
     private void run()
     {
-        Memory.putInt(target.memory, target.header + HASH0_OFFSET, (int)source.hash0());
+        target.setHash0((int)source.hash0());
         if (0 == source.count())
         {
             return;

@@ -115,7 +115,7 @@ final class Generation
     }
 
     /** Where the next spare bucket stands: they are handed out in order. */
-    long nextSpareOffset(final int bucketSize)
+    long nextSpareOffset(final long bucketSize)
     {
         return arrayOffset + (mainCount + foreignSpareCount + spareUsedCount) * bucketSize;
     }

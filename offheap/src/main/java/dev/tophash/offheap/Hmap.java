@@ -4,7 +4,6 @@ package dev.tophash.offheap;
 import static dev.tophash.layout.HmapDescriptor.BUCKETS_OFFSET;
 import static dev.tophash.layout.HmapDescriptor.B_OFFSET;
 import static dev.tophash.layout.HmapDescriptor.FLAGS_OFFSET;
-import static dev.tophash.layout.HmapDescriptor.HASH0_OFFSET;
 import static dev.tophash.layout.HmapDescriptor.NEVACUATE_OFFSET;
 import static dev.tophash.layout.HmapDescriptor.NOVERFLOW_OFFSET;
 import static dev.tophash.layout.HmapDescriptor.OLDBUCKETS_OFFSET;
@@ -66,7 +65,7 @@ abstract class Hmap extends HmapState
     /** Go's makemap (layout section 5). */
     private void make()
     {
-        Memory.putInt(memory, header + HASH0_OFFSET, random.seed());
+        reseed();
         final int b = bForHint();
         if (0 == b)
         {
@@ -81,7 +80,7 @@ abstract class Hmap extends HmapState
     /** The B of a map made with this map's hint. */
     final int bForHint()
     {
-        return LoadFactor.bForHint(LoadFactor.effectiveHint(hint, bucketSize));
+        return LoadFactor.bForHint(LoadFactor.effectiveHint(hint, type.bucketSize()));
     }
 
     /** The first write to a map without an array. */

@@ -3,8 +3,6 @@ package dev.tophash.offheap;
 
 import static dev.tophash.layout.BmapDescriptor.KEYS_OFFSET;
 import static dev.tophash.layout.BmapDescriptor.SLOT_COUNT;
-import static dev.tophash.layout.HmapDescriptor.FLAGS_OFFSET;
-import static dev.tophash.layout.HmapDescriptor.HASH0_OFFSET;
 import static dev.tophash.layout.HmapFlags.HASH_WRITING;
 import static dev.tophash.layout.HmapFlags.ITERATOR;
 
@@ -35,9 +33,6 @@ abstract class LongKeyTable extends Hmap
     /** Marks an evacuation's destination whose bucket is full; above every offset. */
     private static final long FULL = 1L << 62;
 
-    /** Where hash0 stands in the eight bytes that begin with the flags: one load serves both. */
-    private static final int SEED_SHIFT = Byte.SIZE * (HASH0_OFFSET - FLAGS_OFFSET);
-
     /** What {@link #search} found besides the place. */
     private boolean chainFull;
 
@@ -52,62 +47,71 @@ abstract class LongKeyTable extends Hmap
         super(opening);
     }
 
+    /**
+     * A straight line without any loop for what the main bucket answers by itself, so that the JIT checks the segment
+     * once: no slot matches and the chain ends here, or the key stands at the first match. Everything else is looked at
+     * anew by {@link #findInChain}. Beyond the cache, what a lookup costs is how many others find room beside it in the
+     * processor's window, that is, its number of instructions: 97 once, 66 now.
+     */
     @Override
     final long find(final long key)
     {
-        final long hash = hashToRead(key);
-        final long place = findFirst(key, hash);
-        return place >= NOT_FOUND ? place : findFurther(key, hash, -place);
+        if (isSettled())
+        {
+            final long hash = hash(key);
+            final long bucket = settledBucket(hash);
+            final long word = Memory.getLong(memory, bucket);
+            final long matches = TopHash.match(word, TopHash.repeatOf(hash));
+            if (TopHash.isAbsent(word, matches))
+            {
+                return NOT_FOUND;
+            }
+            if (isAtFirst(bucket, matches, key))
+            {
+                return bucket + TopHash.slot(matches);
+            }
+        }
+        return findInChain(key);
     }
 
-    /** The hash of a key that is going to be looked up, after the look at the write flag. */
-    final long hashToRead(final long key)
+    /** Whether a lookup may begin at {@link #settledBucket} of its hash. */
+    final boolean isSettled()
     {
-        final long state = Memory.getLong(memory, header + FLAGS_OFFSET);
-        if (0 != (state & HASH_WRITING))
+        return NIL != settledOffset;
+    }
+
+    final long hash(final long key)
+    {
+        return LongKey.hash(this, key, seed);
+    }
+
+    /** The main bucket of a hash, in a settled map. */
+    final long settledBucket(final long hash)
+    {
+        return settledOffset + (hash & mask) * bucketSize;
+    }
+
+    /** Whether a key stands at the first slot of a bucket that matches. */
+    final boolean isAtFirst(final long bucket, final long matches, final long key)
+    {
+        return 0 != matches &&
+            LongKey.equalsAt(this, bucket + KEYS_OFFSET + (long)TopHash.slot(matches) * LongKey.size(this), key);
+    }
+
+    /** Searches a key in its whole chain, in whatever state the map is. */
+    final long findInChain(final long key)
+    {
+        if (0 != (flags() & HASH_WRITING))
         {
             refuseRead();
         }
-        return LongKey.hash(this, key, state >>> SEED_SHIFT);
-    }
-
-    /**
-     * Looks at the first candidate in the main bucket of a key's chain: a straight line without any loop, in which the
-     * JIT checks the segment once for all loads. A get that loads the elem before it looks at the other outcomes is
-     * part of that line.
-     *
-     * @return the place, {@link #NOT_FOUND}, or minus the bucket whose chain has to be searched.
-     */
-    final long findFirst(final long key, final long hash)
-    {
+        final long hash = hash(key);
         if (NIL == bucketsOffset)
         {
             return NOT_FOUND;
         }
-        final long bucket = chainOf(hash);
-        final long word = Memory.getLong(memory, bucket);
-        final long matches = TopHash.match(word, TopHash.repeatOf(hash));
-        final long ends = TopHash.matchEmptyRest(word);
-        if (0 != matches)
-        {
-            final int slot = TopHash.slot(matches);
-            if (LongKey.equalsAt(this, bucket + KEYS_OFFSET + (long)slot * LongKey.size(this), key))
-            {
-                return bucket + slot;
-            }
-        }
-        else if (0 != ends)
-        {
-            return NOT_FOUND;
-        }
-        return -bucket;
-    }
-
-    /** Searches a key in a whole chain, from its main bucket on. */
-    final long findFurther(final long key, final long hash, final long head)
-    {
         final long top = TopHash.repeatOf(hash);
-        long bucket = head;
+        long bucket = chainOf(hash);
         for (long hops = chainLimit; ; hops--)
         {
             final long word = Memory.getLong(memory, bucket);
@@ -149,6 +153,11 @@ abstract class LongKeyTable extends Hmap
                 return old;
             }
         }
+        return mainBucket(hash);
+    }
+
+    private long mainBucket(final long hash)
+    {
         return bucketsOffset + (hash & mask) * bucketSize;
     }
 
@@ -165,7 +174,7 @@ abstract class LongKeyTable extends Hmap
     @Override
     final long assign(final long key)
     {
-        final long hash = LongKey.hash(this, key, hash0());
+        final long hash = hash(key);
         beginWrite();
         try
         {
@@ -210,7 +219,7 @@ abstract class LongKeyTable extends Hmap
     {
         final MemorySegment memory = this.memory;
         final long top = TopHash.repeatOf(hash);
-        long bucket = bucketsOffset + (hash & mask) * bucketSize;
+        long bucket = mainBucket(hash);
         long empty = NOT_FOUND;
         for (long hops = chainLimit; ; hops--)
         {
@@ -278,7 +287,7 @@ abstract class LongKeyTable extends Hmap
         {
             return NOT_FOUND;
         }
-        final long hash = LongKey.hash(this, key, hash0());
+        final long hash = hash(key);
         beginWrite();
         long place = NOT_FOUND;
         try
@@ -294,7 +303,7 @@ abstract class LongKeyTable extends Hmap
             }
             else
             {
-                chainHead = bucketsOffset + (hash & mask) * bucketSize;
+                chainHead = mainBucket(hash);
             }
             return place;
         }
@@ -454,7 +463,7 @@ abstract class LongKeyTable extends Hmap
             return false;
         }
         final long key = LongKey.load(this, keyOffset(place));
-        final long hash = LongKey.hash(this, key, hash0());
+        final long hash = hash(key);
         if (0 != (flags() & ITERATOR) && !LongKey.equalsItself(this, key))
         {
             movedTop = TopHash.of(hash);
@@ -493,7 +502,7 @@ abstract class LongKeyTable extends Hmap
     @Override
     final long hashOf(final long place)
     {
-        return LongKey.hash(this, keyAt(place), hash0());
+        return hash(keyAt(place));
     }
 
     @Override

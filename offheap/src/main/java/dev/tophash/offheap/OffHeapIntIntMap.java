@@ -8,6 +8,7 @@ import dev.tophash.IntIntCursor;
 import dev.tophash.IntIntMap;
 import dev.tophash.layout.GoType;
 import dev.tophash.layout.MapType;
+import dev.tophash.layout.TopHash;
 import dev.tophash.offheap.image.MapImage;
 import dev.tophash.offheap.memory.Memory;
 import java.util.Objects;
@@ -63,10 +64,34 @@ public final class OffHeapIntIntMap extends IntKeyTable implements IntIntMap
         return missingValue;
     }
 
+    // The straight line of find, spelled out so that the elem is part of it: each outcome leaves at once.
     @Override
     public int get(final int key)
     {
-        return getOrDefault(key, missingValue);
+        try
+        {
+            if (isSettled())
+            {
+                final long hash = hash(key);
+                final long bucket = settledBucket(hash);
+                final long word = Memory.getLong(memory, bucket);
+                final long matches = TopHash.match(word, TopHash.repeatOf(hash));
+                if (TopHash.isAbsent(word, matches))
+                {
+                    return missingValue;
+                }
+                if (isAtFirst(bucket, matches, key))
+                {
+                    return Memory.getInt(memory, elemAt(bucket + TopHash.slot(matches)));
+                }
+            }
+            final long place = findInChain(key);
+            return NOT_FOUND == place ? missingValue : Memory.getInt(memory, elemAt(place));
+        }
+        catch (final RuntimeException e)
+        {
+            throw failure(e);
+        }
     }
 
     @Override
@@ -74,16 +99,7 @@ public final class OffHeapIntIntMap extends IntKeyTable implements IntIntMap
     {
         try
         {
-            final long hash = hashToRead(key);
-            long place = findFirst(key, hash);
-            if (place > NOT_FOUND)
-            {
-                return Memory.getInt(memory, elemAt(place));
-            }
-            if (place < NOT_FOUND)
-            {
-                place = findFurther(key, hash, -place);
-            }
+            final long place = find(key);
             return NOT_FOUND == place ? defaultValue : Memory.getInt(memory, elemAt(place));
         }
         catch (final RuntimeException e)

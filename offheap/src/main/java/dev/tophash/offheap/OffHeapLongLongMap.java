@@ -8,6 +8,7 @@ import dev.tophash.LongLongCursor;
 import dev.tophash.LongLongMap;
 import dev.tophash.layout.GoType;
 import dev.tophash.layout.MapType;
+import dev.tophash.layout.TopHash;
 import dev.tophash.offheap.image.MapImage;
 import dev.tophash.offheap.memory.Memory;
 import java.util.Objects;
@@ -64,10 +65,34 @@ public final class OffHeapLongLongMap extends LongKeyTable implements LongLongMa
         return missingValue;
     }
 
+    // The straight line of find, spelled out so that the elem is part of it: each outcome leaves at once.
     @Override
     public long get(final long key)
     {
-        return getOrDefault(key, missingValue);
+        try
+        {
+            if (isSettled())
+            {
+                final long hash = hash(key);
+                final long bucket = settledBucket(hash);
+                final long word = Memory.getLong(memory, bucket);
+                final long matches = TopHash.match(word, TopHash.repeatOf(hash));
+                if (TopHash.isAbsent(word, matches))
+                {
+                    return missingValue;
+                }
+                if (isAtFirst(bucket, matches, key))
+                {
+                    return Memory.getLong(memory, elemAt(bucket + TopHash.slot(matches)));
+                }
+            }
+            final long place = findInChain(key);
+            return NOT_FOUND == place ? missingValue : Memory.getLong(memory, elemAt(place));
+        }
+        catch (final RuntimeException e)
+        {
+            throw failure(e);
+        }
     }
 
     @Override
@@ -75,16 +100,7 @@ public final class OffHeapLongLongMap extends LongKeyTable implements LongLongMa
     {
         try
         {
-            final long hash = hashToRead(key);
-            long place = findFirst(key, hash);
-            if (place > NOT_FOUND)
-            {
-                return Memory.getLong(memory, elemAt(place));
-            }
-            if (place < NOT_FOUND)
-            {
-                place = findFurther(key, hash, -place);
-            }
+            final long place = find(key);
             return NOT_FOUND == place ? defaultValue : Memory.getLong(memory, elemAt(place));
         }
         catch (final RuntimeException e)

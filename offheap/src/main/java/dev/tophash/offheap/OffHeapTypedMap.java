@@ -2,7 +2,6 @@
 package dev.tophash.offheap;
 
 import static dev.tophash.layout.HmapDescriptor.B_OFFSET;
-import static dev.tophash.layout.HmapDescriptor.HASH0_OFFSET;
 import static dev.tophash.layout.HmapDescriptor.NEVACUATE_OFFSET;
 import static dev.tophash.layout.HmapDescriptor.NOVERFLOW_OFFSET;
 
@@ -386,7 +385,7 @@ public final class OffHeapTypedMap implements AutoCloseable
         {
             throw new IllegalStateException("seed of a map with entries: count=" + table.count());
         }
-        Memory.putInt(table.memory, table.header + HASH0_OFFSET, hash0);
+        table.setHash0(hash0);
     }
 
     /**
@@ -402,10 +401,14 @@ public final class OffHeapTypedMap implements AutoCloseable
         switch (Objects.requireNonNull(field, "field"))
         {
             case COUNT -> table.setCount(value);
-            case FLAGS -> table.setFlags((int)value);
+            case FLAGS ->
+            {
+                table.setFlags((int)value);
+                table.settle();
+            }
             case B -> Memory.putByte(table.memory, table.header + B_OFFSET, (byte)value);
             case NOVERFLOW -> Memory.putShort(table.memory, table.header + NOVERFLOW_OFFSET, (short)value);
-            case HASH0 -> Memory.putInt(table.memory, table.header + HASH0_OFFSET, (int)value);
+            case HASH0 -> table.setHash0((int)value);
             case NEVACUATE -> Memory.putLong(table.memory, table.header + NEVACUATE_OFFSET, value);
         }
     }

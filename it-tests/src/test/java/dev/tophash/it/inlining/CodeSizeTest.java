@@ -97,7 +97,8 @@ class CodeSizeTest
     void shouldKeepTheArithmeticOfTophashBytesTrivial()
     {
         final List<String> names =
-            List.of("of", "repeat", "match", "slot", "hasEmptyRest", "matchEmpty", "isEmpty", "isEvacuated", "at");
+            List.of("of", "repeat", "repeatOf", "match", "slot", "hasEmptyRest", "isAbsent", "matchEmpty", "isEmpty",
+                "isEvacuated", "at");
         assertEquals(Map.of(), larger(TopHash.class, LEAF, names));
         assertEquals(Map.of(), larger(MemHash.class, LEAF, List.of("mix")));
     }

@@ -100,17 +100,14 @@ public final class MapImage
     }
 
     /**
-     * The same image with the three numbers that a live map keeps outside its bytes, for the verifier to compare.
+     * The same image with the numbers that a live map keeps outside its bytes, for the verifier to compare.
      *
-     * @param mask             number of buckets - 1.
-     * @param bucketsOffset    where the main array is; 0 or {@link #NIL} for nil.
-     * @param oldbucketsOffset where the old array is; 0 or {@link #NIL} for nil.
+     * @param cached what the map remembers.
      * @return a new view.
      */
-    public MapImage withGeometry(final long mask, final long bucketsOffset, final long oldbucketsOffset)
+    public MapImage withGeometry(final CachedGeometry cached)
     {
-        return new MapImage(memory, base, headerOffset, type, keys, version, resolver,
-            new CachedGeometry(mask, bucketsOffset, oldbucketsOffset));
+        return new MapImage(memory, base, headerOffset, type, keys, version, resolver, cached);
     }
 
     /**

@@ -242,6 +242,11 @@ final class HeaderChecks
         }
         compare(HmapDescriptor.BUCKETS_OFFSET, "buckets", cached.bucketsOffset(), image.bucketsAddress());
         compare(HmapDescriptor.OLDBUCKETS_OFFSET, "oldbuckets", cached.oldbucketsOffset(), image.oldbucketsAddress());
+        if (cached.hash0() != image.hash0())
+        {
+            add(Check.M01, HmapDescriptor.HASH0_OFFSET, "hash0", hex(cached.hash0() & 0xffff_ffffL) + " as cached",
+                hex(image.hash0() & 0xffff_ffffL));
+        }
     }
 
     private void compare(final int fieldOffset, final String field, final long cached, final long address)

@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tophash.check.Check;
 import dev.tophash.layout.MapExtraDescriptor;
 import dev.tophash.layout.SliceDescriptor;
+import dev.tophash.offheap.image.CachedGeometry;
 import dev.tophash.offheap.image.MapImage;
 import dev.tophash.offheap.memory.Memory;
 import java.util.Set;
@@ -137,10 +138,18 @@ class PlantedPointerTest
         final MiniMap map = growing(LONGS);
         final long main = map.bucket(0);
         final long old = map.oldBucket(0);
-        assertTrue(MapVerifier.verify(map.image().withGeometry(31, main, old)).clean());
-        assertEquals(Set.of(Check.M01), errors(MapVerifier.verify(map.image().withGeometry(15, main, old))));
-        assertEquals(Set.of(Check.M01), errors(MapVerifier.verify(map.image().withGeometry(31, main + 144, old))));
-        assertEquals(Set.of(Check.M01), errors(MapVerifier.verify(map.image().withGeometry(31, main, 0))));
-        assertEquals(Set.of(Check.M01), errors(MapVerifier.verify(map.image().withGeometry(31, 0, MapImage.NIL))));
+        final int seed = map.image().hash0();
+        assertTrue(verifyCached(map, 31, main, old, seed).clean());
+        assertEquals(Set.of(Check.M01), errors(verifyCached(map, 15, main, old, seed)));
+        assertEquals(Set.of(Check.M01), errors(verifyCached(map, 31, main + 144, old, seed)));
+        assertEquals(Set.of(Check.M01), errors(verifyCached(map, 31, main, 0, seed)));
+        assertEquals(Set.of(Check.M01), errors(verifyCached(map, 31, 0, MapImage.NIL, seed)));
+        assertEquals(Set.of(Check.M01), errors(verifyCached(map, 31, main, old, seed + 1)));
+    }
+
+    private static VerifyReport verifyCached(
+        final MiniMap map, final long mask, final long main, final long old, final int seed)
+    {
+        return MapVerifier.verify(map.image().withGeometry(new CachedGeometry(mask, main, old, seed)));
     }
 }
