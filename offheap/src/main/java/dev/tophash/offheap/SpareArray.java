@@ -3,7 +3,7 @@ package dev.tophash.offheap;
 
 import dev.tophash.offheap.memory.Memory;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The second array of a map that is cleared by {@link ClearStrategy#SWAP}: zero, or on its way there.
@@ -12,30 +12,34 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *   | zero ......... cleaned | dirty .................. arraySize |
  * </pre>
  *
- * <p><b>Threads.</b> A flag taken by compare-and-set guards the fields, held for one slice at a time. So the writer, a
- * helper thread and a swap never clean the same bytes, and what one has zeroed is seen by whoever takes the flag
- * next. The writer's chores do not wait for the flag; a swap does.
+ * <p><b>Threads.</b> One word says clean, dirty or busy. Whoever makes it busy, by compare-and-set and for one slice
+ * at a time, has the other fields. So the writer, a helper thread and a swap never clean the same bytes, and what one
+ * has zeroed is seen by whoever comes next. The writer's chores do not wait; a swap does. It is let go with a release
+ * store: a full fence would wait for the stores of a swap, which go to places that no cache holds.
  */
 final class SpareArray
 {
     /** Bytes zeroed at once: about 1 to 3 microseconds, as the array is cold. */
     static final long SLICE_SIZE = 16 << 10;
 
+    private static final int CLEAN = 0;
+    private static final int DIRTY = 1;
+    private static final int BUSY = 2;
+
     private final MemorySegment memory;
-    private final AtomicBoolean busy = new AtomicBoolean();
+    private final AtomicInteger state = new AtomicInteger(CLEAN);
     private Generation generation;
     private long cleaned;
-    private volatile boolean dirty;
 
     SpareArray(final MemorySegment memory)
     {
         this.memory = memory;
     }
 
-    /** Whether bytes are left to clean. */
+    /** Whether bytes are left to clean, be it that somebody is at it. */
     boolean isDirty()
     {
-        return dirty;
+        return CLEAN != state.get();
     }
 
     /** Whether a spare of this number of main buckets exists; asked by the writer only. */
@@ -47,40 +51,45 @@ final class SpareArray
     /** Cleans one slice; false if there is none or somebody else is at it. */
     boolean cleanSlice()
     {
-        if (!dirty || !busy.compareAndSet(false, true))
+        if (!state.compareAndSet(DIRTY, BUSY))
         {
             return false;
         }
+        int next = DIRTY;
         try
         {
-            if (dirty)
-            {
-                clean(SLICE_SIZE);
-            }
+            next = clean(SLICE_SIZE);
             return true;
         }
         finally
         {
-            busy.set(false);
+            state.setRelease(next);
         }
     }
 
-    private void clean(final long most)
+    private int clean(final long most)
     {
         final long size = Math.min(most, generation.arraySize - cleaned);
         Memory.zero(memory, generation.arrayOffset + cleaned, size);
         cleaned += size;
-        if (cleaned == generation.arraySize)
+        if (cleaned != generation.arraySize)
         {
-            DirtyBuckets.forget(memory, generation);
-            dirty = false;
+            return DIRTY;
         }
+        DirtyBuckets.forget(memory, generation);
+        return CLEAN;
     }
 
-    private void take()
+    /** Makes the spare busy and tells what it was. */
+    private int take()
     {
-        while (!busy.compareAndSet(false, true))
+        while (true)
         {
+            final int was = state.get();
+            if (BUSY != was && state.compareAndSet(was, BUSY))
+            {
+                return was;
+            }
             Thread.onSpinWait();
         }
     }
@@ -91,29 +100,28 @@ final class SpareArray
         take();
         generation = fresh;
         cleaned = fresh.arraySize;
-        dirty = false;
-        busy.set(false);
+        state.setRelease(CLEAN);
     }
 
     /** Puts an array aside and returns the spare, all zero; what is not clean yet is cleaned now. */
     Generation exchange(final Generation used)
     {
-        take();
+        int next = take();
         try
         {
-            if (dirty)
+            if (DIRTY == next)
             {
-                clean(Long.MAX_VALUE);
+                next = clean(Long.MAX_VALUE);
             }
             final Generation spare = generation;
             generation = used;
             cleaned = 0;
-            dirty = true;
+            next = DIRTY;
             return spare;
         }
         finally
         {
-            busy.set(false);
+            state.setRelease(next);
         }
     }
 
@@ -127,8 +135,7 @@ final class SpareArray
         take();
         final Generation spare = generation;
         generation = null;
-        dirty = false;
-        busy.set(false);
+        state.setRelease(CLEAN);
         return spare;
     }
 
@@ -140,8 +147,7 @@ final class SpareArray
             take();
             cleaned = generation.arraySize;
             DirtyBuckets.forget(memory, generation);
-            dirty = false;
-            busy.set(false);
+            state.setRelease(CLEAN);
         }
     }
 }

@@ -265,6 +265,10 @@ public final class BoxHeap
      */
     public void retireAll(final long epoch)
     {
+        if (0 == chunkCount)
+        {
+            return;
+        }
         for (int i = 0; i < chunkCount; i++)
         {
             reclaimer.retire(chunkOffsets[i], chunkUsed[i], chunkSizes[i], chunkUsed[i], epoch);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap.memory;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 
@@ -12,10 +14,25 @@ import java.lang.ref.WeakReference;
  * cursor that was dropped without a close is found by the collector and counts no longer.
  *
  * <p><b>Threads.</b> Opening and closing are synchronised, so many readers can do both at once. Epochs are advanced by
- * the writer.
+ * the writer, with a release store: a full fence would wait for every store before it, and a clear has just written to
+ * places that no cache holds.
  */
 public final class Pins
 {
+    private static final VarHandle EPOCH;
+
+    static
+    {
+        try
+        {
+            EPOCH = MethodHandles.lookup().findVarHandle(Pins.class, "epoch", long.class);
+        }
+        catch (final ReflectiveOperationException e)
+        {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final ReferenceQueue<Object> abandoned = new ReferenceQueue<>();
     private final int limit;
     private volatile long epoch;
@@ -135,7 +152,7 @@ public final class Pins
     public long retire()
     {
         final long ended = epoch;
-        epoch = ended + 1;
+        EPOCH.setRelease(this, ended + 1);
         return ended;
     }
 
