@@ -3,6 +3,7 @@ package dev.tophash.bench.cli;
 
 import dev.tophash.bench.jmh.InterleavedRun;
 import dev.tophash.bench.jmh.MemoryReport;
+import dev.tophash.bench.jmh.SwapReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -107,6 +108,31 @@ final class BenchCommand implements Callable<Integer>
             }
             MemoryReport.measure(b, out());
         }
+        return 0;
+    }
+
+    @Command(name = "swap",
+        description = "Latency of ClearStrategy.SWAP on a large map, beside controls; a round takes some 20 ms.",
+        mixinStandardHelpOptions = true)
+    int swap(
+        @Option(names = "--b", defaultValue = "21", paramLabel = "B",
+            description = "A map of 2^B buckets, full (default: ${DEFAULT-VALUE}).") final int b,
+        @Option(names = "--rounds", defaultValue = "6000", paramLabel = "N",
+            description = "Swaps, every second one rehearsed on a small map (default: ${DEFAULT-VALUE}).")
+        final int count,
+        @Option(names = "--puts", defaultValue = "2000", paramLabel = "N",
+            description = "Keys put before each swap (default: ${DEFAULT-VALUE}).") final int puts)
+    {
+        if (b < 4 || b > 26)
+        {
+            throw new ParameterException(spec.commandLine(), "from 4 to 26: b=" + b);
+        }
+        if (count < 2 || puts < 0)
+        {
+            throw new ParameterException(spec.commandLine(), "at least two rounds, puts not negative: rounds=" + count +
+                ", puts=" + puts);
+        }
+        SwapReport.measure(b, count, puts, out());
         return 0;
     }
 

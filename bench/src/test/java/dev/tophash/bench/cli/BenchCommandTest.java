@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.bench.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class BenchCommandTest
+{
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final CommandLine commandLine =
+        Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+
+    /** Every round is in one of the two rows of swaps, and all of them in the controls. */
+    @Test
+    void shouldMeasureSwapsBesideControls()
+    {
+        assertEquals(0, commandLine.execute("bench", "swap", "--b", "6", "--rounds", "10", "--puts", "30"));
+        final List<String> lines = out.toString().lines().toList();
+        assertEquals("416 entries, 10 rounds, 30 puts before each swap; nanoseconds", lines.getFirst());
+        assertEquals(List.of("nothing 10", "put 10", "swap, code cold 5", "swap, code rehearsed 5"),
+            lines.stream().skip(2).map(BenchCommandTest::nameAndCount).toList());
+    }
+
+    private static String nameAndCount(final String row)
+    {
+        final String[] words = row.split("\\s\\s+", -1);
+        return words[0] + " " + words[words.length - 1];
+    }
+
+    @Test
+    void shouldRefuseSwapsThatCannotBeMeasured()
+    {
+        assertEquals(2, commandLine.execute("bench", "swap", "--b", "27"));
+        assertEquals(2, commandLine.execute("bench", "swap", "--rounds", "1"));
+        assertEquals(2, commandLine.execute("bench", "swap", "--puts", "-1"));
+        assertTrue(err.toString().contains("from 4 to 26: b=27"), err.toString());
+        assertTrue(err.toString().contains("at least two rounds, puts not negative: rounds=1, puts=2000"));
+    }
+}
