@@ -82,7 +82,7 @@ final class BenchCommand implements Callable<Integer>
         {
             new InterleavedRun(new CommandLineOptions(args.toArray(String[]::new)), rounds, out()).run();
         }
-        catch (final CommandLineOptionException ex)
+        catch (final CommandLineOptionException | IllegalArgumentException ex)
         {
             throw new ParameterException(spec.commandLine(), ex.getMessage(), ex);
         }

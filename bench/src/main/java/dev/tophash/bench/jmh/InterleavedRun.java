@@ -33,6 +33,7 @@ public final class InterleavedRun
     private static final String ALLOCATED = "gc.alloc.rate.norm";
     private static final int LARGE = 1_000_000;
     private static final int HUGE = 10_000_000;
+    private static final String WITHOUT_PEERS = "ClearStrategyBenchmark|WindowedClearBenchmark|Swap";
 
     private final CommandLineOptions options;
     private final int rounds;
@@ -56,7 +57,8 @@ public final class InterleavedRun
     /**
      * Runs all rounds and prints the table.
      *
-     * @throws RunnerException if a benchmark fails.
+     * @throws RunnerException          if a benchmark fails.
+     * @throws IllegalArgumentException if no benchmark that compares peers was asked for.
      */
     public void run() throws RunnerException
     {
@@ -71,6 +73,11 @@ public final class InterleavedRun
                 runOnce(size, false);
             }
         }
+        if (figures.isEmpty())
+        {
+            throw new IllegalArgumentException(
+                "no benchmark that compares peers, as GetHit does: " + options.getIncludes());
+        }
         print();
     }
 
@@ -82,6 +89,7 @@ public final class InterleavedRun
         builder.parent(options).param("size", size).forks(1).shouldFailOnError(true).verbosity(VerboseMode.SILENT)
             .addProfiler(GCProfiler.class);
         builder.exclude(whole ? "GetHit|GetMiss|Remove" : "PutGrow|PutPresized|Iterate|Clear");
+        builder.exclude(WITHOUT_PEERS);
         if (!options.getMeasurementIterations().hasValue())
         {
             builder.measurementIterations(heavy ? count >= HUGE ? 3 : 10 : 80);

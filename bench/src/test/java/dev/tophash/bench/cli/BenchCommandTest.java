@@ -43,4 +43,13 @@ class BenchCommandTest
         assertTrue(err.toString().contains("from 4 to 26: b=27"), err.toString());
         assertTrue(err.toString().contains("at least two rounds, puts not negative: rounds=1, puts=2000"));
     }
+
+    /** Those have neither peers nor sizes. */
+    @Test
+    void shouldRefuseRoundsOfABenchmarkWithoutPeers()
+    {
+        assertEquals(2, commandLine.execute("bench", "SwapBenchmark", "--rounds", "1", "-p", "size=1000"));
+        assertTrue(err.toString().contains("no benchmark that compares peers, as GetHit does: [SwapBenchmark]"),
+            err.toString());
+    }
 }
