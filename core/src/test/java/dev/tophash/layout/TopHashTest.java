@@ -130,7 +130,7 @@ class TopHashTest
             long word = 0;
             for (int i = 0; i < filled; i++)
             {
-                word = TopHash.with(word, i, TopHash.MIN_TOP_HASH + 3 * i);
+                word = TopHash.with(word, i, TopHash.MIN_TOP_HASH + 35 * i);
             }
             for (int top = TopHash.MIN_TOP_HASH; top < 256; top++)
             {
@@ -138,6 +138,14 @@ class TopHashTest
                 assertEquals(0 == matches && TopHash.hasEmptyRest(word), TopHash.isAbsent(word, matches));
             }
         }
+    }
+
+    /** Behind a last slot that is emptyOne the chain may go on. */
+    @Test
+    void shouldNotTakeATombstoneInTheLastSlotForTheEnd()
+    {
+        final long word = TopHash.with(TopHash.repeat(TopHash.MIN_TOP_HASH), 7, TopHash.EMPTY_ONE);
+        assertFalse(TopHash.isAbsent(word, TopHash.match(word, TopHash.repeat(200))));
     }
 
     /** Whatever the bytes are: never without an emptyRest, never with a match. */
