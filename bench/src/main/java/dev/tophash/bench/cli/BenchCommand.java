@@ -117,8 +117,9 @@ final class BenchCommand implements Callable<Integer>
     int swap(
         @Option(names = "--b", defaultValue = "21", paramLabel = "B",
             description = "A map of 2^B buckets, full (default: ${DEFAULT-VALUE}).") final int b,
-        @Option(names = "--rounds", defaultValue = "6000", paramLabel = "N",
-            description = "Swaps, every second one rehearsed on a small map (default: ${DEFAULT-VALUE}).")
+        @Option(names = "--rounds", defaultValue = "12000", paramLabel = "N",
+            description = "Swaps; half of them rehearsed on a small map, half right after an interruption " +
+                "(default: ${DEFAULT-VALUE}).")
         final int count,
         @Option(names = "--puts", defaultValue = "2000", paramLabel = "N",
             description = "Keys put before each swap (default: ${DEFAULT-VALUE}).") final int puts)
@@ -127,10 +128,10 @@ final class BenchCommand implements Callable<Integer>
         {
             throw new ParameterException(spec.commandLine(), "from 4 to 26: b=" + b);
         }
-        if (count < 2 || puts < 0)
+        if (count < 4 || puts < 0)
         {
-            throw new ParameterException(spec.commandLine(), "at least two rounds, puts not negative: rounds=" + count +
-                ", puts=" + puts);
+            throw new ParameterException(spec.commandLine(), "at least four rounds, puts not negative: rounds=" +
+                count + ", puts=" + puts);
         }
         SwapReport.measure(b, count, puts, out());
         return 0;

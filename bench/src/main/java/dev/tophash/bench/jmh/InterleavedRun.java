@@ -25,7 +25,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  *
  * <p>On a machine that others use, a mean says more about the neighbours than about the map. An iteration of ten
  * milliseconds often meets no neighbour, so the best of hundreds repeats within a few percent; the quarter that stands
- * beside it tells how rough the hour was.
+ * beside it tells how rough the hour was. Beyond the cache a process also keeps the pages it was given, placed well
+ * or badly, so each round has its own ratio of medians; their spread and the rounds won tell whether a small difference
+ * is one.
  */
 public final class InterleavedRun
 {
@@ -124,11 +126,13 @@ public final class InterleavedRun
             .computeIfAbsent(params.getParam("peer"), k -> new Series());
         for (final BenchmarkResult fork : result.getBenchmarkResults())
         {
+            final List<Double> times = new ArrayList<>();
             for (final IterationResult iteration : fork.getIterationResults())
             {
                 final Result<?> perEntry = iteration.getSecondaryResults().get("entries");
-                series.times.add((null == perEntry ? iteration.getPrimaryResult() : perEntry).getScore());
+                times.add((null == perEntry ? iteration.getPrimaryResult() : perEntry).getScore());
             }
+            series.add(times);
             final Result<?> allocated = fork.getSecondaryResults().get(ALLOCATED);
             if (null != allocated)
             {
@@ -141,17 +145,19 @@ public final class InterleavedRun
 
     private void print()
     {
-        out.printf("%n%-14s %9s  %-9s %10s %10s %10s %8s %9s%n", "benchmark", "size", "peer", "best ns", "quarter",
-            "median", "ratio", "B/entry");
+        out.printf("%n%-14s %9s  %-9s %10s %10s %10s %8s %20s %9s%n", "benchmark", "size", "peer", "best ns",
+            "quarter", "median", "ratio", "by round", "B/entry");
         figures.forEach((key, peers) ->
         {
             final Series agrona = peers.get(LongPeer.AGRONA);
-            peers.forEach((peer, series) -> out.printf("%s  %-9s %10.2f %10.2f %10.2f %8s %9.3f%n", key, peer,
+            peers.forEach((peer, series) -> out.printf("%s  %-9s %10.2f %10.2f %10.2f %8s %20s %9.3f%n", key, peer,
                 series.at(0), series.at(0.25), series.at(0.5),
-                null == agrona ? "" : String.format("%.2f", series.at(0) / agrona.at(0)), series.allocated));
+                null == agrona ? "" : String.format("%.2f", series.at(0) / agrona.at(0)),
+                null == agrona || series == agrona ? "" : series.byRound(agrona), series.allocated));
         });
         out.println();
         out.println("ratio: best against best of " + LongPeer.AGRONA + "; under 1 is faster than it.");
+        out.println("by round: lowest, median and highest ratio of a round's medians, and the rounds below 1.");
         out.flush();
     }
 
@@ -159,11 +165,34 @@ public final class InterleavedRun
     private static final class Series
     {
         private final List<Double> times = new ArrayList<>();
+        private final List<Double> medians = new ArrayList<>();
         private double allocated = Double.POSITIVE_INFINITY;
+
+        void add(final List<Double> round)
+        {
+            times.addAll(round);
+            medians.add(at(round, 0.5));
+        }
 
         double at(final double part)
         {
-            return times.stream().sorted().skip((long)(part * (times.size() - 1))).findFirst().orElse(Double.NaN);
+            return at(times, part);
+        }
+
+        String byRound(final Series other)
+        {
+            final List<Double> ratios = new ArrayList<>();
+            for (int i = 0; i < Math.min(medians.size(), other.medians.size()); i++)
+            {
+                ratios.add(medians.get(i) / other.medians.get(i));
+            }
+            return String.format("%.2f %.2f %.2f %d/%d", at(ratios, 0), at(ratios, 0.5), at(ratios, 1),
+                ratios.stream().filter(ratio -> ratio < 1).count(), ratios.size());
+        }
+
+        private static double at(final List<Double> values, final double part)
+        {
+            return values.stream().sorted().skip((long)(part * (values.size() - 1))).findFirst().orElse(Double.NaN);
         }
     }
 }

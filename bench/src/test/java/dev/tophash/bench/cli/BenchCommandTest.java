@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -17,31 +18,36 @@ class BenchCommandTest
     private final CommandLine commandLine =
         Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
 
-    /** Every round is in one of the two rows of swaps, and all of them in the controls. */
+    /** Every round is in one of the four rows of swaps, and in the controls beside it. */
     @Test
     void shouldMeasureSwapsBesideControls()
     {
-        assertEquals(0, commandLine.execute("bench", "swap", "--b", "6", "--rounds", "10", "--puts", "30"));
+        assertEquals(0, commandLine.execute("bench", "swap", "--b", "6", "--rounds", "12", "--puts", "30"));
         final List<String> lines = out.toString().lines().toList();
-        assertEquals("416 entries, 10 rounds, 30 puts before each swap; nanoseconds", lines.getFirst());
-        assertEquals(List.of("nothing 10", "put 10", "swap, code cold 5", "swap, code rehearsed 5"),
-            lines.stream().skip(2).map(BenchCommandTest::nameAndCount).toList());
+        assertEquals("416 entries, 12 rounds, 30 puts before each swap; nanoseconds", lines.getFirst());
+        final List<String> rows =
+            List.of("nothing 6", "idle 6", "put 6", "swap, code cold 3", "swap, code rehearsed 3");
+        final List<String> expected = new ArrayList<>(List.of("as it comes samples"));
+        expected.addAll(rows);
+        expected.add("right after an interruption samples");
+        expected.addAll(rows);
+        assertEquals(expected, lines.stream().skip(1).map(BenchCommandTest::nameAndCount).toList());
     }
 
     private static String nameAndCount(final String row)
     {
-        final String[] words = row.split("\\s\\s+", -1);
-        return words[0] + " " + words[words.length - 1];
+        final String[] words = row.strip().split("\\s\\s+", -1);
+        return words[0].replaceFirst(" for .*", "") + " " + words[words.length - 1];
     }
 
     @Test
     void shouldRefuseSwapsThatCannotBeMeasured()
     {
         assertEquals(2, commandLine.execute("bench", "swap", "--b", "27"));
-        assertEquals(2, commandLine.execute("bench", "swap", "--rounds", "1"));
+        assertEquals(2, commandLine.execute("bench", "swap", "--rounds", "3"));
         assertEquals(2, commandLine.execute("bench", "swap", "--puts", "-1"));
         assertTrue(err.toString().contains("from 4 to 26: b=27"), err.toString());
-        assertTrue(err.toString().contains("at least two rounds, puts not negative: rounds=1, puts=2000"));
+        assertTrue(err.toString().contains("at least four rounds, puts not negative: rounds=3, puts=2000"));
     }
 
     /** Those have neither peers nor sizes. */
