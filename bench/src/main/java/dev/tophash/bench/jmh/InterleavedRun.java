@@ -137,8 +137,7 @@ public final class InterleavedRun
             if (null != allocated)
             {
                 final boolean whole = fork.getSecondaryResults().containsKey("entries");
-                series.allocated = Math.min(series.allocated,
-                    allocated.getScore() / (whole ? Double.parseDouble(params.getParam("size")) : 1));
+                series.allocated(allocated.getScore() / (whole ? Double.parseDouble(params.getParam("size")) : 1));
             }
         }
     }
@@ -153,46 +152,11 @@ public final class InterleavedRun
             peers.forEach((peer, series) -> out.printf("%s  %-9s %10.2f %10.2f %10.2f %8s %20s %9.3f%n", key, peer,
                 series.at(0), series.at(0.25), series.at(0.5),
                 null == agrona ? "" : String.format("%.2f", series.at(0) / agrona.at(0)),
-                null == agrona || series == agrona ? "" : series.byRound(agrona), series.allocated));
+                null == agrona || series == agrona ? "" : series.byRound(agrona), series.allocated()));
         });
         out.println();
         out.println("ratio: best against best of " + LongPeer.AGRONA + "; under 1 is faster than it.");
         out.println("by round: lowest, median and highest ratio of a round's medians, and the rounds below 1.");
         out.flush();
-    }
-
-    /** All iterations of one peer in one benchmark at one size. */
-    private static final class Series
-    {
-        private final List<Double> times = new ArrayList<>();
-        private final List<Double> medians = new ArrayList<>();
-        private double allocated = Double.POSITIVE_INFINITY;
-
-        void add(final List<Double> round)
-        {
-            times.addAll(round);
-            medians.add(at(round, 0.5));
-        }
-
-        double at(final double part)
-        {
-            return at(times, part);
-        }
-
-        String byRound(final Series other)
-        {
-            final List<Double> ratios = new ArrayList<>();
-            for (int i = 0; i < Math.min(medians.size(), other.medians.size()); i++)
-            {
-                ratios.add(medians.get(i) / other.medians.get(i));
-            }
-            return String.format("%.2f %.2f %.2f %d/%d", at(ratios, 0), at(ratios, 0.5), at(ratios, 1),
-                ratios.stream().filter(ratio -> ratio < 1).count(), ratios.size());
-        }
-
-        private static double at(final List<Double> values, final double part)
-        {
-            return values.stream().sorted().skip((long)(part * (values.size() - 1))).findFirst().orElse(Double.NaN);
-        }
     }
 }
