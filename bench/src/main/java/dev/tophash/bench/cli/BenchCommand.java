@@ -133,7 +133,7 @@ final class BenchCommand implements Callable<Integer>
             throw new ParameterException(spec.commandLine(), "at least four rounds, puts not negative: rounds=" +
                 count + ", puts=" + puts);
         }
-        SwapReport.measure(b, count, puts, out());
+        SwapReport.measure(b, count, puts, out(), spec.commandLine().getErr());
         return 0;
     }
 

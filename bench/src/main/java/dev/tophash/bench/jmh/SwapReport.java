@@ -31,22 +31,25 @@ public final class SwapReport
     private static final int LARGE_WARM_UP_COUNT = 200;
     private static final long HIGHEST_NANOS = 60_000_000_000L;
     private static final int DIGIT_COUNT = 3;
+    private static final int ROUNDS_A_REPORT = 1_000;
     private static final long INTERRUPTION_NANOS = 2_000;
-    private static final long LONGEST_WAIT_NANOS = 20_000_000;
+    private static final long LONGEST_WAIT_NANOS = 2_000_000;
     private static final String ROW = "%-28s %8s %8s %8s %8s %9s %9s%n";
 
     private final int size;
     private final int puts;
+    private final PrintWriter err;
     private final OffHeapLongLongMap[] maps;
     private final Rows asItComes = new Rows("as it comes");
     private final Rows afterInterruption = new Rows("right after an interruption");
     private long typicalNanos;
     private long next;
 
-    private SwapReport(final int size, final int puts)
+    private SwapReport(final int size, final int puts, final PrintWriter err)
     {
         this.size = size;
         this.puts = puts;
+        this.err = err;
         maps = new OffHeapLongLongMap[]{
             OffHeapMaps.longLong().capacity(SMALL).build(), OffHeapMaps.longLong().capacity(size).build()};
     }
@@ -59,10 +62,12 @@ public final class SwapReport
      *               after an interruption and rehearsed.
      * @param puts   keys put between the cleaning and the swap.
      * @param out    where to.
+     * @param err    where a long run tells how far it is.
      */
-    public static void measure(final int b, final int rounds, final int puts, final PrintWriter out)
+    public static void measure(
+        final int b, final int rounds, final int puts, final PrintWriter out, final PrintWriter err)
     {
-        final SwapReport report = new SwapReport(13 << b - 1, puts);
+        final SwapReport report = new SwapReport(13 << b - 1, puts, err);
         try
         {
             out.printf("%,d entries, %,d rounds, %,d puts before each swap; nanoseconds%n", report.size, rounds, puts);
@@ -119,6 +124,11 @@ public final class SwapReport
     {
         for (int round = 0; round < rounds; round++)
         {
+            if (0 != round && 0 == round % ROUNDS_A_REPORT)
+            {
+                err.printf("%,d of %,d rounds%n", round, rounds);
+                err.flush();
+            }
             while (maps[1].advance(Long.MAX_VALUE))
             {
                 Thread.onSpinWait();

@@ -34,6 +34,13 @@ class BenchCommandTest
         assertEquals(expected, lines.stream().skip(1).map(BenchCommandTest::nameAndCount).toList());
     }
 
+    @Test
+    void shouldTellHowFarALongRunIs()
+    {
+        assertEquals(0, commandLine.execute("bench", "swap", "--b", "4", "--rounds", "2001", "--puts", "1"));
+        assertEquals(List.of("1,000 of 2,001 rounds", "2,000 of 2,001 rounds"), err.toString().lines().toList());
+    }
+
     private static String nameAndCount(final String row)
     {
         final String[] words = row.strip().split("\\s\\s+", -1);
