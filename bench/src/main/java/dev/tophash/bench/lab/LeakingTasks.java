@@ -33,11 +33,11 @@ public final class LeakingTasks
         run("worker-2", LeakingTasks::forgetMap).join();
         final CountDownLatch answer = new CountDownLatch(1);
         final Thread stuck = run("worker-3", () -> waitWithMap(answer));
-        collect(() -> 2 == LeakDetector.leakedMaps());
+        collect(() -> 2 == LeakDetector.leakedMaps() && 1 == LeakDetector.openRegions());
         count("two tasks have ended without close(), one still waits");
         answer.countDown();
         stuck.join();
-        collect(() -> 3 == LeakDetector.leakedMaps());
+        collect(() -> 3 == LeakDetector.leakedMaps() && 0 == LeakDetector.openRegions());
         count("the third task has ended, too");
         run("worker-4", LeakingTasks::closeMap).join();
         collect(() -> 0 == LeakDetector.openRegions());

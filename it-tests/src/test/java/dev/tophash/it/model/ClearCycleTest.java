@@ -41,12 +41,16 @@ class ClearCycleTest
         cycle(subject, CYCLE_COUNT);
     }
 
-    /** What the system says of 100,000 cycles, in a JVM whose Java heap is resident from the start. */
+    /**
+     * What the system says of 100,000 cycles, in a JVM whose Java heap is resident from the start and that waits for
+     * its compiler: in the background, on a loaded machine, that takes its megabytes as late as in the second half.
+     */
     @Test
     @EnabledOnOs(OS.LINUX)
     void shouldKeepTheResidentSizeFlat()
     {
-        assertTrue(drift(CYCLE_COUNT, false) <= MAX_DRIFT);
+        final long drift = drift(CYCLE_COUNT, false);
+        assertTrue(drift <= MAX_DRIFT, () -> "grew in the second half: bytes=" + drift);
     }
 
     /** Control: maps that are never closed. */
@@ -60,8 +64,8 @@ class ClearCycleTest
     private static long drift(final int cycleCount, final boolean leaking)
     {
         final ChildJvm child = ChildJvm.run(FillAndClear.class, 0, List.of("--enable-native-access=ALL-UNNAMED",
-            "-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC", "-Dcycles=" + cycleCount,
-            "-Dleaking=" + leaking));
+            "-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC", "-Xbatch",
+            "-Dcycles=" + cycleCount, "-Dleaking=" + leaking));
         assertTrue(child.healthy(), child.output());
         return Long.parseLong(child.output().strip());
     }
