@@ -108,7 +108,7 @@ public enum ClearStrategy
      * A spare zeroed array of the same size takes over and the former one becomes the spare. For maps that are emptied
      * within a latency budget.
      *
-     * <p><b>Cost:</b> constant at any size: some 0.5 microseconds, or 1 to 1.5 when its code is in no cache, which is
+     * <p><b>Cost:</b> constant at any size: some 0.5 microseconds, or 1 to 2 when its code is in no cache, which is
      * what a swap of a small map right before, by the same call, avoids. The former array is cleaned in slices of
      * 16 KiB: one a write, more by {@code advance(budgetNanos)}, or by a helper thread through {@link Chores}. A swap
      * that comes before that is done cleans the rest itself, which is the only case that is not constant.
