@@ -63,8 +63,8 @@ public enum Check
         "The address of a string, box or interface content of a key or elem lies in the region, with all bytes."),
     /** The flag hashWriting is clear while no writer is inside the map. */
     F01(Severity.ERROR, "The flag hashWriting is clear while no writer is inside the map."),
-    /** The cached geometry of a live map equals its header bytes. */
-    M01(Severity.ERROR, "The cached geometry of a live map equals its header bytes."),
+    /** The cached geometry of a live map equals its header bytes, and its decoy settles no lookup. */
+    M01(Severity.ERROR, "The cached geometry of a live map equals its header bytes, and its decoy settles no lookup."),
     /** The header of the map lies in the image. */
     X01(Severity.ERROR, "The header of the map lies in the image."),
     /** The map is not overloaded while it does not grow; Go itself shows this after a same-size growth. */

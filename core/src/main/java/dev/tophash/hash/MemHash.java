@@ -51,7 +51,20 @@ public final class MemHash
      */
     public static long hash64(final long value, final long seed, final long k0, final long k1)
     {
-        return mix(M5 ^ 8, mix(value ^ k1, value ^ seed ^ k0));
+        return hash64(value, seed ^ k0, k1);
+    }
+
+    /**
+     * Hash of 8 bytes, with what does not depend on them joined beforehand.
+     *
+     * @param value     the bytes as a little-endian number.
+     * @param seedAndK0 {@code seed ^ k0} of {@link #hash64(long, long, long, long)}.
+     * @param k1        second key word.
+     * @return the hash.
+     */
+    public static long hash64(final long value, final long seedAndK0, final long k1)
+    {
+        return mix(M5 ^ 8, mix(value ^ k1, value ^ seedAndK0));
     }
 
     /**
@@ -65,8 +78,21 @@ public final class MemHash
      */
     public static long hash32(final int value, final long seed, final long k0, final long k1)
     {
+        return hash32(value, seed ^ k0, k1);
+    }
+
+    /**
+     * Hash of 4 bytes, with what does not depend on them joined beforehand.
+     *
+     * @param value     the bytes as a little-endian number.
+     * @param seedAndK0 {@code seed ^ k0} of {@link #hash32(int, long, long, long)}.
+     * @param k1        second key word.
+     * @return the hash.
+     */
+    public static long hash32(final int value, final long seedAndK0, final long k1)
+    {
         final long word = value & 0xFFFFFFFFL;
-        return mix(M5 ^ 4, mix(word ^ k1, word ^ seed ^ k0));
+        return mix(M5 ^ 4, mix(word ^ k1, word ^ seedAndK0));
     }
 
     /**

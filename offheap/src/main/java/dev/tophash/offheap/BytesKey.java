@@ -30,9 +30,9 @@ final class BytesKey
         return null == h.keyPointers ? slot : h.offsetAt(slot);
     }
 
-    static long hash(final Hmap h, final long key, final long seed)
+    static long hash(final Hmap h, final long key)
     {
-        return MemHash.hash(Memory.SOURCE, h.memory, key, h.type.key().size(), seed, h.keys);
+        return MemHash.hash(Memory.SOURCE, h.memory, key, h.type.key().size(), h.seed, h.keys);
     }
 
     static boolean equalsAt(final Hmap h, final long slot, final long key)

@@ -422,6 +422,7 @@ final class Clearing
             Memory.putByte(map.memory, map.header + B_OFFSET, (byte)b);
             Memory.putInt(map.memory, map.header + HASH0_OFFSET, hash0);
             map.putAddress(map.header + EXTRA_OFFSET, extra);
+            map.placeDecoy();
             map.dynamicTypes.restore();
             if (null != current)
             {

@@ -42,9 +42,15 @@ import java.util.function.LongSupplier;
  * The state of Go's {@code hmap}: the 48 header bytes, the final fields around them, and one declared cache.
  *
  * <p><b>The bytes are the truth.</b> All state of the map stands in the header and in what it points to. The cache
- * ({@link #mask}, {@link #bucketsOffset}, {@link #oldbucketsOffset}, {@link #seed}) is written by {@link #reload} after
- * a structural change and compared with the bytes by the verifier (M01). Reading it from the header at each lookup
- * measured 10.0 to 13.0 ns against 8.7.
+ * ({@link #mask}, {@link #bucketsOffset}, {@link #oldbucketsOffset}, {@link #seed}, and what follows from them) is
+ * written by {@link #reload} after a structural change and compared with the bytes by the verifier (M01). Reading it
+ * from the header at each lookup measured 10.0 to 13.0 ns against 8.7.
+ *
+ * <p><b>The decoy.</b> A map is settled while every key is in the chain of its main bucket and nobody writes: not in a
+ * growth, not from {@link #setWriting} to {@link #endWrite}, not without an array. Lookups of a settled map begin at
+ * the main bucket of their hash ({@link #lookupOffset}, {@link #lookupMask}). In any other map they all begin at the
+ * decoy: eight tophash bytes {@code emptyOne} that belong to no array. No key matches there and no chain ends there, so
+ * each lookup goes on to the walk that knows growths and looks at Go's write flag, and none has to ask beforehand.
  *
  * <p><b>Chores.</b> Retired memory is cleaned in slices by later writes, see {@link Reclaimer}.
  *
@@ -76,6 +82,10 @@ abstract class HmapState
     final MemorySegment memory;
     final long base;
     final long header;
+
+    /** The decoy: eight tophash bytes, all emptyOne. */
+    final long decoyOffset;
+
     final int keySize;
     final int elemSize;
     final long bucketSize;
@@ -105,12 +115,14 @@ abstract class HmapState
     /** hash0 as the hash functions take it. */
     long seed;
 
-    /**
-     * {@link #bucketsOffset} while every key is in the chain of its main bucket and nobody writes: NIL in a growth, in
-     * a write, and where there is no array. A lookup asks this one field and takes the slow way if it is NIL; that way
-     * looks at Go's write flag, which is set exactly from {@link #setWriting} to {@link #endWrite}.
-     */
-    long settledOffset;
+    /** {@link #seed} and the first key word, as the hash of an integer takes them. */
+    long seedAndK0;
+
+    /** Where lookups begin: {@link #bucketsOffset}, or {@link #decoyOffset} if the map is not settled. */
+    long lookupOffset;
+
+    /** {@link #mask}, or 0 if the map is not settled. */
+    long lookupMask;
 
     /** Offset of the dirty bits of the main array, NIL if they are not kept. */
     long dirtyBits;
@@ -136,6 +148,7 @@ abstract class HmapState
         memory = region.memory();
         base = region.base();
         header = opening.header();
+        decoyOffset = opening.fixedBlock() + Opening.DECOY_BLOCK;
         keySize = type.keySlotSize();
         elemSize = type.elemSlotSize();
         bucketSize = type.bucketSize();
@@ -158,6 +171,13 @@ abstract class HmapState
         dynamicTypes = new DynamicTypes(region);
         keyPointers = PointerFields.of(this, type.key(), type.indirectKey());
         elemPointers = PointerFields.of(this, type.elem(), type.indirectElem());
+        placeDecoy();
+        unsettle();
+    }
+
+    final void placeDecoy()
+    {
+        Memory.putLong(memory, decoyOffset, CachedGeometry.DECOY);
     }
 
     /**
@@ -176,16 +196,37 @@ abstract class HmapState
         mask = (1L << b()) - 1;
         bucketsOffset = offsetAt(header + BUCKETS_OFFSET);
         oldbucketsOffset = offsetAt(header + OLDBUCKETS_OFFSET);
-        seed = hash0();
+        cacheSeed();
         dirtyBits = null == arrays.current() ? NIL : arrays.current().dirtyOffset;
         chainLimit = 1 + overflowCount(arrays.current()) + overflowCount(arrays.old());
         settle();
     }
 
+    private void cacheSeed()
+    {
+        seed = hash0();
+        seedAndK0 = seed ^ k0;
+    }
+
     /** Lets lookups begin at their main buckets, if they can. */
     final void settle()
     {
-        settledOffset = growing() || 0 != (flags() & HASH_WRITING) ? NIL : bucketsOffset;
+        if (growing() || NIL == bucketsOffset || 0 != (flags() & HASH_WRITING))
+        {
+            unsettle();
+        }
+        else
+        {
+            lookupOffset = bucketsOffset;
+            lookupMask = mask;
+        }
+    }
+
+    /** The mask goes first and comes last: with 0 both offsets are good, also for a thread that should not be here. */
+    private void unsettle()
+    {
+        lookupMask = 0;
+        lookupOffset = decoyOffset;
     }
 
     static long overflowCount(final Generation generation)
@@ -233,7 +274,7 @@ abstract class HmapState
     final void setHash0(final int hash0)
     {
         Memory.putInt(memory, header + HASH0_OFFSET, hash0);
-        seed = hash0();
+        cacheSeed();
     }
 
     final void reseed()
@@ -371,7 +412,7 @@ abstract class HmapState
             throw new ConcurrentModificationException("concurrent map writes");
         }
         setFlags(flags | HASH_WRITING);
-        settledOffset = NIL;
+        unsettle();
     }
 
     final void endWrite()
@@ -382,7 +423,7 @@ abstract class HmapState
         {
             throw new ConcurrentModificationException("concurrent map writes");
         }
-        settledOffset = growing() ? NIL : bucketsOffset;
+        settle();
         if (INVARIANTS)
         {
             verifyNow();
@@ -550,6 +591,7 @@ abstract class HmapState
     {
         requireOpen();
         return new MapImage(memory.asSlice(0, region.endOffset()), base, header, type, keys, version)
-            .withGeometry(new CachedGeometry(mask, bucketsOffset, oldbucketsOffset, (int)seed));
+            .withGeometry(new CachedGeometry(mask, bucketsOffset, oldbucketsOffset, (int)seed,
+                lookupOffset, lookupMask, decoyOffset));
     }
 }

@@ -31,9 +31,9 @@ final class IntKey
         return Memory.getInt(h.memory, slot);
     }
 
-    static long hash(final Hmap h, final long key, final long seed)
+    static long hash(final Hmap h, final long key)
     {
-        return MemHash.hash32((int)key, seed, h.k0, h.k1);
+        return MemHash.hash32((int)key, h.seedAndK0, h.k1);
     }
 
     static boolean equalsAt(final Hmap h, final long slot, final long key)

@@ -33,9 +33,9 @@ final class LongKey
         return Memory.getLong(h.memory, slot);
     }
 
-    static long hash(final Hmap h, final long key, final long seed)
+    static long hash(final Hmap h, final long key)
     {
-        return MemHash.hash64(key, seed, h.k0, h.k1);
+        return MemHash.hash64(key, h.seedAndK0, h.k1);
     }
 
     static boolean equalsAt(final Hmap h, final long slot, final long key)

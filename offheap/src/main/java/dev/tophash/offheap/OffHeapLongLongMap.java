@@ -71,20 +71,17 @@ public final class OffHeapLongLongMap extends LongKeyTable implements LongLongMa
     {
         try
         {
-            if (isSettled())
+            final long hash = hash(key);
+            final long bucket = lookupBucket(hash);
+            final long word = Memory.getLong(memory, bucket);
+            final long matches = TopHash.match(word, TopHash.repeatOf(hash));
+            if (TopHash.isAbsent(word, matches))
             {
-                final long hash = hash(key);
-                final long bucket = settledBucket(hash);
-                final long word = Memory.getLong(memory, bucket);
-                final long matches = TopHash.match(word, TopHash.repeatOf(hash));
-                if (TopHash.isAbsent(word, matches))
-                {
-                    return missingValue;
-                }
-                if (isAtFirst(bucket, matches, key))
-                {
-                    return Memory.getLong(memory, elemAt(bucket + TopHash.slot(matches)));
-                }
+                return missingValue;
+            }
+            if (isAtFirst(bucket, matches, key))
+            {
+                return Memory.getLong(memory, elemAt(bucket + TopHash.slot(matches)));
             }
             final long place = findInChain(key);
             return NOT_FOUND == place ? missingValue : Memory.getLong(memory, elemAt(place));

@@ -39,11 +39,13 @@ record Opening(
 {
     static final int EXTRA_BLOCK = HmapDescriptor.SIZE;
     static final int LIST_BLOCKS = EXTRA_BLOCK + MapExtraDescriptor.SIZE;
+    static final int DECOY_BLOCK = LIST_BLOCKS + 2 * SliceDescriptor.SIZE;
+
     /** A header is the shared state of one handle: the images in use whose header was taken over. */
     private static final Set<MapImage> ATTACHED =
         Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
-    private static final int FIXED_SIZE = LIST_BLOCKS + 2 * SliceDescriptor.SIZE;
+    private static final int FIXED_SIZE = DECOY_BLOCK + Long.BYTES;
 
     /** A new, empty map. */
     static Opening fresh(final MapType type, final long hint, final MapConfig config)

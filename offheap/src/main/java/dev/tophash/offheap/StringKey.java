@@ -37,10 +37,10 @@ final class StringKey
         return slot;
     }
 
-    static long hash(final Hmap h, final long key, final long seed)
+    static long hash(final Hmap h, final long key)
     {
         return MemHash.hash(Memory.SOURCE, h.memory, h.offsetAt(key + ADDRESS_OFFSET),
-            Memory.getLong(h.memory, key + LENGTH_OFFSET), seed, h.keys);
+            Memory.getLong(h.memory, key + LENGTH_OFFSET), h.seed, h.keys);
     }
 
     static boolean equalsAt(final Hmap h, final long slot, final long key)

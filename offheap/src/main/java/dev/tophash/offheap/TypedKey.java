@@ -31,10 +31,10 @@ final class TypedKey
         return h.type.indirectKey() ? h.offsetAt(slot) : slot;
     }
 
-    static long hash(final Hmap h, final long key, final long seed)
+    static long hash(final Hmap h, final long key)
     {
         return GoHash.hash(
-            h.type.key(), Memory.SOURCE, h.memory, key, seed, h.keys, h.decoder, h.types, h.nanRandom);
+            h.type.key(), Memory.SOURCE, h.memory, key, h.seed, h.keys, h.decoder, h.types, h.nanRandom);
     }
 
     static boolean equalsAt(final Hmap h, final long slot, final long key)

@@ -271,7 +271,7 @@ class HeaderGuardTest
         long key = from;
         for (int found = 0; found < count; key++)
         {
-            if (0 == (LongKey.hash(map, key, map.hash0()) & 15))
+            if (0 == (LongKey.hash(map, key) & 15))
             {
                 map.put(key, key);
                 found++;

@@ -81,7 +81,7 @@ class Issue2EvacuationRoomTest
         {
             for (long key = 0; key < 160 * OLD_COUNT; key++)
             {
-                KEYS_OF_CHAIN.get((int)LongKey.hash(map, key, map.hash0()) & 2 * OLD_COUNT - 1).add(key);
+                KEYS_OF_CHAIN.get((int)LongKey.hash(map, key) & 2 * OLD_COUNT - 1).add(key);
             }
         }
     }

@@ -57,16 +57,20 @@ class WriteFlagTest
             for (long key = 0; key < 2_000; key++)
             {
                 map.put(key, key);
-                assertEquals(map.growing() ? HmapState.NIL : map.bucketsOffset, map.settledOffset);
+                assertEquals(map.growing() ? map.decoyOffset : map.bucketsOffset, map.lookupOffset);
+                assertEquals(map.growing() ? 0 : map.mask, map.lookupMask);
                 assertEquals(map.hash0(), map.seed);
+                assertEquals(map.hash0() ^ map.k0, map.seedAndK0);
                 grown += map.growing() ? 1 : 0;
                 assertEquals(key / 2, map.get(key / 2));
                 assertEquals(-1, map.get(key + 1));
             }
             assertTrue(grown > 100);
             map.clear();
-            assertEquals(map.bucketsOffset, map.settledOffset);
+            assertEquals(map.bucketsOffset, map.lookupOffset);
+            assertEquals(map.mask, map.lookupMask);
             assertEquals(map.hash0(), map.seed);
+            assertEquals(map.hash0() ^ map.k0, map.seedAndK0);
         }
     }
 

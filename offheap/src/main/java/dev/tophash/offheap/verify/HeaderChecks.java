@@ -247,6 +247,25 @@ final class HeaderChecks
             add(Check.M01, HmapDescriptor.HASH0_OFFSET, "hash0", hex(cached.hash0() & 0xffff_ffffL) + " as cached",
                 hex(image.hash0() & 0xffff_ffffL));
         }
+        checkLookups(cached);
+    }
+
+    private void checkLookups(final CachedGeometry cached)
+    {
+        final long decoy = cached.decoyOffset();
+        if (!cached.lookupsAreSound())
+        {
+            add(Check.M01, HmapDescriptor.BUCKETS_OFFSET, "buckets", "lookups to begin there or at the decoy " + decoy,
+                cached.lookupOffset() + " with mask " + cached.lookupMask());
+        }
+        if (decoy < 0 || decoy > image.size() - Long.BYTES)
+        {
+            findings.add(Check.M01, decoy, "decoy", "inside the memory", hex(decoy));
+        }
+        else if (image.longAt(decoy) != CachedGeometry.DECOY)
+        {
+            findings.add(Check.M01, decoy, "decoy", hex(CachedGeometry.DECOY), hex(image.longAt(decoy)));
+        }
     }
 
     private void compare(final int fieldOffset, final String field, final long cached, final long address)

@@ -57,6 +57,14 @@ final class MiniMap
         Memory.putByte(memory, HEADER + HmapDescriptor.B_OFFSET, (byte)b);
     }
 
+    /** What a live map keeps for the lookups that its array must not answer. */
+    long newDecoy(final int top)
+    {
+        final long offset = allocate(Long.BYTES);
+        Memory.putLong(memory, offset, TopHash.repeat(top));
+        return offset;
+    }
+
     /** The image ends where the last thing ends. */
     MapImage image()
     {

@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tophash.check.Check;
 import dev.tophash.layout.MapExtraDescriptor;
 import dev.tophash.layout.SliceDescriptor;
+import dev.tophash.layout.TopHash;
 import dev.tophash.offheap.image.CachedGeometry;
 import dev.tophash.offheap.image.MapImage;
 import dev.tophash.offheap.memory.Memory;
@@ -147,9 +148,58 @@ class PlantedPointerTest
         assertEquals(Set.of(Check.M01), errors(verifyCached(map, 31, main, old, seed + 1)));
     }
 
+    /** Lookups may begin at the decoy at any time, at the array unless the map grows, and nowhere else. */
+    @Test
+    void shouldFindLookupsThatBeginWhereTheyMayNot()
+    {
+        final MiniMap map = settled(LONGS);
+        final long main = map.bucket(0);
+        final long mask = (1L << map.b()) - 1;
+        final long decoy = map.newDecoy(TopHash.EMPTY_ONE);
+        assertTrue(verifyLookups(map, 0, decoy, 0, decoy).clean());
+        assertTrue(verifyLookups(map, 0, main, mask, decoy).clean());
+        assertM01(verifyLookups(map, 0, main, 0, decoy));
+        assertM01(verifyLookups(map, 0, decoy, mask, decoy));
+        assertM01(verifyLookups(map, 0, main + map.type.bucketSize(), mask, decoy));
+        final MiniMap growing = growing(LONGS);
+        final long ownDecoy = growing.newDecoy(TopHash.EMPTY_ONE);
+        assertTrue(verifyLookups(growing, growing.oldBucket(0), ownDecoy, 0, ownDecoy).clean());
+        assertM01(verifyLookups(growing, growing.oldBucket(0), growing.bucket(0), (1L << growing.b()) - 1, ownDecoy));
+    }
+
+    /** A decoy in which a key could be, or with which a chain could end, would answer for a growing map. */
+    @Test
+    void shouldFindADamagedDecoy()
+    {
+        final MiniMap map = settled(LONGS);
+        for (final int top : new int[] {TopHash.EMPTY_REST, TopHash.EVACUATED_X, TopHash.MIN_TOP_HASH, 255})
+        {
+            final long decoy = map.newDecoy(top);
+            assertM01(verifyLookups(map, 0, decoy, 0, decoy));
+        }
+        for (final long outside : new long[] {-8, map.used() - 7, map.used(), Long.MAX_VALUE, Long.MIN_VALUE})
+        {
+            assertM01(verifyLookups(map, 0, outside, 0, outside));
+        }
+    }
+
+    private static void assertM01(final VerifyReport report)
+    {
+        assertEquals(Set.of(Check.M01), errors(report));
+    }
+
+    private static VerifyReport verifyLookups(
+        final MiniMap map, final long old, final long lookups, final long lookupMask, final long decoy)
+    {
+        return MapVerifier.verify(map.image().withGeometry(new CachedGeometry(
+            (1L << map.b()) - 1, map.bucket(0), old, map.image().hash0(), lookups, lookupMask, decoy)));
+    }
+
     private static VerifyReport verifyCached(
         final MiniMap map, final long mask, final long main, final long old, final int seed)
     {
-        return MapVerifier.verify(map.image().withGeometry(new CachedGeometry(mask, main, old, seed)));
+        final long decoy = map.newDecoy(TopHash.EMPTY_ONE);
+        return MapVerifier.verify(
+            map.image().withGeometry(new CachedGeometry(mask, main, old, seed, decoy, 0, decoy)));
     }
 }
