@@ -17,12 +17,13 @@ import java.util.function.Function;
  * What a map starts from: a region with room for its fixed parts, or an adopted image.
  *
  * <pre>
- *   fixed block    0        48           72         96        120
- *                  | hmap   | mapextra   | list     | list    |
+ *   fixed block    0        48           72         96        120     128
+ *                  | hmap   | mapextra   | list     | list    | decoy |
  * </pre>
  *
- * <p>Extra and the two list headers get their place with the map, so that a growth or a cursor never has to allocate
- * them; the pointers to them are written when Go would have allocated them.
+ * <p>The decoy is where lookups begin that the array must not answer, see {@link HmapState}; Go has none. Extra and the
+ * two list headers get their place with the map, so that a growth or a cursor never has to allocate them; the pointers
+ * to them are written when Go would have allocated them.
  *
  * @param type       key and elem.
  * @param config     settings.
@@ -45,7 +46,7 @@ record Opening(
     private static final Set<MapImage> ATTACHED =
         Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
-    private static final int FIXED_SIZE = DECOY_BLOCK + Long.BYTES;
+    static final int FIXED_SIZE = DECOY_BLOCK + Long.BYTES;
 
     /** A new, empty map. */
     static Opening fresh(final MapType type, final long hint, final MapConfig config)

@@ -29,6 +29,7 @@ public record CachedGeometry(
     public boolean lookupsAreSound()
     {
         return lookupOffset == decoyOffset && 0 == lookupMask ||
-            lookupOffset == bucketsOffset && lookupMask == mask && 0 == oldbucketsOffset;
+            lookupOffset == bucketsOffset && lookupMask == mask &&
+                (0 == oldbucketsOffset || MapImage.NIL == oldbucketsOffset);
     }
 }
