@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 
 /**
  * Main class of the child JVM of {@link HeapAllocationTest}: warms every operation up, then tells the bytes that the
- * thread allocated during one more round of it: the fewest of three. Once in a hundred runs the JVM throws compiled code
- * away just then, and the interpreter makes an object or two; garbage of the operation itself is in every round.
+ * thread allocated during one more round of it, the fewest of three. Once in a hundred runs the JVM throws compiled
+ * code away just then, and the interpreter makes an object or two; garbage of the operation itself is in every round.
  */
 final class AllocationMeter
 {
