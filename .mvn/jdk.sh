@@ -4,15 +4,18 @@
 
 JDK_NEEDED=22
 
-# The feature number of the JDK in $1 ("25" for 25.0.3), or nothing when it is no JDK.
+# What must be in bin: javac for a JDK, java for a JRE.
+jdk_program_needed=javac
+
+# The feature number of the Java in $1 ("25" for 25.0.3), or nothing when it is none, or lacks the program needed.
 jdk_feature()
 {
-    [ -x "$1/bin/javac" ] || return 0
+    [ -x "$1/bin/java" ] && [ -x "$1/bin/$jdk_program_needed" ] || return 0
     if [ -r "$1/release" ]
     then
         sed -n 's/^JAVA_VERSION="\([0-9][0-9]*\).*/\1/p' "$1/release" | head -n 1
     else
-        "$1/bin/javac" -version 2>&1 | sed -n 's/^javac \([0-9][0-9]*\).*/\1/p' | head -n 1
+        "$1/bin/java" -version 2>&1 | sed -n 's/.* version "\([0-9][0-9]*\).*/\1/p' | head -n 1
     fi
 }
 
@@ -22,7 +25,7 @@ jdk_fits()
     [ -n "$jdk_feature_found" ] && [ "$jdk_feature_found" -ge "$JDK_NEEDED" ]
 }
 
-# The JDK that a java program belongs to, links followed: bin/java -> JDK.
+# The JDK that a java program belongs to, links followed: bin/java -> JDK. A script of a version manager knows it.
 jdk_of_program()
 {
     jdk_program=$1
@@ -34,7 +37,20 @@ jdk_of_program()
             *) jdk_program=$(dirname "$jdk_program")/$jdk_link ;;
         esac
     done
-    (CDPATH='' cd -- "$(dirname "$jdk_program")/.." 2>/dev/null && pwd -P)
+    jdk_home_found=$(CDPATH='' cd -- "$(dirname "$jdk_program")/.." 2>/dev/null && pwd -P) || return 0
+    if [ -r "$jdk_home_found/release" ] || [ ! -x "$jdk_program" ]
+    then
+        printf '%s\n' "$jdk_home_found"
+    else
+        "$jdk_program" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p' | head -n 1
+    fi
+}
+
+# Prints the home of a Java that runs a finished program; a JDK is one, too.
+find_jre()
+{
+    jdk_program_needed=java
+    find_jdk
 }
 
 # Prints the home of a JDK. Order: TOPHASH_JAVA (nothing else when it is set), JAVA_HOME, variables such as
@@ -75,9 +91,9 @@ find_jdk()
     for jdk_home in \
         /usr/lib/jvm/* /usr/lib64/jvm/* /usr/java/* /usr/local/java/* /usr/local/openjdk* /opt/java/* /opt/jdk* \
         /opt/hostedtoolcache/*/*/* /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
-        /Library/Java/JavaVirtualMachines/*/Contents/Home "$HOME"/Library/Java/JavaVirtualMachines/*/Contents/Home \
-        "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* "$HOME"/.m2/jdks/* "$HOME"/.gradle/jdks/* \
-        "$HOME"/.asdf/installs/java/* "$HOME"/.local/share/mise/installs/java/* "$HOME"/.jbang/cache/jdks/*
+        /Library/Java/JavaVirtualMachines/*/Contents/Home "${HOME-}"/Library/Java/JavaVirtualMachines/*/Contents/Home \
+        "${HOME-}"/.sdkman/candidates/java/* "${HOME-}"/.jdks/* "${HOME-}"/.m2/jdks/* "${HOME-}"/.gradle/jdks/* \
+        "${HOME-}"/.asdf/installs/java/* "${HOME-}"/.local/share/mise/installs/java/* "${HOME-}"/.jbang/cache/jdks/*
     do
         if jdk_fits "$jdk_home" && [ "$jdk_feature_found" -gt "$jdk_best_feature" ]
         then
@@ -85,7 +101,8 @@ find_jdk()
             jdk_best_feature=$jdk_feature_found
         fi
     done
-    [ -n "$jdk_best" ] && printf '%s\n' "$jdk_best"
+    [ -n "$jdk_best" ] || return 1
+    printf '%s\n' "$jdk_best"
 }
 
 # The one sentence for a machine without a JDK that fits; $1 is the command that says it.

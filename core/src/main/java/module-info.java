@@ -3,8 +3,8 @@
  * The arithmetic, the names and the contracts of Tophash: what the bytes of Go's classic map mean.
  *
  * <p>This module reads and writes no memory of its own, does no input or output and depends on nothing but
- * {@code java.base}.  Its layout document is {@code core/README.md}; wherever javadoc says "layout section N",
- * that document's section N is meant.
+ * {@code java.base}.  "Layout section N" in javadoc means section N of
+ * {@code docs/layout.md}, which the jar holds as {@code META-INF/tophash/layout.md}.
  */
 module dev.tophash.core
 {
@@ -12,4 +12,6 @@ module dev.tophash.core
     exports dev.tophash.check;
     exports dev.tophash.hash;
     exports dev.tophash.layout;
+    exports dev.tophash.layout.classic;
+    exports dev.tophash.view;
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash;
 
+import dev.tophash.view.BytesCodec;
+import dev.tophash.view.BytesStructView;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -13,7 +16,8 @@ import java.util.function.Consumer;
  *
  * <p><b>Cost.</b>  Lookups, puts and removes are O(1) on average; a put or remove on a map that grows also moves one or
  * two old chains, so no operation pays for a whole growth.  Nothing is allocated on the heap by any method except
- * {@link #cursor} and {@link #forEach}, which makes one cursor.
+ * {@link #cursor} and {@link #forEach}, which makes one cursor, {@link #putAll} and those that look at the whole map,
+ * which make one too.
  *
  * <p><b>Threads.</b>  One writer, or any number of readers while nobody writes; opening a cursor and {@link #forEach}
  * count as reading.  Misuse is detected as in Go, where a flag shows it:
@@ -25,11 +29,15 @@ import java.util.function.Consumer;
  * reached is not delivered; an entry added meanwhile may or may not be; every entry that is in the map all the time is
  * delivered exactly once, also when the map grows.  A key that is removed and put again may be delivered again.
  *
- * <p><b>Errors.</b>  Every method except {@link #isClosed} and {@link #close} throws {@link MapClosedException} on a
- * closed map.  A method that adds an entry throws {@link OffHeapMemoryException} if the memory for it is not allowed;
- * the map is then as it was.  An array whose length is not {@link #keySize} or {@link #elemSize} is an
- * {@link IllegalArgumentException}, a missing one a {@link NullPointerException}, before anything changes.  Impossible
- * bytes, once met, are a {@link MapCorruptionException}.
+ * <p><b>Content.</b>  Two maps of this type are {@link #equals equal} if they have the same entries, byte for byte,
+ * whatever their classes and settings; {@link #hashCode} sums over all entries.  A map that changes while it is a key
+ * of another map gets lost there.
+ *
+ * <p><b>Errors.</b>  Every method except {@link #isClosed}, {@link #close}, {@link #equals} and {@link #toString}
+ * throws {@link MapClosedException} on a closed map.  A method that adds an entry throws {@link OffHeapMemoryException}
+ * if the memory for it is not allowed; the map is then as it was.  An array whose length is not {@link #keySize} or
+ * {@link #elemSize} is an {@link IllegalArgumentException}, a missing one a {@link NullPointerException}, before
+ * anything changes.  Impossible bytes, once met, are a {@link MapCorruptionException}.
  */
 public interface BytesStructMap extends AutoCloseable
 {
@@ -124,6 +132,28 @@ public interface BytesStructMap extends AutoCloseable
     void forEach(Consumer<? super BytesStructCursor> consumer);
 
     /**
+     * Puts the entries of another map, one after the other.  Each is put whole or not at all.
+     *
+     * @param entries the other map; this map itself changes nothing.
+     * @throws PutAllException if an entry cannot be put; it says how many were put before it.
+     */
+    void putAll(BytesStructMap entries);
+
+    /**
+     * This map as a {@link java.util.Map}.
+     *
+     * @param keys   which {@link #keySize} bytes stand for a key.
+     * @param values which {@link #elemSize} bytes stand for a value.
+     * @param <K>    type of the keys.
+     * @param <V>    type of the values.
+     * @return a view; it shows what the map holds at any time, and writes through.
+     */
+    default <K, V> Map<K, V> asMap(BytesCodec<K> keys, BytesCodec<V> values)
+    {
+        return BytesStructView.of(this, keys, values);
+    }
+
+    /**
      * Opens a cursor before the first entry.  Close it: while it is open, memory that it may still read is kept.
      *
      * @return a new cursor.
@@ -148,4 +178,30 @@ public interface BytesStructMap extends AutoCloseable
      */
     @Override
     void close();
+
+    /**
+     * Whether another object is a map of this type with the same entries.
+     *
+     * @param other any object.
+     * @return true if it is; a closed map is equal to itself only.
+     */
+    @Override
+    boolean equals(Object other);
+
+    /**
+     * The sum of the hashes of all entries; that of an entry is the hash of its key's array xor that of its elem's.
+     *
+     * @return the sum; another one after most changes.
+     * @throws MapClosedException if the map is closed.
+     */
+    @Override
+    int hashCode();
+
+    /**
+     * Class, name, size and at most 100 entries, for people.  It never throws; a closed map says that it is.
+     *
+     * @return one line.
+     */
+    @Override
+    String toString();
 }

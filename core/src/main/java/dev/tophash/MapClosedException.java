@@ -18,6 +18,17 @@ public final class MapClosedException extends IllegalStateException
     }
 
     /**
+     * Creates the exception for a map that was not closed by its user.
+     *
+     * @param why   what closed it.
+     * @param cause the failure that did.
+     */
+    public MapClosedException(final String why, final Throwable cause)
+    {
+        super("map closed: " + why, cause);
+    }
+
+    /**
      * Creates the exception with the failure that showed it.
      *
      * @param cause what the memory said.

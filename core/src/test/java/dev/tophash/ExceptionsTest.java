@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.tophash.check.Check;
 import dev.tophash.check.Finding;
+import dev.tophash.check.Location;
 import org.junit.jupiter.api.Test;
 
 class ExceptionsTest
@@ -23,7 +24,7 @@ class ExceptionsTest
     @Test
     void shouldCarryTheFinding()
     {
-        final Finding finding = new Finding(Check.O07, 64, "bucket 3", "an end", "bucket 3 again");
+        final Finding finding = new Finding(Check.O07, 64, Location.named("bucket 3"), "an end", "bucket 3 again");
         final RuntimeException cause = new IndexOutOfBoundsException();
         assertSame(finding, new MapCorruptionException(finding).finding());
         assertEquals(finding.toString(), new MapCorruptionException(finding, cause).getMessage());
@@ -44,5 +45,15 @@ class ExceptionsTest
     {
         assertInstanceOf(IllegalStateException.class, new MapClosedException());
         assertEquals("map closed", new MapClosedException(new IllegalStateException("Already closed")).getMessage());
+    }
+
+    @Test
+    void shouldSayHowManyEntriesWerePut()
+    {
+        final RuntimeException cause = new OffHeapMemoryException("new entry", 8, 4);
+        final PutAllException e = new PutAllException(3, cause);
+        assertEquals("putAll stopped: doneCount=3: new entry: need=8 bytes, limit=4 bytes", e.getMessage());
+        assertEquals(3, e.doneCount());
+        assertSame(cause, e.getCause());
     }
 }

@@ -6,28 +6,28 @@ import java.util.Objects;
 /**
  * One broken rule, at one place.
  *
- * @param check    the rule.
+ * @param rule     the rule.
  * @param offset   offset in the region of the bytes that break it, or -1 if it is no single place.
- * @param location the place in words, for example {@code "bucket 7, slot 2"}.
+ * @param location the place in the map.
  * @param expected what the rule wants there.
  * @param actual   what is there.
  */
-public record Finding(Check check, long offset, String location, String expected, String actual)
+public record Finding(Rule rule, long offset, Location location, String expected, String actual)
 {
     /** Refuses missing parts. */
     public Finding
     {
-        Objects.requireNonNull(check, "check");
+        Objects.requireNonNull(rule, "rule");
         Objects.requireNonNull(location, "location");
         Objects.requireNonNull(expected, "expected");
         Objects.requireNonNull(actual, "actual");
     }
 
-    /** One line: code, place, expected and actual. */
+    /** One line: code, location, expected and actual. */
     @Override
     public String toString()
     {
-        return check + " " + location + (offset >= 0 ? " @0x" + Long.toHexString(offset) : "") +
+        return rule.code() + " " + location + (offset >= 0 ? " @0x" + Long.toHexString(offset) : "") +
             ": expected=" + expected + ", actual=" + actual;
     }
 }

@@ -86,7 +86,7 @@ public final class GoEquality
      * @param decoder decodes the addresses of the bytes; not called for strings of different length, of length 0, or
      *                with the same address.
      * @param <M>     the memory.
-     * @return true if they have.
+     * @return true if the bytes are the same.
      * @throws dev.tophash.MapCorruptionException if the bytes of one do not lie in the memory; finding P02.
      */
     public static <M> boolean strings(
@@ -120,7 +120,7 @@ public final class GoEquality
      * @param offsetB offset of the other.
      * @param length  number of bytes, at least 0.
      * @param <M>     the memory.
-     * @return true if they have.
+     * @return true if the bytes are the same.
      */
     public static <M> boolean bytes(
         final ByteSource<M> source, final M memory, final long offsetA, final long offsetB, final long length)

@@ -88,7 +88,7 @@ public final class HashKeys
     /**
      * Draws four words; a word that is 0, a published constant, or equal to an earlier one is drawn again.
      *
-     * @param random where from; {@link SecureRandom} unless a test wants to repeat itself.
+     * @param random the source: {@link SecureRandom}, or a generator that a test can repeat.
      * @return the words.
      * @throws IllegalArgumentException if the generator keeps giving words that have to be refused.
      */

@@ -4,6 +4,7 @@ package dev.tophash.hash;
 import dev.tophash.MapCorruptionException;
 import dev.tophash.check.Check;
 import dev.tophash.check.Finding;
+import dev.tophash.check.Location;
 import dev.tophash.layout.GoType;
 import dev.tophash.layout.InterfaceDescriptor;
 import dev.tophash.layout.StringDescriptor;
@@ -111,6 +112,6 @@ final class Indirect
         final long offset, final String what, final String expected, final long actual)
     {
         final String bits = "0x" + Long.toHexString(actual);
-        return new MapCorruptionException(new Finding(Check.P02, offset, what, expected, bits));
+        return new MapCorruptionException(new Finding(Check.P02, offset, Location.named(what), expected, bits));
     }
 }

@@ -55,7 +55,7 @@ public final class MemHash
     }
 
     /**
-     * Hash of 8 bytes, with what does not depend on them joined beforehand.
+     * Hash of 8 bytes, for a caller that has combined the seed and the first key word.
      *
      * @param value     the bytes as a little-endian number.
      * @param seedAndK0 {@code seed ^ k0} of {@link #hash64(long, long, long, long)}.
@@ -82,7 +82,7 @@ public final class MemHash
     }
 
     /**
-     * Hash of 4 bytes, with what does not depend on them joined beforehand.
+     * Hash of 4 bytes, for a caller that has combined the seed and the first key word.
      *
      * @param value     the bytes as a little-endian number.
      * @param seedAndK0 {@code seed ^ k0} of {@link #hash32(int, long, long, long)}.

@@ -1,28 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.layout;
 
-import static dev.tophash.layout.BmapDescriptor.MAX_SLOT_SIZE;
-
 import java.util.Objects;
 
 /**
- * Everything that the key and elem type of a map determine: slot sizes, the shape of a bucket, and how keys are treated
- * (layout section 2).
+ * What the key and elem type of a map determine in every layout: slot sizes, and how keys are treated (layout
+ * section 2).  The shape of a bucket follows from it, see
+ * {@link dev.tophash.layout.classic.BmapDescriptor#bucketSize(MapType)}.
  *
  * <p>A key or elem of more than 128 bytes is <em>indirect</em>: its slot holds the address of a separate box.
  */
 public final class MapType
 {
-    /** Bit of {@link #flags}: keys are indirect. */
-    public static final int INDIRECT_KEY = 1;
-    /** Bit of {@link #flags}: elems are indirect. */
-    public static final int INDIRECT_ELEM = 2;
-    /** Bit of {@link #flags}: every key equals itself. */
-    public static final int REFLEXIVE_KEY = 4;
-    /** Bit of {@link #flags}: assigning to an existing key rewrites the key. */
-    public static final int NEED_KEY_UPDATE = 8;
-    /** Bit of {@link #flags}: hashing a key can panic. */
-    public static final int HASH_MIGHT_PANIC = 16;
+    /** A key or elem type above this size is stored indirectly: the slot holds its address. */
+    public static final int MAX_SLOT_SIZE = 128;
 
     /** How keys are hashed, compared and stored; each has its own copy of the walk. */
     public enum KeyKind
@@ -119,36 +110,6 @@ public final class MapType
     }
 
     /**
-     * Bytes of a bucket.
-     *
-     * @return 16..2064, a multiple of 8.
-     */
-    public int bucketSize()
-    {
-        return BmapDescriptor.bucketSize(keySlotSize, elemSlotSize);
-    }
-
-    /**
-     * Where the elem slots start.
-     *
-     * @return offset in a bucket.
-     */
-    public int elemsOffset()
-    {
-        return BmapDescriptor.elemsOffset(keySlotSize);
-    }
-
-    /**
-     * Where the overflow word is.
-     *
-     * @return offset in a bucket.
-     */
-    public int overflowOffset()
-    {
-        return BmapDescriptor.overflowOffset(bucketSize());
-    }
-
-    /**
      * Whether neither slot contains pointers (an indirect slot is one).  Decides whether overflow lists exist, whether
      * old buckets are wiped, and with the version the size of the spare area.
      *
@@ -217,18 +178,6 @@ public final class MapType
     public boolean keyHasPointers()
     {
         return key.hasPointers();
-    }
-
-    /**
-     * The flags word of Go's map type descriptor.
-     *
-     * @return a union of {@link #INDIRECT_KEY} to {@link #HASH_MIGHT_PANIC}.
-     */
-    public int flags()
-    {
-        return (indirectKey() ? INDIRECT_KEY : 0) | (indirectElem() ? INDIRECT_ELEM : 0) |
-            (reflexiveKey() ? REFLEXIVE_KEY : 0) | (needKeyUpdate() ? NEED_KEY_UPDATE : 0) |
-            (hashMightPanic() ? HASH_MIGHT_PANIC : 0);
     }
 
     /**

@@ -2,21 +2,16 @@
 package dev.tophash.layout;
 
 /**
- * What Go's allocator really hands out for a size: the only place where the number of buckets of an array depends on
- * pointers and on the Go version (layout section 4).
+ * What Go's allocator really hands out for a size (layout section 4).
  *
- * <p>An array from B = 4 on asks for 2^B + 2^(B-4) buckets; the allocator rounds the bytes up, and Go uses the whole
- * block.  Up to 32 KiB the rounding goes to one of 67 size classes, above that to pages of 8 KiB.  From Go 1.22 on an
- * object with pointers above 512 bytes carries 8 bytes of its own inside the block.
+ * <p>Up to 32 KiB it rounds up to one of 67 size classes, above that to pages of 8 KiB.  From Go 1.22 on an object with
+ * pointers above 512 bytes carries 8 bytes of its own inside the block.
  *
  * <p>All functions are pure and allocate nothing.  The rounding of small sizes is one look into a table with one entry
  * per 8 bytes.
  */
 public final class SizeClasses
 {
-    /** The largest B that {@link #totalBuckets} accepts; the array would have 2^48 buckets. */
-    public static final int MAX_B = 48;
-
     private static final int[] CLASSES = {
         8, 16, 24, 32, 48, 64, 80, 96, 112, 128, 144, 160, 176, 192, 208, 224, 240, 256, 288, 320, 352, 384, 416, 448,
         480, 512, 576, 640, 704, 768, 896, 1024, 1152, 1280, 1408, 1536, 1792, 2048, 2304, 2688, 3072, 3200, 3456,
@@ -78,38 +73,6 @@ public final class SizeClasses
     public static int indexOf(final long classSize)
     {
         return RANK_BY_WORDS[(int)(classSize >>> 3)];
-    }
-
-    /**
-     * The buckets of an array: 2^B main buckets and, from B = 4 on, the spare area behind them.
-     *
-     * @param bucketSize bytes of a bucket.
-     * @param b          the map's B, 0..{@value #MAX_B}.
-     * @param pointers   whether the buckets contain pointers.
-     * @param version    whose allocator.
-     * @return number of buckets, at least 2^B.
-     * @throws IllegalArgumentException if B or the bucket size is out of range.
-     */
-    public static long totalBuckets(
-        final int bucketSize, final int b, final boolean pointers, final GoVersion version)
-    {
-        if (b < 0 || b > MAX_B)
-        {
-            throw new IllegalArgumentException("number of buckets: B=" + b);
-        }
-        if (bucketSize < BmapDescriptor.bucketSize(0, 0) ||
-            bucketSize > BmapDescriptor.bucketSize(BmapDescriptor.MAX_SLOT_SIZE, BmapDescriptor.MAX_SLOT_SIZE))
-        {
-            throw new IllegalArgumentException("size of a bucket: bucketSize=" + bucketSize);
-        }
-        if (b < 4)
-        {
-            return 1L << b;
-        }
-        final long buckets = (1L << b) + (1L << (b - 4));
-        final long size = buckets * bucketSize;
-        final long usable = usable(size, pointers, version);
-        return usable == size ? buckets : usable / bucketSize;
     }
 
     /**

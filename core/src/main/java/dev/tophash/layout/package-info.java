@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The layout of Go's classic map: offsets ({@code *Descriptor}), what a map type determines, the states of a tophash
- * byte, and the arithmetic of growth and of the allocator's size classes.
+ * What every layout of a Go map has in common: types and what a map type determines, the records of strings, slices
+ * and interfaces ({@code *Descriptor}), Go's versions, and the size classes of its allocator.
  *
  * <p>Everything in this package is a pure function of its arguments.  Offsets are relative to the start of the record
- * that the descriptor describes.
+ * that the descriptor describes.  The header and the buckets of the classic map are in
+ * {@link dev.tophash.layout.classic}.
  */
 package dev.tophash.layout;

@@ -15,13 +15,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class CheckTest
 {
+    private static final Location HEADER = Location.of(Location.Part.HEADER);
+
     @ParameterizedTest
     @EnumSource(Check.class)
     void shouldHaveAStableCodeAndARuleOfOneSentence(final Check check)
     {
         assertTrue(check.code().matches("[A-Z]\\d\\d"), check.code());
         assertEquals(check, Check.valueOf(check.code()));
-        assertTrue(check.rule().matches("[^.]+\\."), check.rule());
+        assertTrue(check.meaning().matches("[^.]+\\."), check.meaning());
     }
 
     @Test
@@ -38,7 +40,7 @@ class CheckTest
     void shouldCallOnlyWhatGoItselfShowsInformation()
     {
         final Set<Check> information = EnumSet.allOf(Check.class);
-        information.removeIf((check) -> check.severity() == Check.Severity.ERROR);
+        information.removeIf((check) -> check.severity() == Rule.Severity.ERROR);
         assertEquals(EnumSet.of(Check.G01, Check.S01), information);
     }
 
@@ -46,11 +48,11 @@ class CheckTest
     void shouldPrintAFindingOnOneLine()
     {
         assertEquals(
-            "T01 bucket 3, slot 2 @0x1f: expected=0x4f, actual=0x50",
-            new Finding(Check.T01, 31, "bucket 3, slot 2", "0x4f", "0x50").toString());
+            "T01 bucket M3, slot 2 @0x1f: expected=0x4f, actual=0x50",
+            new Finding(Check.T01, 31, Location.of(Location.Part.MAIN_BUCKET, 3).at(2), "0x4f", "0x50").toString());
         assertEquals(
-            "C01 header: expected=7, actual=8", new Finding(Check.C01, -1, "header", "7", "8").toString());
-        assertThrows(NullPointerException.class, () -> new Finding(null, 0, "", "", ""));
-        assertThrows(NullPointerException.class, () -> new Finding(Check.C01, 0, "", null, ""));
+            "C01 header: expected=7, actual=8", new Finding(Check.C01, -1, HEADER, "7", "8").toString());
+        assertThrows(NullPointerException.class, () -> new Finding(null, 0, HEADER, "", ""));
+        assertThrows(NullPointerException.class, () -> new Finding(Check.C01, 0, HEADER, null, ""));
     }
 }

@@ -178,6 +178,6 @@ class GoEqualityTest
     private void assertCorrupt(final GoType type, final long offsetA, final long offsetB)
     {
         final var e = assertThrows(MapCorruptionException.class, () -> equal(type, offsetA, offsetB));
-        assertEquals(Check.P02, e.finding().check());
+        assertEquals(Check.P02, e.finding().rule());
     }
 }

@@ -167,6 +167,6 @@ class GoHashTest
     private void assertCorrupt(final GoType type, final int key)
     {
         final var e = assertThrows(MapCorruptionException.class, () -> hash(type, key, 0));
-        assertEquals(Check.P02, e.finding().check());
+        assertEquals(Check.P02, e.finding().rule());
     }
 }

@@ -55,7 +55,7 @@ class HashKeysTest
     }
 
     @Test
-    void shouldRedrawZeroEqualAndPublishedWords()
+    void h06ShouldRedrawZeroEqualAndPublishedWords()
     {
         final HashKeys keys = HashKeys.random(script(
             0, M1, 11, 11, M2, 12, M3, M4, M5, 0x00756ea16a56a621L, 0x0052ef6bbb8f63bfL, 13, 12,

@@ -4,7 +4,7 @@ package dev.tophash.hash;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tophash.layout.GoVersion;
-import dev.tophash.layout.TopHash;
+import dev.tophash.layout.classic.TopHash;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;

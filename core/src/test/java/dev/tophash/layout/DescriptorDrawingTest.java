@@ -4,6 +4,9 @@ package dev.tophash.layout;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.tophash.layout.classic.BmapDescriptor;
+import dev.tophash.layout.classic.HmapDescriptor;
+import dev.tophash.layout.classic.MapExtraDescriptor;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
@@ -24,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class DescriptorDrawingTest
 {
-    private static final Path SOURCES = Path.of(System.getProperty("basedir", ""), "src/main/java/dev/tophash/layout");
+    private static final Path SOURCES = Path.of(System.getProperty("basedir", ""), "src/main/java");
 
     @ParameterizedTest
     @ValueSource(classes = {
@@ -38,7 +41,7 @@ class DescriptorDrawingTest
     @Test
     void shouldCoverEveryDescriptor() throws IOException
     {
-        try (var files = Files.list(SOURCES))
+        try (var files = Files.walk(SOURCES))
         {
             assertEquals(7, files.filter((file) -> file.toString().endsWith("Descriptor.java")).count());
         }
@@ -69,7 +72,7 @@ class DescriptorDrawingTest
 
     private static String sourceOf(final Class<?> descriptor) throws IOException
     {
-        return Files.readString(SOURCES.resolve(descriptor.getSimpleName() + ".java"));
+        return Files.readString(SOURCES.resolve(descriptor.getName().replace('.', '/') + ".java"));
     }
 
     private static Map<String, Integer> constantsOf(final Class<?> descriptor) throws IllegalAccessException

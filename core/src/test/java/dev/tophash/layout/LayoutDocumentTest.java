@@ -4,7 +4,10 @@ package dev.tophash.layout;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tophash.check.Check;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,11 +20,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * "Layout section N" in javadoc means a heading of {@code core/README.md}.
+ * "Layout section N" in javadoc means a heading of {@code docs/layout.md}.
  */
 class LayoutDocumentTest
 {
     private static final Path MODULE = Path.of(System.getProperty("basedir", ""));
+    private static final Path DOCUMENT = MODULE.resolve("../docs/layout.md");
     private static final Pattern HEADING = Pattern.compile("(?m)^##+ (\\d+(?:\\.\\d+)?)\\.? ");
     private static final Pattern REFERENCE =
         Pattern.compile("[Ll]ayout sections? (\\d+(?:\\.\\d+)?(?:(?:, | and | to )\\d+(?:\\.\\d+)?)*)");
@@ -30,7 +34,7 @@ class LayoutDocumentTest
     void shouldHaveEverySectionThatTheSourcesNameInOrder() throws IOException
     {
         final List<String> headings = new ArrayList<>();
-        final Matcher heading = HEADING.matcher(Files.readString(MODULE.resolve("README.md")));
+        final Matcher heading = HEADING.matcher(Files.readString(DOCUMENT));
         while (heading.find())
         {
             headings.add(heading.group(1));
@@ -47,6 +51,7 @@ class LayoutDocumentTest
             }
         }
         assertTrue(named.size() > 10, () -> "sections named: " + named);
+        Stream.of(Check.values()).map(Check::section).filter((section) -> !section.isEmpty()).forEach(named::add);
         named.removeAll(headings);
         assertEquals(Set.of(), named);
     }
@@ -63,6 +68,15 @@ class LayoutDocumentTest
              */
             """, named);
         assertEquals(Set.of("4", "16.2", "16.4", "7", "8", "9"), named);
+    }
+
+    @Test
+    void shouldTravelWithTheClasses() throws IOException
+    {
+        try (InputStream in = LayoutDocumentTest.class.getResourceAsStream("/META-INF/tophash/layout.md"))
+        {
+            assertEquals(Files.readString(DOCUMENT), new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
     }
 
     private static void collect(final String source, final Set<String> named)

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.tophash.layout.classic.BmapDescriptor;
+import dev.tophash.layout.classic.MapTypeFlags;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
@@ -57,11 +59,11 @@ class MapTypeTest
         final MapType type = MapType.parse(text);
         assertEquals(keySlotSize, type.keySlotSize());
         assertEquals(elemSlotSize, type.elemSlotSize());
-        assertEquals(elems, type.elemsOffset());
-        assertEquals(overflow, type.overflowOffset());
-        assertEquals(bucketSize, type.bucketSize());
+        assertEquals(elems, BmapDescriptor.elemsOffset(type));
+        assertEquals(overflow, BmapDescriptor.overflowOffset(type));
+        assertEquals(bucketSize, BmapDescriptor.bucketSize(type));
         assertEquals(pointerFree.equals("yes"), type.pointerFree());
-        assertEquals(flags, type.flags());
+        assertEquals(flags, MapTypeFlags.of(type));
         assertEquals(type, MapType.parse(type.toString()));
         assertEquals(type.hashCode(), MapType.parse(type.toString()).hashCode());
     }
@@ -89,12 +91,12 @@ class MapTypeTest
             assertEquals(type.elem().size(), next(numbers), row);
             assertEquals(type.elemSlotSize(), next(numbers), row);
             assertEquals(BmapDescriptor.KEYS_OFFSET, next(numbers), row);
-            assertEquals(type.elemsOffset(), next(numbers), row);
-            assertEquals(type.overflowOffset(), next(numbers), row);
-            assertEquals(type.bucketSize(), next(numbers), row);
+            assertEquals(BmapDescriptor.elemsOffset(type), next(numbers), row);
+            assertEquals(BmapDescriptor.overflowOffset(type), next(numbers), row);
+            assertEquals(BmapDescriptor.bucketSize(type), next(numbers), row);
             assertEquals(type.pointerFree(), next(numbers) == 0, row);
             assertEquals(8, next(numbers), row);
-            assertEquals(type.flags(), next(numbers), row);
+            assertEquals(MapTypeFlags.of(type), next(numbers), row);
             types++;
         }
         assertEquals(28, types);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.tophash.layout;
+package dev.tophash.layout.classic;
 
 /**
  * When a map grows, and with how many buckets it starts (layout sections 3 and 5).

@@ -2,16 +2,16 @@
 package dev.tophash;
 
 /**
- * Takes the entries of a {@link IntIntMap}.
+ * Takes the entries of a {@link LongDoubleMap}.
  */
 @FunctionalInterface
-public interface IntIntConsumer
+public interface LongDoubleConsumer
 {
     /**
      * Takes one entry.
      *
      * @param key   its key.
-     * @param value its elem.
+     * @param value its value.
      */
-    void accept(int key, int value);
+    void accept(long key, double value);
 }

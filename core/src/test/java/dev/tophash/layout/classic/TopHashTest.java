@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.tophash.layout;
+package dev.tophash.layout.classic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
@@ -135,7 +136,7 @@ class TopHashTest
             for (int top = TopHash.MIN_TOP_HASH; top < 256; top++)
             {
                 final long matches = TopHash.match(word, TopHash.repeat(top));
-                assertEquals(0 == matches && TopHash.hasEmptyRest(word), TopHash.isAbsent(word, matches));
+                assertEquals(matches == 0 && TopHash.hasEmptyRest(word), TopHash.isAbsent(word, matches));
             }
         }
     }
@@ -161,7 +162,7 @@ class TopHashTest
                 word = TopHash.with(word, i, random.nextBoolean() ? TopHash.EMPTY_REST : random.nextInt(256));
             }
             final long matches = TopHash.match(word, TopHash.repeat(random.nextInt(TopHash.MIN_TOP_HASH, 256)));
-            assertTrue(!TopHash.isAbsent(word, matches) || 0 == matches && TopHash.hasEmptyRest(word));
+            assertTrue(!TopHash.isAbsent(word, matches) || matches == 0 && TopHash.hasEmptyRest(word));
         }
     }
 
@@ -196,6 +197,66 @@ class TopHashTest
         if (TopHash.hasEmptyRest(word) != (naive(word, (t) -> t == TopHash.EMPTY_REST) != 0))
         {
             throw new AssertionError(message("hasEmptyRest", word, 0, 0, 0));
+        }
+    }
+
+    /** Go's loop of mapdelete, for every slot of every word of emptyRest, emptyOne and one live tophash. */
+    @Test
+    void shouldDeleteAsGosLoopDoes()
+    {
+        final int[] values = {TopHash.EMPTY_REST, TopHash.EMPTY_ONE, 0x80};
+        for (int number = 0; number < 6_561; number++)
+        {
+            long word = 0;
+            for (int slot = 0, rest = number; slot < 8; slot++, rest /= 3)
+            {
+                word = TopHash.with(word, slot, values[rest % 3]);
+            }
+            assertEquals(TopHash.at(word, 7) == TopHash.EMPTY_REST, TopHash.endsChain(word));
+            for (int slot = 0; slot < 8; slot++)
+            {
+                assertEquals(deleted(word, slot), TopHash.without(word, slot), Long.toHexString(word) + " " + slot);
+            }
+        }
+    }
+
+    private static long deleted(final long word, final int slot)
+    {
+        long after = TopHash.with(word, slot, TopHash.EMPTY_ONE);
+        if (slot == 7 || TopHash.at(after, slot + 1) == TopHash.EMPTY_REST)
+        {
+            for (int i = slot; i >= 0 && TopHash.at(after, i) == TopHash.EMPTY_ONE; i--)
+            {
+                after = TopHash.with(after, i, TopHash.EMPTY_REST);
+            }
+        }
+        return after;
+    }
+
+    @Test
+    void shouldFindWhatIsUsedFromASlotOn()
+    {
+        final SplittableRandom random = new SplittableRandom(SEED);
+        for (int round = 0; round < 10_000; round++)
+        {
+            long word = random.nextLong();
+            for (int slot = 0; slot < 8; slot++)
+            {
+                word = random.nextBoolean() ? word : TopHash.with(word, slot, random.nextInt(6));
+            }
+            final long all = naive(word, (top) -> top > TopHash.EMPTY_ONE);
+            for (int from = 0; from <= 8; from++)
+            {
+                final long expected = from == 8 ? 0 : all & -1L << (from << 3);
+                final long used = TopHash.from(TopHash.matchUsed(word), from);
+                assertEquals(expected, used, Long.toHexString(word) + " from " + from);
+            }
+            final long evacuated = TopHash.withEmptyEvacuated(word, TopHash.matchFilled(word));
+            for (int slot = 0; slot < 8; slot++)
+            {
+                final int top = TopHash.at(word, slot);
+                assertEquals(top < TopHash.MIN_TOP_HASH ? TopHash.EVACUATED_EMPTY : top, TopHash.at(evacuated, slot));
+            }
         }
     }
 
@@ -260,6 +321,7 @@ class TopHashTest
     private static String message(
         final String what, final long word, final int top, final long actual, final long expected)
     {
-        return String.format("%s: word=%016x, top=%d, actual=%016x, expected=%016x", what, word, top, actual, expected);
+        return String.format(Locale.ROOT,
+            "%s: word=%016x, top=%d, actual=%016x, expected=%016x", what, word, top, actual, expected);
     }
 }

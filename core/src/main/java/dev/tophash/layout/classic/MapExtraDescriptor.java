@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.tophash.layout;
+package dev.tophash.layout.classic;
+
+import dev.tophash.layout.SliceDescriptor;
 
 /**
  * The 24-byte side structure of a map, Go's {@code mapextra} (layout section 1.2).

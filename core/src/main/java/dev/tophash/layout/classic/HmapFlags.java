@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.tophash.layout;
+package dev.tophash.layout.classic;
 
 /**
  * The bits of the header's flags byte (layout section 14.1).

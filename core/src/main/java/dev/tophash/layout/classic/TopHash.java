@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.tophash.layout;
+package dev.tophash.layout.classic;
+
+import java.util.Locale;
 
 /**
  * The tophash byte of a slot, and eight of them matched as one word (layout section 3).
@@ -43,7 +45,7 @@ package dev.tophash.layout;
  * </ol>
  * <p>A byte-exact form costs one operation more; {@link #matchEmpty} and {@link #matchFilled} are exact, because their
  * result is used without a key comparison behind it.  {@code TopHashTest} enumerates every pair of byte values at every
- * pair of positions and holds every word function against a loop over bytes.
+ * pair of positions and compares every word function with a loop over bytes.
  */
 public final class TopHash
 {
@@ -60,8 +62,11 @@ public final class TopHash
     /** The smallest tophash of a live entry. */
     public static final int MIN_TOP_HASH = 5;
 
+    /** The flags of all eight slots. */
+    public static final long ALL_SLOTS = 0x8080808080808080L;
+
     private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final long HIGH_BITS = ALL_SLOTS;
     private static final long LOW_BITS = ~HIGH_BITS;
     private static final long EMPTY_MASK = ~ONES;
     /** Added to seven bits, reaches bit 7 exactly from {@link #MIN_TOP_HASH} on; at most 127 + 123, so never beyond. */
@@ -153,7 +158,7 @@ public final class TopHash
      */
     public static boolean hasEmptyRest(final long word)
     {
-        return 0 != ((word - ONES) & ~word & HIGH_BITS);
+        return ((word - ONES) & ~word & HIGH_BITS) != 0;
     }
 
     /**
@@ -167,7 +172,40 @@ public final class TopHash
      */
     public static boolean isAbsent(final long word, final long matches)
     {
-        return 0 == (matches | word >>> TOP_SHIFT);
+        return (matches | word >>> TOP_SHIFT) == 0;
+    }
+
+    /**
+     * Whether the last slot is {@link #EMPTY_REST}, so that no chain goes on behind this bucket.
+     *
+     * @param word the eight tophash bytes of a bucket.
+     * @return true if byte 7 is 0.
+     */
+    public static boolean endsChain(final long word)
+    {
+        return word >>> TOP_SHIFT == 0;
+    }
+
+    /**
+     * The word after a delete in the first bucket of a chain that goes no further: the slot becomes {@link #EMPTY_ONE}
+     * or, if nothing follows it, {@link #EMPTY_REST} as all of that value right before it.
+     *
+     * @param word the eight tophash bytes of a bucket.
+     * @param slot the slot that was deleted, 0..7.
+     * @return the new word.
+     */
+    public static long without(final long word, final int slot)
+    {
+        final int shift = slot << 3;
+        final long emptied = with(word, slot, EMPTY_ONE);
+        if ((word >>> shift >>> Byte.SIZE & 0xFF) != EMPTY_REST)
+        {
+            return emptied;
+        }
+        final long behind = -1L << shift << Byte.SIZE;
+        final long others = (emptied ^ EMPTY_ONE * ONES) & ~behind;
+        return others == 0 ? emptied & behind :
+            emptied & (behind | -1L >>> (Long.numberOfLeadingZeros(others) & -Byte.SIZE));
     }
 
     /**
@@ -191,6 +229,44 @@ public final class TopHash
     public static long matchFilled(final long word)
     {
         return (((word & LOW_BITS) + TO_HIGH_BIT) | word) & HIGH_BITS;
+    }
+
+    /**
+     * The slots that are not empty: live or moved.  Exact.
+     *
+     * @param word the eight tophash bytes of a bucket.
+     * @return 0x80 in the byte of each.
+     */
+    public static long matchUsed(final long word)
+    {
+        final long rest = word & EMPTY_MASK;
+        return ((rest & LOW_BITS) + LOW_BITS | rest) & HIGH_BITS;
+    }
+
+    /**
+     * The flags from a slot on.
+     *
+     * @param flags of slots.
+     * @param slot  first slot to keep, 0..8.
+     * @return the flags without those of lower slots.
+     */
+    public static long from(final long flags, final int slot)
+    {
+        final int halfShift = slot << 2;
+        return flags & -1L << halfShift << halfShift;
+    }
+
+    /**
+     * The word with {@link #EVACUATED_EMPTY} in every slot that is not live.
+     *
+     * @param word   the eight tophash bytes of a bucket.
+     * @param filled {@link #matchFilled} of the word.
+     * @return the new word.
+     */
+    public static long withEmptyEvacuated(final long word, final long filled)
+    {
+        final long live = (filled >>> 7) * 0xFF;
+        return word & live | EVACUATED_EMPTY * ONES & ~live;
     }
 
     /**
@@ -256,7 +332,7 @@ public final class TopHash
             case EVACUATED_X -> "evacuatedX";
             case EVACUATED_Y -> "evacuatedY";
             case EVACUATED_EMPTY -> "evacuatedEmpty";
-            default -> String.format("live(0x%02x)", top);
+            default -> String.format(Locale.ROOT, "live(0x%02x)", top);
         };
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.tophash.layout;
+package dev.tophash.layout.classic;
 
 /**
  * The 48-byte header of a map, Go's {@code hmap} (layout section 1.1).  All numbers are little-endian.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.tophash.layout;
+package dev.tophash.layout.classic;
+
+import dev.tophash.layout.MapType;
 
 /**
  * A bucket, Go's {@code bmap} (layout section 1.3).  KS and ES are the slot sizes of the map type; the drawing gives
@@ -24,8 +26,6 @@ public final class BmapDescriptor
     public static final int TOPHASH_OFFSET = 0;
     /** The first key slot. */
     public static final int KEYS_OFFSET = 8;
-    /** A key or elem type above this size is stored indirectly: the slot holds its address. */
-    public static final int MAX_SLOT_SIZE = 128;
 
     private BmapDescriptor()
     {
@@ -40,6 +40,34 @@ public final class BmapDescriptor
     public static int elemsOffset(final int keySlotSize)
     {
         return KEYS_OFFSET + SLOT_COUNT * keySlotSize;
+    }
+
+    /**
+     * Offset of a key slot.
+     *
+     * @param bucketOffset where the bucket is.
+     * @param slot         0 to 7.
+     * @param keySlotSize  bytes of a key slot.
+     * @return offset, counted from where the bucket's offset counts from.
+     */
+    public static long keyOffset(final long bucketOffset, final int slot, final int keySlotSize)
+    {
+        return bucketOffset + KEYS_OFFSET + (long)slot * keySlotSize;
+    }
+
+    /**
+     * Offset of an elem slot.
+     *
+     * @param bucketOffset where the bucket is.
+     * @param slot         0 to 7.
+     * @param keySlotSize  bytes of a key slot.
+     * @param elemSlotSize bytes of an elem slot.
+     * @return offset, counted from where the bucket's offset counts from.
+     */
+    public static long elemOffset(
+        final long bucketOffset, final int slot, final int keySlotSize, final int elemSlotSize)
+    {
+        return bucketOffset + elemsOffset(keySlotSize) + (long)slot * elemSlotSize;
     }
 
     /**
@@ -63,5 +91,38 @@ public final class BmapDescriptor
     public static int overflowOffset(final int bucketSize)
     {
         return bucketSize - Long.BYTES;
+    }
+
+    /**
+     * Size, and stride, of a bucket of a map type.
+     *
+     * @param type the map type.
+     * @return 16..2064 bytes, a multiple of 8.
+     */
+    public static int bucketSize(final MapType type)
+    {
+        return bucketSize(type.keySlotSize(), type.elemSlotSize());
+    }
+
+    /**
+     * Offset of the first elem slot in a bucket of a map type.
+     *
+     * @param type the map type.
+     * @return offset in the bucket.
+     */
+    public static int elemsOffset(final MapType type)
+    {
+        return elemsOffset(type.keySlotSize());
+    }
+
+    /**
+     * Offset of the overflow word in a bucket of a map type.
+     *
+     * @param type the map type.
+     * @return offset in the bucket.
+     */
+    public static int overflowOffset(final MapType type)
+    {
+        return overflowOffset(bucketSize(type));
     }
 }

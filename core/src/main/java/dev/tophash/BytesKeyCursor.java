@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash;
+
+/**
+ * An iteration over the keys of a map by Go's rules (layout section 11), one entry at a time; keys are
+ * bytes.
+ *
+ * <p>The current entry is the one that the last successful {@link #next} delivered; it stays readable when the map
+ * changes.  A cursor belongs to one thread; it counts as a reader of the map until it changes something.  After
+ * {@link #close} methods throw {@link IllegalStateException}, after the map is closed {@link MapClosedException}.
+ */
+public interface BytesKeyCursor extends AutoCloseable
+{
+    /**
+     * Goes to the next entry.
+     *
+     * @return false if there is none; it stays so.
+     * @throws java.util.ConcurrentModificationException if a writer is seen inside the map.
+     */
+    boolean next();
+
+    /**
+     * Bytes of the current key.
+     *
+     * @return their number.
+     * @throws IllegalStateException if there is no current entry.
+     */
+    int keySize();
+
+    /**
+     * Copies the key of the current entry.
+     *
+     * @param key takes the {@link #keySize} bytes.
+     * @throws IllegalStateException    if there is no current entry.
+     * @throws IllegalArgumentException if the array has another length.
+     */
+    void copyKey(byte[] key);
+
+    /**
+     * Removes the current key, if it is still present.  It stays readable here.
+     *
+     * @throws IllegalStateException if there is no current entry.
+     */
+    void remove();
+
+    /**
+     * Ends the iteration.  Closing a closed cursor does nothing.
+     */
+    @Override
+    void close();
+}
