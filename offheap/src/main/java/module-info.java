@@ -5,7 +5,8 @@
 module dev.tophash.offheap
 {
     requires transitive dev.tophash.core;
-    requires jdk.management;
+    // Asked for the size of the RAM where there is no /proc/meminfo.
+    requires static jdk.management;
 
     exports dev.tophash.offheap;
     exports dev.tophash.offheap.image;

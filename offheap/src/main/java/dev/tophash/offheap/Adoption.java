@@ -1,30 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
-import static dev.tophash.layout.BmapDescriptor.KEYS_OFFSET;
-import static dev.tophash.layout.BmapDescriptor.SLOT_COUNT;
-import static dev.tophash.layout.HmapDescriptor.BUCKETS_OFFSET;
-import static dev.tophash.layout.HmapDescriptor.OLDBUCKETS_OFFSET;
-import static dev.tophash.layout.MapExtraDescriptor.NEXT_OVERFLOW_OFFSET;
-import static dev.tophash.layout.MapExtraDescriptor.OVERFLOW_OFFSET;
 import static dev.tophash.layout.SliceDescriptor.DATA_OFFSET;
 import static dev.tophash.layout.SliceDescriptor.LENGTH_OFFSET;
+import static dev.tophash.layout.classic.BmapDescriptor.SLOT_COUNT;
+import static dev.tophash.layout.classic.HmapDescriptor.BUCKETS_OFFSET;
+import static dev.tophash.layout.classic.HmapDescriptor.OLDBUCKETS_OFFSET;
+import static dev.tophash.layout.classic.MapExtraDescriptor.NEXT_OVERFLOW_OFFSET;
+import static dev.tophash.layout.classic.MapExtraDescriptor.OVERFLOW_OFFSET;
 
 import dev.tophash.MapCorruptionException;
-import dev.tophash.check.Check;
 import dev.tophash.check.Finding;
-import dev.tophash.layout.HmapFlags;
+import dev.tophash.check.Rule;
 import dev.tophash.layout.StringDescriptor;
-import dev.tophash.layout.TopHash;
+import dev.tophash.layout.classic.BmapDescriptor;
+import dev.tophash.layout.classic.HmapFlags;
+import dev.tophash.layout.classic.TopHash;
+import dev.tophash.offheap.arrays.Generation;
 import dev.tophash.offheap.memory.Memory;
+import dev.tophash.offheap.values.Heap;
 import dev.tophash.offheap.verify.MapVerifier;
 import dev.tophash.offheap.verify.VerifyReport;
 import java.util.function.LongConsumer;
 
 /**
- * Takes over a map that somebody else built: verifies it, then rebuilds what lies outside Go's bytes, that is the
- * record of handed-out overflow buckets, the promise for a running growth, the descriptors of the dynamic types of
- * interface keys, and the cached geometry.
+ * Takes over a map that somebody else built. It verifies the bytes first. Then it rebuilds what lies outside Go's
+ * bytes: the record of handed-out overflow buckets, what a running growth keeps, the descriptors of the dynamic types
+ * of interface keys, and the cached geometry.
  */
 final class Adoption
 {
@@ -46,29 +48,29 @@ final class Adoption
         }
         map.mapExtra.adopt();
         final int b = map.b();
-        final long buckets = map.offsetAt(map.header + BUCKETS_OFFSET);
-        final long oldbuckets = map.offsetAt(map.header + OLDBUCKETS_OFFSET);
-        if (Hmap.NIL != buckets)
+        final long buckets = map.offsetAt(map.headerOffset + BUCKETS_OFFSET);
+        final long oldbuckets = map.offsetAt(map.headerOffset + OLDBUCKETS_OFFSET);
+        if (buckets != Heap.NIL)
         {
             final Generation current = map.arrays.adopt(buckets, b, countOverflow(buckets, 1L << b));
             adoptList(current);
-            current.foreignSpareCount = spareUsedCount(current);
+            current.adoptSpare(spareUsedCount(current));
             map.trackAdopted(current);
             map.arrays.setCurrent(current);
         }
-        if (Hmap.NIL != oldbuckets)
+        if (oldbuckets != Heap.NIL)
         {
             final int oldB = map.sameSizeGrow() ? b : b - 1;
             final long overflowCount = countOverflow(oldbuckets, 1L << oldB);
             map.arrays.setOld(map.arrays.adopt(oldbuckets, oldB, overflowCount));
-            map.promiseEvacuation(overflowCount);
+            map.keepForEvacuation(overflowCount);
         }
-        if (null != map.keyPointers && map.keyPointers.hasInterfaces())
+        if (map.keyPointers != null && map.keyPointers.hasInterfaces())
         {
             forEachKeySlot(map, map.arrays.current(), map.keyPointers::adoptTypes);
             forEachKeySlot(map, map.arrays.old(), map.keyPointers::adoptTypes);
         }
-        map.everHandedOutCount = foreignCount;
+        map.countHandedOut(foreignCount);
         map.setFlags(map.flags() & ~HmapFlags.HASH_WRITING);
         map.reload();
     }
@@ -76,27 +78,26 @@ final class Adoption
     private static Finding firstError(final VerifyReport report)
     {
         return report.findings().stream()
-            .filter(finding -> Check.Severity.ERROR == finding.check().severity()).findFirst().orElseThrow();
+            .filter(finding -> finding.rule().severity() == Rule.Severity.ERROR).findFirst().orElseThrow();
     }
 
-    /** The list stands where it may not grow: its first extension moves it. */
+    /** The list of the image has no room behind it. The first entry that is added moves it. */
     private void adoptList(final Generation current)
     {
         final long extra = map.mapExtra.offset();
-        final long list = Hmap.NIL == extra ? Hmap.NIL : map.offsetAt(extra + OVERFLOW_OFFSET);
-        if (Hmap.NIL != list)
+        final long list = extra == Heap.NIL ? Heap.NIL : map.offsetAt(extra + OVERFLOW_OFFSET);
+        if (list != Heap.NIL)
         {
-            current.listLength = Memory.getLong(map.memory, list + LENGTH_OFFSET);
-            current.listOffset = map.offsetAt(list + DATA_OFFSET);
+            current.adoptList(map.offsetAt(list + DATA_OFFSET), Memory.getLong(map.memory, list + LENGTH_OFFSET));
         }
     }
 
     private long spareUsedCount(final Generation current)
     {
         final long extra = map.mapExtra.offset();
-        final long next = Hmap.NIL == extra ? Hmap.NIL : map.offsetAt(extra + NEXT_OVERFLOW_OFFSET);
-        return Hmap.NIL == next ? current.totalCount - current.mainCount :
-            (next - current.arrayOffset) / map.bucketSize - current.mainCount;
+        final long next = extra == Heap.NIL ? Heap.NIL : map.offsetAt(extra + NEXT_OVERFLOW_OFFSET);
+        return next == Heap.NIL ? current.totalCount() - current.mainCount() :
+            (next - current.arrayOffset()) / map.bucketSize - current.mainCount();
     }
 
     /** Bytes of the longest string key of an adopted map. */
@@ -113,20 +114,20 @@ final class Adoption
     /** The verifier has found every chain finite. */
     private static void forEachKeySlot(final Hmap map, final Generation generation, final LongConsumer consumer)
     {
-        if (null == generation)
+        if (generation == null)
         {
             return;
         }
-        for (long i = 0; i < generation.mainCount; i++)
+        for (long i = 0; i < generation.mainCount(); i++)
         {
-            long bucket = generation.arrayOffset + i * map.bucketSize;
-            for (; Hmap.NIL != bucket && !map.evacuated(bucket); bucket = map.overflow(bucket))
+            long bucket = generation.arrayOffset() + i * map.bucketSize;
+            for (; bucket != Heap.NIL && !map.evacuated(bucket); bucket = map.overflow(bucket))
             {
                 for (int slot = 0; slot < SLOT_COUNT; slot++)
                 {
                     if (!TopHash.isEmpty(Memory.getUnsignedByte(map.memory, bucket + slot)))
                     {
-                        consumer.accept(bucket + KEYS_OFFSET + (long)slot * map.keySize);
+                        consumer.accept(BmapDescriptor.keyOffset(bucket, slot, map.keySize));
                     }
                 }
             }
@@ -139,7 +140,7 @@ final class Adoption
         long count = 0;
         for (long i = 0; i < mainCount; i++)
         {
-            for (long o = map.overflow(array + i * map.bucketSize); Hmap.NIL != o; o = map.overflow(o))
+            for (long o = map.overflow(array + i * map.bucketSize); o != Heap.NIL; o = map.overflow(o))
             {
                 count++;
             }

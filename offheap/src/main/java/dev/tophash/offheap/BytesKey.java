@@ -27,49 +27,55 @@ final class BytesKey
 
     static long load(final Hmap h, final long slot)
     {
-        return null == h.keyPointers ? slot : h.offsetAt(slot);
+        return h.keyPointers == null ? slot : h.offsetAt(slot);
     }
 
-    static long hash(final Hmap h, final long key)
+    /** Where the elem of an entry stands. */
+    static long elemOffset(final Hmap h, final long place, final int elemSize)
     {
-        return MemHash.hash(Memory.SOURCE, h.memory, key, h.type.key().size(), h.seed, h.keys);
+        return Place.elemOffset(place, h.keySize, elemSize);
     }
 
-    static boolean equalsAt(final Hmap h, final long slot, final long key)
+    static long hash(final Hmap h, final long keyOffset)
     {
-        return Memory.equal(h.memory, load(h, slot), key, h.type.key().size());
+        return MemHash.hash(Memory.SOURCE, h.memory, keyOffset, h.type.key().size(), h.seed(), h.keys);
     }
 
-    static boolean equalsItself(final Hmap h, final long key)
+    static boolean equalsAt(final Hmap h, final long slot, final long keyOffset)
+    {
+        return Memory.equal(h.memory, load(h, slot), keyOffset, h.type.key().size());
+    }
+
+    static boolean equalsItself(final Hmap h, final long keyOffset)
     {
         return true;
     }
 
-    static long boxNeed(final Hmap h, final long key)
+    static long boxNeed(final Hmap h, final long keyOffset)
     {
-        return null == h.keyPointers ? 0 : h.keyPointers.need(key);
+        return h.keyPointers == null ? 0 : h.keyPointers.need(keyOffset);
     }
 
-    static void store(final Hmap h, final long slot, final long key)
+    static void store(final Hmap h, final long slot, final long keyOffset)
     {
-        if (null == h.keyPointers)
+        if (h.keyPointers == null)
         {
-            Memory.copySlot(h.memory, key, slot, h.keySize);
+            Memory.copySlot(h.memory, keyOffset, slot, h.keySize);
         }
         else
         {
-            h.keyPointers.store(key, slot);
+            h.keyPointers.store(keyOffset, slot);
         }
     }
 
-    static void update(final Hmap h, final long slot, final long key)
+    static void update(final Hmap h, final long slot, final long keyOffset)
     {
         // Plain memory is not rewritten: equal keys have equal bytes.
     }
 
     static void clear(final Hmap h, final long slot)
     {
-        if (null != h.keyPointers)
+        if (h.keyPointers != null)
         {
             h.keyPointers.free(slot);
             Memory.putLong(h.memory, slot, 0);

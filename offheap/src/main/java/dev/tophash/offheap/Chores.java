@@ -1,22 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import dev.tophash.offheap.arrays.SwapArray;
+import dev.tophash.offheap.memory.Region;
+
 /**
- * A hold for a helper thread: cleans the array that a {@link ClearStrategy#SWAP} has put aside, beside the map's
- * writer.
+ * Lets a helper thread clean the array that a {@link ClearStrategy#SWAP} has put aside, beside the map's writer.
  *
- * <p><b>Threads.</b> {@link #run} may be called by any number of threads at any time, also while the map is written,
- * read or closed; it touches nothing but the array put aside, to which no pointer of the map leads. Writer and helpers
- * take slices in turn: a writer that meets a helper leaves the slice to it, a swap waits for at most one slice. What
- * else a map has to do, returning retired memory and boxes, stays with the writer: see {@code advance}.
+ * <p><b>Threads.</b> Any number of threads may call {@link #run} at any time, also while the map is written, read or
+ * closed. It touches only the array put aside, and no pointer of the map leads there. Writer and helpers take slices in
+ * turn: a writer that meets a helper leaves the slice to it, and a swap waits for at most one slice. The other chores,
+ * returning retired memory and boxes, stay with the writer: see {@code advance}.
  */
 public final class Chores
 {
-    private final HmapState map;
+    private final SwapArray swap;
+    private final Region region;
 
-    Chores(final HmapState map)
+    Chores(final SwapArray swap, final Region region)
     {
-        this.map = map;
+        this.swap = swap;
+        this.region = region;
     }
 
     /**
@@ -27,17 +31,16 @@ public final class Chores
      */
     public boolean run(final long budgetNanos)
     {
-        final SpareArray spare = map.arrays.spare();
         final long start = System.nanoTime();
         try
         {
-            while (spare.isDirty() && !map.region.isClosed())
+            while (swap.isDirty() && !region.isClosed())
             {
                 if (System.nanoTime() - start >= budgetNanos)
                 {
                     return true;
                 }
-                if (!spare.cleanSlice())
+                if (!swap.cleanSlice())
                 {
                     Thread.onSpinWait();
                 }
@@ -46,7 +49,7 @@ public final class Chores
         }
         catch (final IllegalStateException e)
         {
-            if (map.region.isClosed())
+            if (region.isClosed())
             {
                 return false;
             }

@@ -37,8 +37,9 @@ public enum ClearStrategy
     /**
      * Size check, clear buckets, reset tophash: the bytes of Go 1.23's {@code clear} (layout section 12).
      *
-     * <p><b>Cost:</b> the array and its spare area are zeroed at memory bandwidth, about {@code 2^B} times the bucket
-     * size, whatever the count; with dirty buckets tracked, what was written since the last clear. Allocates nothing.
+     * <p><b>Cost:</b> the array and its spare area are zeroed at memory bandwidth. These are about {@code 2^B} times
+     * the bucket size, whatever the count. If dirty buckets are tracked, only what was written since the last clear is
+     * zeroed. Allocates nothing.
      *
      * <p><b>Remains:</b> array, {@code B} and the cursor flags. Overflow buckets outside the spare area and boxes are
      * retired and keep their bytes until later writes take them back; then they are zeroed or given to the system. A
@@ -54,8 +55,8 @@ public enum ClearStrategy
     /**
      * Go's loop {@code for k := range m { delete(m, k) }}.
      *
-     * <p><b>Cost:</b> one lookup an entry, which is far more than {@link #THREE_STEP} on a full map. Allocates nothing,
-     * in mid-growth it lives on what the growth has reserved.
+     * <p><b>Cost:</b> one lookup an entry, which is far more than {@link #THREE_STEP} on a full map. Allocates nothing;
+     * in the middle of a growth it uses what the growth has reserved.
      *
      * <p><b>Remains:</b> array, chains, {@code noverflow}, and the bytes of keys without pointers. The seed is redrawn
      * when the count reaches 0. Unlike Go's loop it also removes NaN keys, which no delete can find. A map without
@@ -71,16 +72,16 @@ public enum ClearStrategy
     DELETE_EACH,
 
     /**
-     * A new table, as {@code m = make(map[K]V, hint)} with the hint that the map was made with; 0, that is no array
-     * before the first write, for an attached map.
+     * A new table, as {@code m = make(map[K]V, hint)} makes it, with the hint that the map was made with. An attached
+     * map has the hint 0, so it has no array before its first write.
      *
-     * <p><b>Cost:</b> constant, plus the page faults of a new array. The new array is allocated before anything
-     * changes, while the old one still counts, so it may be refused. With the size of a window as hint it is the
-     * cheapest way to fill and clear a map that once was large: what it costs follows the hint.
+     * <p><b>Cost:</b> constant, plus the page faults of a new array. The new array is allocated before anything changes
+     * and while the old one still counts, so it may be refused. With the size of a window as hint this is the cheapest
+     * way to fill and clear a map that once was large, because its cost follows the hint.
      *
-     * <p><b>Remains:</b> the header's place. The old array, its overflow buckets and boxes are retired and returned
-     * in slices of at most 64 KiB by later writes and by {@code advance}. A map without entries gets a new table too,
-     * and so does one whose header is corrupted, which the ways that keep the array refuse.
+     * <p><b>Remains:</b> the header's place. The old array, its overflow buckets and boxes are retired; later writes
+     * and {@code advance} return them in slices of at most 64 KiB. A map without entries gets a new table too. So does
+     * a map whose header is corrupted; the strategies that keep the array refuse it.
      *
      * <p><b>Mid-growth:</b> both arrays are retired. <b>Cursors:</b> end.
      */
@@ -90,11 +91,12 @@ public enum ClearStrategy
      * A new table for as many entries as the map holds now, if that is smaller than the present one; otherwise
      * {@link #THREE_STEP}. For windows: fill, clear, fill again, where one window may be large and the next ones small.
      *
-     * <p><b>Cost:</b> follows what was in the map, not what once was: constant, plus the page faults of a new array,
-     * or the zeroing of an array that its entries need. The capacity that the map was made with is the least it keeps.
+     * <p><b>Cost:</b> follows what was in the map, not what once was. It is constant plus the page faults of a new
+     * array, or the zeroing of an array that the entries need. The array never gets smaller than the capacity that the
+     * map was made with.
      *
-     * <p><b>Allocates</b> the smaller array before anything changes; where the budget does not allow it, the three
-     * steps are taken instead, so it is never refused.
+     * <p><b>Allocates</b> the smaller array before anything changes. Where the budget does not allow it, the three
+     * steps are taken instead. So it is never refused.
      *
      * <p><b>Remains:</b> as after {@link #REALLOCATE} or {@link #THREE_STEP}. A map without entries gives its array
      * back, down to its capacity.
@@ -108,13 +110,14 @@ public enum ClearStrategy
      * A spare zeroed array of the same size takes over and the former one becomes the spare. For maps that are emptied
      * within a latency budget.
      *
-     * <p><b>Cost:</b> constant at any size: some 0.5 microseconds, or 1 to 2 when its code is in no cache, which is
-     * what a swap of a small map right before, by the same call, avoids. The former array is cleaned in slices of
-     * 16 KiB: one a write, more by {@code advance(budgetNanos)}, or by a helper thread through {@link Chores}. A swap
-     * that comes before that is done cleans the rest itself, which is the only case that is not constant.
+     * <p><b>Cost:</b> constant at any size: about 0.5 microseconds, or 1 to 2 when its code is in no cache. A swap of a
+     * small map right before, by the same call, brings the code into the cache. The former array is cleaned in slices
+     * of 16 KiB: one with each write, more by {@code advance(budgetNanos)} or by a helper thread through
+     * {@link Chores}. If the next swap comes before that is done, it cleans the rest itself. That is the only case that
+     * is not constant.
      *
-     * <p><b>Allocates</b> the spare at the first swap, and again at the first after the map has grown; this doubles
-     * the memory of the array and may be refused. Later swaps allocate nothing.
+     * <p><b>Allocates</b> the spare at the first swap, and again at the first swap after the map has grown. This
+     * doubles the memory of the array and may be refused. Later swaps allocate nothing.
      *
      * <p><b>Remains:</b> {@code B}, the cursor flags, and both arrays. Overflow buckets outside the spare area and
      * boxes are retired as by {@link #THREE_STEP}. Tombstones of a map without entries vanish; a map without an array
@@ -125,10 +128,10 @@ public enum ClearStrategy
     SWAP,
 
     /**
-     * No array any more ({@code B} = 0, {@code buckets} nil) and the pages back to the system before it returns.
+     * Gives the array up ({@code B} = 0, {@code buckets} nil) and its pages back to the system before it returns.
      *
-     * <p><b>Cost:</b> one system call a range, whose time goes by its touched pages. Allocates nothing. The next write
-     * makes the first bucket, and the map grows from there.
+     * <p><b>Cost:</b> one system call a range; its time follows the pages that were touched. Allocates nothing. The
+     * next write makes the first bucket, and the map grows from there.
      *
      * <p><b>Remains:</b> the header. Ranges of less than a page are zeroed and kept. While older cursors are open,
      * what they can read stays; later writes and {@code advance} return it. Works on a map without entries too, and
@@ -139,8 +142,8 @@ public enum ClearStrategy
     RELEASE,
 
     /**
-     * Every byte that the map ever used is zero, for secrets: arrays, spare area, overflow buckets, lists, boxes, what
-     * was retired, staged keys, key buffers. Kept are the header and what its pointers and the sentinel need.
+     * Zeroes every byte that the map ever used, for secrets: arrays, spare area, overflow buckets, lists, boxes, what
+     * was retired, staged keys and key buffers. Only the header stays, and what its pointers and the sentinel need.
      *
      * <p><b>Cost:</b> all address space ever handed out is read, and written where it is not zero. Allocates nothing
      * and commits no page. Works on a map without entries too.

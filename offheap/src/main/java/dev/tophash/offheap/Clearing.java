@@ -1,38 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
-import static dev.tophash.layout.BmapDescriptor.SLOT_COUNT;
-import static dev.tophash.layout.HmapDescriptor.BUCKETS_OFFSET;
-import static dev.tophash.layout.HmapDescriptor.B_OFFSET;
-import static dev.tophash.layout.HmapDescriptor.EXTRA_OFFSET;
-import static dev.tophash.layout.HmapDescriptor.HASH0_OFFSET;
-import static dev.tophash.layout.HmapDescriptor.NEVACUATE_OFFSET;
-import static dev.tophash.layout.HmapDescriptor.NOVERFLOW_OFFSET;
-import static dev.tophash.layout.HmapDescriptor.OLDBUCKETS_OFFSET;
-import static dev.tophash.layout.HmapFlags.HASH_WRITING;
-import static dev.tophash.layout.HmapFlags.SAME_SIZE_GROW;
+import static dev.tophash.layout.classic.BmapDescriptor.SLOT_COUNT;
+import static dev.tophash.layout.classic.HmapDescriptor.BUCKETS_OFFSET;
+import static dev.tophash.layout.classic.HmapDescriptor.EXTRA_OFFSET;
+import static dev.tophash.layout.classic.HmapDescriptor.OLDBUCKETS_OFFSET;
+import static dev.tophash.layout.classic.HmapFlags.HASH_WRITING;
+import static dev.tophash.layout.classic.HmapFlags.SAME_SIZE_GROW;
 
 import dev.tophash.OffHeapMemoryException;
 import dev.tophash.check.Check;
-import dev.tophash.layout.HmapDescriptor;
-import dev.tophash.layout.LoadFactor;
-import dev.tophash.layout.TopHash;
+import dev.tophash.layout.classic.BmapDescriptor;
+import dev.tophash.layout.classic.HmapDescriptor;
+import dev.tophash.layout.classic.LoadFactor;
+import dev.tophash.layout.classic.TopHash;
+import dev.tophash.offheap.arrays.Extents;
+import dev.tophash.offheap.arrays.Generation;
+import dev.tophash.offheap.arrays.SwapArray;
 import dev.tophash.offheap.memory.Memory;
+import dev.tophash.offheap.values.Heap;
 
 /**
- * The ways to empty a map, see {@link ClearStrategy}; first of them the three steps that empty it in place: size
- * check, clear the buckets, reset the tophash of everything else.
+ * The ways to empty a map, see {@link ClearStrategy}. The first of them empties it in place, in three steps: check the
+ * size, clear the buckets, reset the tophash bytes of everything else.
  *
- * <p>The bytes after the three steps are those of Go 1.23's {@code clear} (layout section 12). Go walks every chain
- * first and then zeroes the array; here the array is zeroed first and what the cut chains led to is reached through
- * the record of handed-out buckets ({@link Generation}). Without an open cursor nobody can read those buckets again,
- * so they need no visit at all: they are retired.
+ * <p>The three steps leave the bytes that Go 1.23's {@code clear} leaves (layout section 12). Go walks every chain
+ * first and then zeroes the array. Here the array is zeroed first. The overflow buckets that it led to are found
+ * through the record of handed-out buckets ({@link Generation}). Without an open cursor nobody can read those buckets
+ * again, so they are retired without a visit.
  *
  * <p>With open cursors the tophash bytes of the overflow buckets and of the old array are zeroed, from 1.21 on, so that
- * no cursor delivers a cleared entry. Arrays whose growth has ended keep theirs, as in Go: a cursor that still walks
- * one finds marks of moved entries there and looks their keys up, so it delivers what was put in again since. A NaN,
- * which cannot be looked up, is delivered by Go 1.23 in this place; here the cursor knows by {@link HmapState#era} that
- * there was a clear, and passes it over. The strategies that take the array away end the cursors.
+ * no cursor delivers a cleared entry. Arrays whose growth has ended keep their tophash bytes, as in Go. A cursor that
+ * still walks such an array finds marks of moved entries and looks their keys up, so it delivers keys that were put in
+ * again since. A NaN cannot be looked up; Go 1.23 delivers it here. In this map the cursor knows from {@link Hmap#era}
+ * that there was a clear and skips it. The strategies that take the array away end the cursors.
  *
  * <p>Order of this file: the choice, the three steps, delete each, reallocate, fit and release, swap, wipe, chores.
  */
@@ -68,13 +69,14 @@ final class Clearing
     {
         if (isEmpty())
         {
+            tidy();
             return;
         }
         checkHeader();
         map.beginWrite();
         try
         {
-            final boolean mark = map.pins.isAnyOpen() && map.version.clearMarksChains();
+            final boolean mark = map.heap.pins().isAnyOpen() && map.version().clearMarksChains();
             if (mark)
             {
                 markForeignChains();
@@ -88,7 +90,7 @@ final class Clearing
         }
     }
 
-    /** The ways that keep the array go by a header that tells the truth; the others write a new one. */
+    /** The strategies that keep the array trust the header, so they check it. The others write a new header. */
     private void checkHeader()
     {
         map.checkHeader();
@@ -98,33 +100,32 @@ final class Clearing
     /** Step 1. An empty map is left as it is, whatever its buckets hold: tombstones are no entries. */
     private boolean isEmpty()
     {
-        return 0 == map.count();
+        return map.count() == 0;
     }
 
     /** Step 2. Zeroes the main array and its spare area and restores the sentinel and the next spare bucket. */
     private void clearBuckets()
     {
         final Generation current = map.arrays.current();
-        if (null == current)
+        if (current == null)
         {
-            throw map.corrupt(Check.C01, map.header, "0 entries where there is no bucket", map.count());
+            throw map.corrupt(Check.C01, map.headerOffset, "0 entries where there is no bucket", map.count());
         }
-        if (DirtyBuckets.areFew(current))
+        if (current.dirty().areFew(current))
         {
-            DirtyBuckets.zeroBuckets(map.memory, current, map.type.bucketSize());
+            current.dirty().zeroBuckets(current, BmapDescriptor.bucketSize(map.type));
         }
         else
         {
-            Memory.zero(map.memory, current.arrayOffset, current.arraySize);
-            DirtyBuckets.forget(map.memory, current);
+            Memory.zero(map.memory, current.arrayOffset(), current.arraySize());
+            current.dirty().forget();
         }
         map.mapExtra.zero();
         map.prepareSpareArea(current);
     }
 
     /**
-     * Step 3. Nothing that was reachable may look filled: overflow buckets, the old array, counters, flags, the
-     * seed.
+     * Step 3. Resets everything else that could be reached: overflow buckets, the old array, counters, flags, the seed.
      */
     private void resetTophash(final boolean mark)
     {
@@ -134,7 +135,7 @@ final class Clearing
             if (map.growing())
             {
                 final Generation old = map.arrays.old();
-                resetBuckets(old.arrayOffset, old.totalCount);
+                resetBuckets(old.arrayOffset(), old.totalCount());
                 resetExtents(old);
             }
         }
@@ -144,9 +145,10 @@ final class Clearing
 
     private void resetExtents(final Generation generation)
     {
-        for (int e = 0; e < generation.extentCount; e++)
+        final Extents extents = generation.extents();
+        for (int e = 0; e < extents.count(); e++)
         {
-            resetBuckets(generation.extentOffsets[e], generation.extentUsedCounts[e]);
+            resetBuckets(extents.offset(e), extents.usedCount(e));
         }
     }
 
@@ -170,15 +172,15 @@ final class Clearing
 
     private void markForeignChains(final Generation generation)
     {
-        if (0 == generation.foreignOverflowCount)
+        if (generation.foreignOverflowCount() == 0)
         {
             return;
         }
-        for (long i = 0; i < generation.mainCount; i++)
+        for (long i = 0; i < generation.mainCount(); i++)
         {
-            long hops = map.chainLimit;
-            long bucket = map.overflow(generation.arrayOffset + i * map.bucketSize);
-            for (; Hmap.NIL != bucket && 0 != hops; hops--)
+            long hops = map.chainLimit();
+            long bucket = map.overflow(generation.arrayOffset() + i * map.bucketSize);
+            for (; bucket != Heap.NIL && hops != 0; hops--)
             {
                 Memory.putLong(map.memory, bucket, 0);
                 bucket = map.overflow(bucket);
@@ -186,38 +188,36 @@ final class Clearing
         }
     }
 
-    /** What every strategy that empties a map at once does to the header, and to what the header led to. */
+    /** Resets the header and retires what it led to: what all strategies that empty a map at once have in common. */
     private void resetHeader()
     {
-        map.putAddress(map.header + OLDBUCKETS_OFFSET, Hmap.NIL);
+        map.putAddress(map.headerOffset + OLDBUCKETS_OFFSET, Heap.NIL);
         map.forgetOldArray();
-        map.boxes.retireAll(map.pins.retire());
+        map.heap.boxes().retireAll(map.heap.pins().retire());
         map.setFlags(map.flags() & ~SAME_SIZE_GROW);
-        Memory.putLong(map.memory, map.header + NEVACUATE_OFFSET, 0);
-        Memory.putShort(map.memory, map.header + NOVERFLOW_OFFSET, (short)0);
+        map.setNevacuate(0);
+        map.setNoverflow(0);
         map.setCount(0);
         map.reseed();
         map.reload();
-        map.era++;
-    }
-
-    /** Ends every cursor opened so far, where a clear takes their array away or leaves no mark for them. */
-    private void endCursors()
-    {
-        map.era++;
-        map.endedEra = map.era;
+        map.beginEra();
+        map.shrinkStaging();
     }
 
     // ---------------------------------------------------------------- delete each
 
-    /** A key is deleted by the slot it stands in: in an old bucket too, whose bytes outlive their evacuation here. */
+    /**
+     * Deletes each key by the slot it stands in. That can be a slot of an old bucket, whose bytes stay after their
+     * evacuation here.
+     */
     private void deleteEach()
     {
         if (isEmpty())
         {
+            tidy();
             return;
         }
-        if (null == sweep)
+        if (sweep == null)
         {
             sweep = new Sweep(map);
         }
@@ -227,7 +227,7 @@ final class Clearing
             while (sweep.advance())
             {
                 final long place = map.beginDelete(map.keyAt(sweep.place()));
-                if (Hmap.NOT_FOUND != place)
+                if (place != Place.NOT_FOUND)
                 {
                     map.finishDelete(place);
                 }
@@ -235,15 +235,16 @@ final class Clearing
         }
         finally
         {
-            sweep.release();
+            sweep.end();
         }
-        if (0 != map.count())
+        if (map.count() != 0)
         {
             deleteUnfindable();
         }
+        map.shrinkStaging();
     }
 
-    /** What is left has NaN keys: it is deleted where it stands, once it stands in one array. */
+    /** Deletes the NaN keys that are left, each by its slot, once all entries are in one array. */
     private void deleteUnfindable()
     {
         while (map.growing())
@@ -258,23 +259,23 @@ final class Clearing
                 map.endWrite();
             }
         }
-        for (long i = 0; i <= map.mask && 0 != map.count(); i++)
+        for (long i = 0; i <= map.mask() && map.count() != 0; i++)
         {
-            deleteChain(map.bucketsOffset + i * map.bucketSize);
+            deleteChain(map.bucketsOffset() + i * map.bucketSize);
         }
-        endCursors();
+        map.endCursors();
     }
 
     private void deleteChain(final long head)
     {
-        long hops = map.chainLimit;
-        for (long bucket = head; Hmap.NIL != bucket && hops >= 0; bucket = map.overflow(bucket), hops--)
+        long hops = map.chainLimit();
+        for (long bucket = head; bucket != Heap.NIL && hops >= 0; bucket = map.overflow(bucket), hops--)
         {
             for (int slot = 0; slot < SLOT_COUNT; slot++)
             {
                 if (!TopHash.isEmpty(Memory.getUnsignedByte(map.memory, bucket + slot)))
                 {
-                    map.deleteAt(head, bucket + slot);
+                    map.deleteAt(head, Place.of(bucket, slot));
                 }
             }
         }
@@ -295,7 +296,7 @@ final class Clearing
         map.beginWrite();
         try
         {
-            final Generation next = 0 == b ? null : map.allocateArray(b, "new array of a clear");
+            final Generation next = b == 0 ? null : map.allocateArray(b, "new array of a clear");
             makeAnew(next, b);
         }
         finally
@@ -304,7 +305,7 @@ final class Clearing
         }
     }
 
-    /** An array that the entries to be removed would not need is not worth zeroing, if a smaller one can be had. */
+    /** Whether a smaller array would do: an array that is larger than its entries need is not worth zeroing. */
     private void fit()
     {
         checkHeader();
@@ -330,11 +331,12 @@ final class Clearing
         try
         {
             makeAnew(null, 0);
-            map.reclaimer.releaseAll(map.pins.oldestEpoch());
-            if (!map.pins.isAnyOpen())
+            map.heap.reclaimer().releaseAll(map.heap.pins().oldestEpoch());
+            map.heap.region().trim();
+            if (!map.heap.pins().isAnyOpen())
             {
-                map.region.releaseAdopted(map.header, HmapDescriptor.SIZE);
-                map.dynamicTypes.restore();
+                map.heap.region().releaseAdopted(map.headerOffset, HmapDescriptor.SIZE);
+                map.heap.dynamicTypes().restore();
             }
         }
         finally
@@ -346,15 +348,15 @@ final class Clearing
     /** The header as Go's makemap leaves it; everything it led to is retired. */
     private void makeAnew(final Generation next, final int b)
     {
-        map.arrays.retireSpare();
+        map.arrays.retireSwap();
         map.mapExtra.drop();
         map.arrays.retireCurrent();
-        endCursors();
+        map.endCursors();
         map.setFlags(HASH_WRITING);
-        Memory.putByte(map.memory, map.header + B_OFFSET, (byte)b);
-        if (null == next)
+        map.setB(b);
+        if (next == null)
         {
-            map.putAddress(map.header + BUCKETS_OFFSET, Hmap.NIL);
+            map.putAddress(map.headerOffset + BUCKETS_OFFSET, Heap.NIL);
         }
         else
         {
@@ -367,7 +369,7 @@ final class Clearing
 
     private void swap()
     {
-        if (Hmap.NIL == map.bucketsOffset)
+        if (map.bucketsOffset() == Heap.NIL)
         {
             return;
         }
@@ -375,20 +377,20 @@ final class Clearing
         map.beginWrite();
         try
         {
-            final SpareArray spare = map.arrays.spare();
+            final SwapArray swap = map.arrays.swap();
             final Generation used = map.arrays.current();
-            if (!spare.fits(used.mainCount))
+            if (!swap.fits(used.mainCount()))
             {
                 final Generation fresh = map.allocateArray(map.b(), "spare array of a swap");
-                map.arrays.retireSpare();
-                spare.put(fresh);
+                map.arrays.retireSwap();
+                swap.put(fresh);
             }
             map.arrays.retireCurrentOverflow();
-            used.allDirty = true;
-            final Generation clean = spare.exchange(used);
+            used.dirty().markAll();
+            final Generation clean = swap.exchange(used);
             map.mapExtra.zero();
             map.install(clean);
-            endCursors();
+            map.endCursors();
             resetHeader();
         }
         finally
@@ -399,7 +401,9 @@ final class Clearing
 
     // ---------------------------------------------------------------- wipe
 
-    /** After everything was let go of, all space ever handed out is zeroed and the few words that must stay return. */
+    /**
+     * Gives everything up, zeroes all space that was ever handed out, and writes the few words back that must stay.
+     */
     private void wipe()
     {
         checkHeader();
@@ -407,34 +411,34 @@ final class Clearing
         try
         {
             final Generation current = map.arrays.current();
-            if (null != current)
+            if (current != null)
             {
                 map.arrays.retireCurrentOverflow();
             }
-            endCursors();
+            map.endCursors();
             resetHeader();
             final int flags = map.flags();
             final int b = map.b();
             final int hash0 = (int)map.hash0();
             final long extra = map.mapExtra.offset();
-            map.region.zeroAll();
+            map.heap.reclaimer().zeroRegion();
             map.setFlags(flags);
-            Memory.putByte(map.memory, map.header + B_OFFSET, (byte)b);
-            Memory.putInt(map.memory, map.header + HASH0_OFFSET, hash0);
-            map.putAddress(map.header + EXTRA_OFFSET, extra);
+            map.setB(b);
+            map.writeHash0(hash0);
+            map.putAddress(map.headerOffset + EXTRA_OFFSET, extra);
             map.placeDecoy();
-            map.dynamicTypes.restore();
-            if (null != current)
+            map.heap.dynamicTypes().restore();
+            if (current != null)
             {
                 map.install(current);
-                DirtyBuckets.forget(map.memory, current);
+                current.dirty().forget();
             }
-            map.arrays.spare().markClean();
-            if (null != map.stagedKeys)
+            map.arrays.swap().markClean();
+            if (map.keyStage() != null)
             {
-                map.stagedKeys.wipeBuffers();
+                map.keyStage().wipeBuffers();
             }
-            map.reclaimer.releaseAll(map.pins.oldestEpoch());
+            map.heap.reclaimer().releaseAll(map.heap.pins().oldestEpoch());
             map.reload();
         }
         finally
@@ -443,7 +447,45 @@ final class Clearing
         }
     }
 
+    // ---------------------------------------------------------------- giving back
+
+    /** Gives back what is not part of Go's map: empty slabs, staging room, the array of a swap, what was retired. */
+    private void tidy()
+    {
+        map.setWriting();
+        try
+        {
+            map.arrays.retireSwap();
+            map.shrinkStaging();
+            while (map.heap.boxes().drain())
+            {
+                // Freed boxes that waited for a cursor.
+            }
+            map.heap.boxes().releaseEmptySlabs();
+            map.heap.reclaimer().releaseAll(map.heap.pins().oldestEpoch());
+        }
+        finally
+        {
+            map.endWrite();
+        }
+    }
+
+    /** Does what {@link #tidy} does, and gives the pages of everything that is free back to the system. */
+    void trim()
+    {
+        tidy();
+        map.heap.region().trim();
+    }
+
     // ---------------------------------------------------------------- chores
+
+    /** Whether a chore can be done now. None can if everything that waits, waits for open cursors. */
+    private boolean canDoChores()
+    {
+        return map.areChoresDue() && (map.arrays.swap().isDirty() ||
+            map.heap.reclaimer().canStep(map.heap.pins().oldestEpoch()) || map.heap.boxes().canDrain() ||
+            map.moves.canStep());
+    }
 
     boolean advance(final long budgetNanos)
     {
@@ -451,7 +493,7 @@ final class Clearing
         try
         {
             final long start = System.nanoTime();
-            while (map.canDoChores())
+            while (canDoChores())
             {
                 if (budgetNanos <= 0 || System.nanoTime() - start >= budgetNanos)
                 {

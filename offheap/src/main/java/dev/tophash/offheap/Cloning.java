@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
-import static dev.tophash.layout.BmapDescriptor.KEYS_OFFSET;
-import static dev.tophash.layout.BmapDescriptor.SLOT_COUNT;
-import static dev.tophash.layout.HmapFlags.HASH_WRITING;
+import static dev.tophash.layout.classic.BmapDescriptor.SLOT_COUNT;
+import static dev.tophash.layout.classic.HmapFlags.HASH_WRITING;
 
-import dev.tophash.check.Check;
-import dev.tophash.layout.LoadFactor;
-import dev.tophash.layout.TopHash;
+import dev.tophash.layout.classic.BmapDescriptor;
+import dev.tophash.layout.classic.LoadFactor;
+import dev.tophash.layout.classic.TopHash;
 import dev.tophash.offheap.memory.Memory;
+import dev.tophash.offheap.values.Heap;
+import dev.tophash.offheap.values.PointerFields;
 import java.util.ConcurrentModificationException;
+import java.util.function.Function;
 
 /**
- * Go's {@code maps.Clone} (layout section 13): chains are copied without hashing, buckets of a source that is larger
- * than it needs to be are merged, the unevacuated part of a growing source is appended.
+ * Go's {@code maps.Clone} (layout section 13). Chains are copied without hashing. If the source is larger than it needs
+ * to be, buckets are merged. The unevacuated part of a growing source is appended.
  *
  * <p>The target is a new map with the hint of {@link #hint}. Boxes are copied, never shared. If memory runs out the
  * target is closed by the caller and the source is as it was.
@@ -24,6 +26,7 @@ final class Cloning
     private final Hmap target;
     private long bucket;
     private int position;
+    private long keyBlock;
 
     Cloning(final Hmap source, final Hmap target)
     {
@@ -39,20 +42,27 @@ final class Cloning
         return LoadFactor.overLoad(count, source.b()) ? LoadFactor.growLimit(source.b()) : count;
     }
 
-    /** The source's settings, seed source and hash words. */
+    /** The source's settings, seed source and hash words. Words that its settings give stay as secret as they are. */
     static MapConfig config(final Hmap source)
     {
-        return source.config.withUnsafeRandomnessForTests(source.config.random(), source.keys);
+        return source.keys.equals(source.config.hashKeys()) ? source.config :
+            source.config.withUnsafeRandomnessForTests(source.config.testHooks().random(), source.keys);
+    }
+
+    /** Makes a new map and fills it. */
+    static <M extends Hmap & OffHeapMap> M copy(final M source, final Function<Opening, M> constructor)
+    {
+        return fill(source, OpenMaps.construct(Opening.fresh(source.type, hint(source), config(source)), constructor));
     }
 
     /** Fills a new map; closes it if that fails. */
-    static <M extends Hmap> M copy(final Hmap source, final M target)
+    static <M extends Hmap> M fill(final Hmap source, final M target)
     {
         try
         {
-            if (null != target.stagedKeys)
+            if (target.keyStage() != null)
             {
-                target.stagedKeys.makeRoomAsIn(source.stagedKeys);
+                target.keyStage().makeRoomAsIn(source.keyStage());
             }
             new Cloning(source, target).run();
             return target;
@@ -67,32 +77,32 @@ final class Cloning
     private void run()
     {
         target.setHash0((int)source.hash0());
-        if (0 == source.count())
+        if (source.count() == 0)
         {
             return;
         }
-        if (0 != (source.flags() & HASH_WRITING))
+        if ((source.flags() & HASH_WRITING) != 0)
         {
             throw new ConcurrentModificationException("concurrent map clone and map write");
         }
-        if (Hmap.NIL == target.bucketsOffset)
+        if (target.bucketsOffset() == Heap.NIL)
         {
             target.makeFirstBucket();
         }
-        target.arrays.current().allDirty = true;
+        target.arrays.current().dirty().markAll();
         final boolean boxedUpdate = source.type.indirectKey() && source.type.needKeyUpdate();
-        if (0 == source.b() && !boxedUpdate && !source.type.indirectElem())
+        if (source.b() == 0 && !boxedUpdate && !source.type.indirectElem())
         {
             copyOnlyBucket();
             return;
         }
-        for (long i = 0; i <= target.mask; i++)
+        for (long i = 0; i <= target.mask(); i++)
         {
-            bucket = target.bucketsOffset + i * target.bucketSize;
+            bucket = target.bucketsOffset() + i * target.bucketSize;
             position = 0;
-            for (long j = 0; j <= source.mask; j += target.mask + 1)
+            for (long j = 0; j <= source.mask(); j += target.mask() + 1)
             {
-                moveChain(source.bucketsOffset + (i + j) * source.bucketSize);
+                moveChain(source.bucketsOffset() + (i + j) * source.bucketSize);
             }
         }
         if (source.growing())
@@ -104,8 +114,8 @@ final class Cloning
     /** A map of one bucket is copied as it is, tombstones included. */
     private void copyOnlyBucket()
     {
-        final long from = source.bucketsOffset;
-        final long to = target.bucketsOffset;
+        final long from = source.bucketsOffset();
+        final long to = target.bucketsOffset();
         Memory.copy(source.memory, from, target.memory, to, source.bucketSize);
         for (int slot = 0; slot < SLOT_COUNT; slot++)
         {
@@ -122,14 +132,14 @@ final class Cloning
         final long oldCount = source.oldBucketCount();
         for (long i = 0; i < oldCount; i++)
         {
-            final long old = source.oldbucketsOffset + i * source.bucketSize;
+            final long old = source.oldbucketsOffset() + i * source.bucketSize;
             if (source.evacuated(old))
             {
                 continue;
             }
-            if (oldCount > target.mask)
+            if (oldCount > target.mask())
             {
-                bucket = lastOf(target.bucketsOffset + (i & target.mask) * target.bucketSize);
+                bucket = lastOf(target.bucketsOffset() + (i & target.mask()) * target.bucketSize);
                 position = 0;
                 moveChain(old);
             }
@@ -143,7 +153,7 @@ final class Cloning
     private long lastOf(final long head)
     {
         long last = head;
-        for (long next = target.overflow(last); Hmap.NIL != next; next = target.overflow(next))
+        for (long next = target.overflow(last); next != Heap.NIL; next = target.overflow(next))
         {
             last = next;
         }
@@ -152,8 +162,8 @@ final class Cloning
 
     private void moveChain(final long head)
     {
-        long hops = source.chainLimit;
-        for (long from = head; Hmap.NIL != from; from = next(from, hops--))
+        long hops = source.chainLimit();
+        for (long from = head; from != Heap.NIL; from = source.nextInChain(from, hops--))
         {
             for (int slot = 0; slot < SLOT_COUNT; slot++)
             {
@@ -165,26 +175,17 @@ final class Cloning
         }
     }
 
-    private long next(final long from, final long hops)
-    {
-        final long next = source.overflow(from);
-        if (Hmap.NIL != next && hops <= 0)
-        {
-            throw source.corrupt(
-                Check.O01, from + source.overflowOffset, "a chain of at most " + source.chainLimit + " buckets", next);
-        }
-        return next;
-    }
-
     private void moveSlot(final long from, final int slot)
     {
         while (position < SLOT_COUNT && !TopHash.isEmpty(Memory.getUnsignedByte(target.memory, bucket + position)))
         {
             position++;
         }
-        if (SLOT_COUNT == position)
+        if (position == SLOT_COUNT)
         {
-            bucket = target.newOverflow(bucket);
+            target.prepareInsert(true, 0);
+            bucket = target.newOverflow(bucket, target.heap.grant());
+            target.heap.grant().end();
             position = 0;
         }
         Memory.putByte(target.memory, bucket + position, Memory.getByte(source.memory, from + slot));
@@ -195,10 +196,10 @@ final class Cloning
 
     private void copySlot(final long from, final int fromSlot, final long to, final int toSlot)
     {
-        copyValue(target.keyPointers, from + KEYS_OFFSET + (long)fromSlot * source.keySize,
-            to + KEYS_OFFSET + (long)toSlot * target.keySize, source.keySize, source.type.indirectKey());
-        copyElem(from + source.elemsOffset + (long)fromSlot * source.elemSize,
-            to + target.elemsOffset + (long)toSlot * target.elemSize);
+        copyValue(target.keyPointers, BmapDescriptor.keyOffset(from, fromSlot, source.keySize),
+            BmapDescriptor.keyOffset(to, toSlot, target.keySize), source.keySize, source.type.indirectKey());
+        copyElem(Place.elemOffset(Place.of(from, fromSlot), source.keySize, source.elemSize),
+            Place.elemOffset(Place.of(to, toSlot), target.keySize, target.elemSize));
     }
 
     private void copyElem(final long from, final long to)
@@ -209,21 +210,21 @@ final class Cloning
     private void copyValue(
         final PointerFields pointers, final long from, final long to, final int size, final boolean indirect)
     {
-        if (null == pointers)
+        if (pointers == null)
         {
             Memory.copy(source.memory, from, target.memory, to, size);
         }
         else
         {
-            pointers.storeFrom(source, indirect ? source.offsetAt(from) : from, to);
+            pointers.storeFrom(source.heap, indirect ? source.offsetAt(from) : from, to);
         }
     }
 
     /** The source's old array is smaller than the target's: its entries have to be split, so they are assigned. */
     private void assignChain(final long head)
     {
-        long hops = source.chainLimit;
-        for (long from = head; Hmap.NIL != from; from = next(from, hops--))
+        long hops = source.chainLimit();
+        for (long from = head; from != Heap.NIL; from = source.nextInChain(from, hops--))
         {
             for (int slot = 0; slot < SLOT_COUNT; slot++)
             {
@@ -237,19 +238,46 @@ final class Cloning
 
     private void assignSlot(final long from, final int slot)
     {
-        final long place = target.assignFrom(source, from + slot);
+        final long place = assignKey(Place.of(from, slot));
         final PointerFields pointers = target.elemPointers;
-        if (null == pointers)
+        if (pointers == null)
         {
-            copyElem(source.elemSlot(from + slot), target.elemSlot(place));
+            copyElem(source.elemSlot(Place.of(from, slot)), target.elemSlot(place));
         }
         else
         {
-            final long aside = target.region.space(source.type.elem().size() + Long.BYTES);
-            pointers.prepare(source, source.elemOffset(from + slot), aside);
+            final long aside = target.heap.region().space(source.type.elem().size() + Long.BYTES);
+            pointers.prepare(source.heap, source.elemOffset(Place.of(from, slot)), aside);
             pointers.commit(aside, target.elemSlot(place));
+            target.noteChores();
             Memory.zero(target.memory, aside, source.type.elem().size());
-            target.region.recycle(aside, source.type.elem().size() + Long.BYTES);
+            target.heap.region().recycle(aside, source.type.elem().size() + Long.BYTES);
         }
+    }
+
+    /** Assigns the key that stands at a place of the source. */
+    private long assignKey(final long place)
+    {
+        final int size = target.type.key().size();
+        final long key = source.keyAt(place);
+        if (target.keysTravelByValue())
+        {
+            return target.assign(key);
+        }
+        if (keyBlock == Heap.NIL)
+        {
+            keyBlock = target.heap.region().space(size + Long.BYTES);
+        }
+        final PointerFields pointers = target.keyPointers;
+        if (pointers == null)
+        {
+            Memory.copy(source.memory, key, target.memory, keyBlock, size);
+            return target.assign(keyBlock);
+        }
+        pointers.storeFrom(source.heap, key, keyBlock);
+        final long assigned = target.assign(target.type.indirectKey() ? target.offsetAt(keyBlock) : keyBlock);
+        pointers.free(keyBlock);
+        target.noteChores();
+        return assigned;
     }
 }

@@ -4,8 +4,8 @@ package dev.tophash.offheap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Keeps one closed cursor for the next {@code forEach}, so that a loop of them makes no garbage. Nested or concurrent
- * iterations find the place empty and make a new one.
+ * Keeps one closed cursor for the next {@code forEach}, so that a loop of them makes no garbage. A nested or concurrent
+ * iteration finds none and makes a new one.
  */
 final class CursorPool<C extends HmapCursor>
 {

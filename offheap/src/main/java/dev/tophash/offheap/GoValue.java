@@ -9,18 +9,20 @@ import static dev.tophash.layout.StringDescriptor.LENGTH_OFFSET;
 import dev.tophash.check.Check;
 import dev.tophash.layout.GoType;
 import dev.tophash.offheap.memory.Memory;
+import dev.tophash.offheap.values.Heap;
+import java.util.Objects;
 
 /**
  * A key or elem to read, in Go's memory form. Offsets count from the start of the value. Valid until the map changes.
  */
 public final class GoValue
 {
-    private final Hmap map;
+    private final Heap heap;
     private final long value;
 
-    GoValue(final Hmap map, final long value)
+    GoValue(final Heap heap, final long value)
     {
-        this.map = map;
+        this.heap = heap;
         this.value = value;
     }
 
@@ -32,7 +34,7 @@ public final class GoValue
      */
     public byte getByte(final int offset)
     {
-        return Memory.getByte(map.memory, field(offset));
+        return Memory.getByte(heap.memory(), field(offset));
     }
 
     /**
@@ -43,7 +45,7 @@ public final class GoValue
      */
     public short getShort(final int offset)
     {
-        return Memory.getShort(map.memory, field(offset));
+        return Memory.getShort(heap.memory(), field(offset));
     }
 
     /**
@@ -54,7 +56,7 @@ public final class GoValue
      */
     public int getInt(final int offset)
     {
-        return Memory.getInt(map.memory, field(offset));
+        return Memory.getInt(heap.memory(), field(offset));
     }
 
     /**
@@ -65,7 +67,7 @@ public final class GoValue
      */
     public long getLong(final int offset)
     {
-        return Memory.getLong(map.memory, field(offset));
+        return Memory.getLong(heap.memory(), field(offset));
     }
 
     /**
@@ -93,7 +95,7 @@ public final class GoValue
 
     private long field(final int offset)
     {
-        map.requireOpen();
+        heap.requireOpen();
         return value + offset;
     }
 
@@ -101,12 +103,12 @@ public final class GoValue
     {
         try
         {
-            return map.readString(map.offsetAt(header + ADDRESS_OFFSET), Memory.getLong(map.memory, header +
+            return heap.readString(heap.offsetAt(header + ADDRESS_OFFSET), Memory.getLong(heap.memory(), header +
                 LENGTH_OFFSET));
         }
-        catch (final RuntimeException e)
+        catch (final RuntimeException | InternalError e)
         {
-            throw map.failure(e);
+            throw heap.failure(e);
         }
     }
 
@@ -119,25 +121,25 @@ public final class GoValue
      */
     public Object getAny(final int offset)
     {
-        final long type = Memory.getLong(map.memory, field(offset) + TYPE_OFFSET);
-        if (0 == type)
+        final long type = Memory.getLong(heap.memory(), field(offset) + TYPE_OFFSET);
+        if (type == 0)
         {
             return null;
         }
-        final GoType dynamic = map.types.typeAt(type);
-        final long data = map.offsetAt(value + offset + DATA_OFFSET);
-        if (GoType.INT64.equals(dynamic))
+        final GoType dynamic = heap.types().typeAt(type);
+        final long data = heap.offsetAt(value + offset + DATA_OFFSET);
+        if (Objects.equals(dynamic, GoType.INT64))
         {
-            return Memory.getLong(map.memory, data);
+            return Memory.getLong(heap.memory(), data);
         }
-        if (GoType.FLOAT64.equals(dynamic))
+        if (Objects.equals(dynamic, GoType.FLOAT64))
         {
-            return Double.longBitsToDouble(Memory.getLong(map.memory, data));
+            return Double.longBitsToDouble(Memory.getLong(heap.memory(), data));
         }
-        if (GoType.STRING.equals(dynamic))
+        if (Objects.equals(dynamic, GoType.STRING))
         {
             return string(data);
         }
-        throw map.corrupt(Check.P02, value + offset, "int64, float64 or string in an interface", type);
+        throw heap.corrupt(Check.P02, value + offset, "int64, float64 or string in an interface", type);
     }
 }

@@ -1,78 +1,127 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
-import static dev.tophash.layout.HmapDescriptor.BUCKETS_OFFSET;
-import static dev.tophash.layout.HmapDescriptor.B_OFFSET;
-import static dev.tophash.layout.HmapDescriptor.FLAGS_OFFSET;
-import static dev.tophash.layout.HmapDescriptor.NEVACUATE_OFFSET;
-import static dev.tophash.layout.HmapDescriptor.NOVERFLOW_OFFSET;
-import static dev.tophash.layout.HmapDescriptor.OLDBUCKETS_OFFSET;
-import static dev.tophash.layout.HmapFlags.ITERATOR;
-import static dev.tophash.layout.HmapFlags.OLD_ITERATOR;
-import static dev.tophash.layout.HmapFlags.SAME_SIZE_GROW;
-import static dev.tophash.layout.MapExtraDescriptor.NEXT_OVERFLOW_OFFSET;
-import static dev.tophash.layout.MapExtraDescriptor.OLDOVERFLOW_OFFSET;
-import static dev.tophash.layout.MapExtraDescriptor.OVERFLOW_OFFSET;
+import static dev.tophash.layout.classic.HmapDescriptor.BUCKETS_OFFSET;
+import static dev.tophash.layout.classic.HmapDescriptor.FLAGS_OFFSET;
+import static dev.tophash.layout.classic.HmapDescriptor.NEVACUATE_OFFSET;
+import static dev.tophash.layout.classic.HmapDescriptor.OLDBUCKETS_OFFSET;
+import static dev.tophash.layout.classic.HmapFlags.HASH_WRITING;
+import static dev.tophash.layout.classic.HmapFlags.ITERATOR;
+import static dev.tophash.layout.classic.HmapFlags.OLD_ITERATOR;
+import static dev.tophash.layout.classic.HmapFlags.SAME_SIZE_GROW;
+import static dev.tophash.layout.classic.MapExtraDescriptor.NEXT_OVERFLOW_OFFSET;
+import static dev.tophash.layout.classic.MapExtraDescriptor.OLDOVERFLOW_OFFSET;
+import static dev.tophash.layout.classic.MapExtraDescriptor.OVERFLOW_OFFSET;
 
-import dev.tophash.MapClosedException;
 import dev.tophash.OffHeapMemoryException;
 import dev.tophash.check.Check;
-import dev.tophash.layout.LoadFactor;
-import dev.tophash.layout.SizeClasses;
+import dev.tophash.layout.classic.BmapDescriptor;
+import dev.tophash.layout.classic.BucketCount;
+import dev.tophash.layout.classic.LoadFactor;
+import dev.tophash.offheap.arrays.Generation;
+import dev.tophash.offheap.memory.Grant;
 import dev.tophash.offheap.memory.Memory;
-import java.util.Objects;
+import dev.tophash.offheap.values.KeyStage;
+import dev.tophash.offheap.values.PointerFields;
+import dev.tophash.offheap.verify.MapVerifier;
+import dev.tophash.offheap.verify.VerifyReport;
+import java.util.ConcurrentModificationException;
+import java.util.function.LongSupplier;
 
 /**
  * What Go's map does that does not depend on the key's type: making, growing, overflow buckets.
  *
- * <p><b>One object.</b> A public map extends its key table, which extends this class, which extends {@link HmapState}.
- * Superclasses group fields and functions here; the walks are abstract only so that cursor, clone and conformance can
- * call them without knowing the kind.
+ * <p><b>One object.</b> A public map extends its key table, which extends the skin that all maps share, which extends
+ * this class, which extends {@link HmapLines}, {@link HmapCache} and {@link HmapHeader}. Superclasses group fields and
+ * functions here; the walks are abstract only so that cursor, clone and conformance can call them without knowing the
+ * kind.
  *
- * <p><b>Order of an allocation.</b> Whatever an operation needs is required of the region before its first store;
- * growth promises the overflow buckets that its evacuation can need (at most as many as the old chains have: packing n
- * entries into two chains never takes more buckets beyond the two first ones than they took before).
+ * <p><b>Order of an allocation.</b> Whatever an operation needs is granted before its first store. A growth keeps a
+ * {@link Grant} for the overflow buckets that its evacuation can need. These are at most as many as the old chains
+ * have: to pack n entries into two chains never takes more overflow buckets than they took before.
  *
- * <p>Order of this file: making, growth, overflow buckets, the walks, what every map offers.
+ * <p><b>Chores.</b> Retired memory is cleaned in slices by later writes.
+ *
+ * <p>Order of this file: making, write flag, eras, growth, overflow buckets, the walks.
  */
-abstract class Hmap extends HmapState
+abstract class Hmap extends HmapLines
 {
+    /**
+     * Runs the verifier after every write: {@code -Dtophash.invariants=true}, a constant that costs nothing when
+     * off.
+     */
+    static final boolean INVARIANTS = Boolean.getBoolean("tophash.invariants");
+
     private static final int MAX_EXACT_NOVERFLOW_B = 15;
     private static final long EVACUATION_SCAN_COUNT = 1024;
 
     final MapExtra mapExtra;
+    final MapRandom random;
+    final LongSupplier nanRandom;
+    final PointerFields keyPointers;
+    final PointerFields elemPointers;
     private final long hint;
-    private final Clearing clearing = new Clearing(this);
-    private final Chores helperChores = new Chores(this);
-    private long growthPromise;
-    private long cloneKeyBlock;
+    final BoxMoves moves;
+    private long everHandedOutCount;
+    private long era;
+    private long endedEra;
 
     Hmap(final Opening opening)
     {
         super(opening);
         hint = opening.hint();
-        mapExtra = new MapExtra(this, opening.fixedBlock());
-        if (opening.adopted())
+        mapExtra = new MapExtra(this, arrays, version(), opening.fixedBlock());
+        random = config.newRandom();
+        nanRandom = version().objectHeaders() ? random::nanHash : () -> random.nanHash() & 0xffff_ffffL;
+        keyPointers = PointerFields.of(heap, type.key(), type.indirectKey());
+        elemPointers = PointerFields.of(heap, type.elem(), type.indirectElem());
+        moves = new BoxMoves(this);
+        heap.relieveBy(arrays::retireSwap, moves::step);
+    }
+
+    /**
+     * Compares the header with our own record of the arrays and throws if they disagree. Call it before any operation
+     * that trusts the header for a size or an address: growing, opening a cursor, clearing, cloning. Lookups use the
+     * cached geometry, so they skip it.
+     */
+    final void checkHeader()
+    {
+        HeaderGuard.check(this, arrays);
+    }
+
+    final void reseed()
+    {
+        setHash0(random.seed());
+    }
+
+    /** Gives back staging room that no entry needs. */
+    final void shrinkStaging()
+    {
+        heap.staging().shrink();
+        final KeyStage stage = keyStage();
+        if (stage != null && stage.isRoomy())
         {
-            new Adoption(this).run();
-        }
-        else
-        {
-            make();
+            stage.shrinkTo(count() == 0 ? 0 : Adoption.longestString(this));
         }
     }
 
+    /** Where keys are staged, if the map has such a place: a wipe must reach it. */
+    KeyStage keyStage()
+    {
+        return null;
+    }
+
     /** Go's makemap (layout section 5). */
-    private void make()
+    final void make()
     {
         reseed();
         final int b = bForHint();
-        if (0 == b)
+        if (b == 0)
         {
             return;
         }
         final Generation first = allocateArray(b, 0, "initial buckets");
-        Memory.putByte(memory, header + B_OFFSET, (byte)b);
+        setB(b);
         install(first);
         reload();
     }
@@ -80,7 +129,7 @@ abstract class Hmap extends HmapState
     /** The B of a map made with this map's hint. */
     final int bForHint()
     {
-        return LoadFactor.bForHint(LoadFactor.effectiveHint(hint, type.bucketSize()));
+        return LoadFactor.bForHint(LoadFactor.effectiveHint(hint, BmapDescriptor.bucketSize(type)));
     }
 
     /** The first write to a map without an array. */
@@ -101,25 +150,23 @@ abstract class Hmap extends HmapState
     private Generation allocateArray(final int b, final long toMoveCount, final String what)
     {
         final long size = arrays.arraySize(b);
-        final long promise = toMoveCount * arrays.overflowCost();
-        if (size < 0 || size + promise < 0)
+        final long evacuationNeed = toMoveCount * arrays.overflowCost();
+        if (size < 0 || size + evacuationNeed < 0)
         {
-            throw new OffHeapMemoryException(what, Long.MAX_VALUE, region.budgetBytes());
+            throw new OffHeapMemoryException(what, Long.MAX_VALUE, heap.region().budgetBytes());
         }
         final long dirtySize = arrays.dirtySize(b);
-        region.startPlan();
-        region.plan(size);
-        arrays.planEvacuation(toMoveCount, 1L << b, 0);
-        if (0 != dirtySize)
+        final Grant grant = heap.grant().begin().array(size).bytes(size + dirtySize + evacuationNeed);
+        arrays.askForEvacuation(toMoveCount, 1L << b, 0, grant);
+        if (dirtySize != 0)
         {
-            region.plan(dirtySize);
+            grant.range(dirtySize);
         }
-        region.requirePlan(size + dirtySize + promise, what);
-        final Generation next = arrays.allocate(b);
-        arrays.reserveEvacuation(next, toMoveCount);
-        region.promise(promise);
-        growthPromise += promise;
-        region.settle();
+        grant.confirm(what);
+        final Generation next = arrays.allocate(b, grant);
+        arrays.reserveEvacuation(next, toMoveCount, grant);
+        grant.moveTo(arrays.evacuation(), evacuationNeed);
+        grant.end();
         return next;
     }
 
@@ -127,24 +174,144 @@ abstract class Hmap extends HmapState
     final void install(final Generation generation)
     {
         arrays.setCurrent(generation);
-        putAddress(header + BUCKETS_OFFSET, generation.arrayOffset);
+        putAddress(headerOffset + BUCKETS_OFFSET, generation.arrayOffset());
         prepareSpareArea(generation);
     }
 
     final void prepareSpareArea(final Generation generation)
     {
-        if (generation.totalCount > generation.mainCount)
+        if (generation.totalCount() > generation.mainCount())
         {
-            final long last = generation.arrayOffset + (generation.totalCount - 1) * bucketSize;
-            putAddress(last + overflowOffset, generation.arrayOffset);
+            final long last = generation.arrayOffset() + (generation.totalCount() - 1) * bucketSize;
+            putAddress(last + overflowOffset, generation.arrayOffset());
             putAddress(mapExtra.make() + NEXT_OVERFLOW_OFFSET,
-                generation.arrayOffset + generation.mainCount * bucketSize);
+                generation.arrayOffset() + generation.mainCount() * bucketSize);
         }
+    }
+
+    // ---------------------------------------------------------------- write flag
+
+    /** Go's race detector of last resort (layout section 14.1), and one slice of chores. */
+    final void beginWrite()
+    {
+        setWriting();
+        if (areChoresDue())
+        {
+            doChores();
+        }
+    }
+
+    /** Sets the flag alone. */
+    final void setWriting()
+    {
+        refuseInFunction();
+        final int flags = flags();
+        if ((flags & HASH_WRITING) != 0)
+        {
+            throw new ConcurrentModificationException("concurrent map writes");
+        }
+        unsettle();
+        setFlags(flags | HASH_WRITING);
+    }
+
+    final void endWrite()
+    {
+        final int flags = flags();
+        setFlags(flags & ~HASH_WRITING);
+        if ((flags & HASH_WRITING) == 0)
+        {
+            throw new ConcurrentModificationException("concurrent map writes");
+        }
+        settle();
+        if (INVARIANTS)
+        {
+            verifyNow();
+        }
+    }
+
+    final void doChores()
+    {
+        final long oldest = heap.pins().oldestEpoch();
+        heap.reclaimer().step(oldest);
+        if (!pointerFree)
+        {
+            heap.boxes().drain();
+            moves.chore();
+        }
+        arrays.swap().cleanSlice();
+        setChoresDue(heap.reclaimer().isPending() || heap.boxes().isDrainPending() || arrays.swap().isDirty() ||
+            moves.isPending());
+    }
+
+    /** Ends a write that needed no flag. */
+    final void endStraight()
+    {
+        if (INVARIANTS)
+        {
+            verifyNow();
+        }
+    }
+
+    final void refuseRead()
+    {
+        if (count() != 0)
+        {
+            throw new ConcurrentModificationException("concurrent map read and map write");
+        }
+    }
+
+    private void verifyNow()
+    {
+        final VerifyReport report = MapVerifier.verify(image());
+        if (!report.clean())
+        {
+            throw new AssertionError("invariants broken: " + report);
+        }
+    }
+
+    // ---------------------------------------------------------------- eras
+
+    /** Counts the clears; a cursor remembers the era it was opened in. */
+    final long era()
+    {
+        return era;
+    }
+
+    /** Cursors of an earlier era than this have ended: a clear has taken their array away. */
+    final long endedEra()
+    {
+        return endedEra;
+    }
+
+    final void beginEra()
+    {
+        era++;
+    }
+
+    /** Ends every cursor opened so far: a clear takes their array away or leaves no mark for them. */
+    final void endCursors()
+    {
+        era++;
+        endedEra = era;
+    }
+
+    /** The number of overflow buckets ever handed out. A cursor follows no more links than that. */
+    final long everHandedOutCount()
+    {
+        return everHandedOutCount;
+    }
+
+    /** Counts the overflow buckets of an adopted image, which somebody else handed out. */
+    final void countHandedOut(final long count)
+    {
+        everHandedOutCount += count;
     }
 
     // ---------------------------------------------------------------- growth
 
-    /** Asked before a new key is stored in a map that does not grow yet (layout section 8). */
+    /**
+     * Whether a new key starts a growth: asked before it is stored in a map that does not grow yet (layout section 8).
+     */
     final boolean growthDue()
     {
         final int b = b();
@@ -157,43 +324,45 @@ abstract class Hmap extends HmapState
         checkHeader();
         final int b = b();
         final int bigger = LoadFactor.overLoad(count() + 1, b) ? 1 : 0;
-        if (b + bigger > SizeClasses.MAX_B)
+        if (b + bigger > BucketCount.MAX_B)
         {
-            throw new OffHeapMemoryException("growth of the map", Long.MAX_VALUE, region.budgetBytes());
+            throw new OffHeapMemoryException("growth of the map", Long.MAX_VALUE, heap.region().budgetBytes());
         }
         final long extra = mapExtra.offset();
-        if (NIL != extra && NIL != offsetAt(extra + OVERFLOW_OFFSET) && NIL != offsetAt(extra + OLDOVERFLOW_OFFSET))
+        if (extra != NIL && offsetAt(extra + OVERFLOW_OFFSET) != NIL && offsetAt(extra + OLDOVERFLOW_OFFSET) != NIL)
         {
             throw corrupt(Check.L01, extra + OLDOVERFLOW_OFFSET, "nil: oldoverflow is not nil", 1);
         }
-        if (0 != bigger)
+        if (bigger != 0)
         {
-            arrays.retireSpare();
-            chores = true;
+            arrays.retireSwap();
+            noteChores();
         }
         final Generation next = allocateArray(b + bigger, overflowCount(arrays.current()), "growth of the map");
         int flags = flags();
-        final boolean iterating = 0 != (flags & ITERATOR);
-        flags = flags & ~(ITERATOR | OLD_ITERATOR) | (iterating ? OLD_ITERATOR : 0) | (0 == bigger ? SAME_SIZE_GROW :
+        final boolean iterating = (flags & ITERATOR) != 0;
+        flags = flags & ~(ITERATOR | OLD_ITERATOR) | (iterating ? OLD_ITERATOR : 0) | (bigger == 0 ? SAME_SIZE_GROW :
             0);
         setFlags(flags);
-        Memory.putByte(memory, header + B_OFFSET, (byte)(b + bigger));
-        putAddress(header + OLDBUCKETS_OFFSET, bucketsOffset);
-        Memory.putLong(memory, header + NEVACUATE_OFFSET, 0);
-        Memory.putShort(memory, header + NOVERFLOW_OFFSET, (short)0);
-        if (NIL != extra && NIL != offsetAt(extra + OVERFLOW_OFFSET))
+        setB(b + bigger);
+        putAddress(headerOffset + OLDBUCKETS_OFFSET, bucketsOffset());
+        setNevacuate(0);
+        setNoverflow(0);
+        if (extra != NIL && offsetAt(extra + OVERFLOW_OFFSET) != NIL)
         {
             putAddress(extra + OLDOVERFLOW_OFFSET, offsetAt(extra + OVERFLOW_OFFSET));
             putAddress(extra + OVERFLOW_OFFSET, NIL);
         }
         arrays.setOld(arrays.current());
         install(next);
+        arrays.populating().begin(next, bucketSize);
         reload();
     }
 
     /** Moves the chain that is about to be written and one more (layout section 10.2). */
     final void growWork(final long index)
     {
+        arrays.populating().advance();
         evacuate(index & oldBucketCount() - 1);
         if (growing())
         {
@@ -204,22 +373,22 @@ abstract class Hmap extends HmapState
     final void checkEvacuationIndex(final long index)
     {
         final long oldCount = oldBucketCount();
-        if (oldCount != arrays.old().mainCount)
+        if (oldCount != arrays.old().mainCount())
         {
-            throw corrupt(Check.H03, header + FLAGS_OFFSET, arrays.old().mainCount + " old buckets", oldCount);
+            throw corrupt(Check.H03, headerOffset + FLAGS_OFFSET, arrays.old().mainCount() + " old buckets", oldCount);
         }
         if (index < 0 || index >= oldCount)
         {
-            throw corrupt(Check.H03, header + NEVACUATE_OFFSET, "below " + oldCount, index);
+            throw corrupt(Check.H03, headerOffset + NEVACUATE_OFFSET, "below " + oldCount, index);
         }
     }
 
     /** After chain {@code index} was moved: wipe what the collector must not see, advance the mark, end the growth. */
     final void finishEvacuation(final long index, final boolean moved)
     {
-        if (moved && !pointerFree && 0 == (flags() & OLD_ITERATOR))
+        if (moved && !pointerFree && (flags() & OLD_ITERATOR) == 0)
         {
-            Memory.zero(memory, oldbucketsOffset + index * bucketSize + Long.BYTES, bucketSize - Long.BYTES);
+            Memory.zero(memory, oldbucketsOffset() + index * bucketSize + Long.BYTES, bucketSize - Long.BYTES);
         }
         if (index == nevacuate())
         {
@@ -232,7 +401,7 @@ abstract class Hmap extends HmapState
         final long oldCount = oldBucketCount();
         final long stop = Math.min(index + 1 + EVACUATION_SCAN_COUNT, oldCount);
         long mark = index + 1;
-        while (mark != stop && evacuated(oldbucketsOffset + mark * bucketSize))
+        while (mark != stop && evacuated(oldbucketsOffset() + mark * bucketSize))
         {
             mark++;
         }
@@ -240,7 +409,7 @@ abstract class Hmap extends HmapState
         {
             checkHeader();
         }
-        Memory.putLong(memory, header + NEVACUATE_OFFSET, mark);
+        setNevacuate(mark);
         if (mark == oldCount)
         {
             endGrowth();
@@ -249,9 +418,9 @@ abstract class Hmap extends HmapState
 
     private void endGrowth()
     {
-        putAddress(header + OLDBUCKETS_OFFSET, NIL);
+        putAddress(headerOffset + OLDBUCKETS_OFFSET, NIL);
         final long extra = mapExtra.offset();
-        if (NIL != extra)
+        if (extra != NIL)
         {
             putAddress(extra + OLDOVERFLOW_OFFSET, NIL);
         }
@@ -260,85 +429,76 @@ abstract class Hmap extends HmapState
         reload();
     }
 
-    /** Returns the old array, its overflow buckets and what was promised for them. */
+    /** Returns the old array, its overflow buckets and what was kept for them. */
     final void forgetOldArray()
     {
-        region.release(growthPromise);
-        growthPromise = 0;
+        arrays.evacuation().end();
         arrays.endReservation();
         arrays.retireOld();
-        chores = true;
+        noteChores();
     }
 
-    /** The array of an adopted image: which of its buckets were written is not known. */
+    /** Notes that nobody knows which buckets of an adopted image were written. */
     final void trackAdopted(final Generation generation)
     {
         final long size = arrays.dirtySize(b());
-        if (0 != size)
+        if (size != 0)
         {
-            region.require(size, size, "dirty bits of an adopted map");
-            arrays.addDirtyBits(generation, size);
-            region.settle();
-            generation.allDirty = true;
+            final Grant grant = heap.grant().begin().bytes(size).range(size);
+            grant.confirm("dirty bits of an adopted map");
+            arrays.addDirtyBits(generation, size, grant);
+            grant.end();
+            generation.dirty().markAll();
         }
     }
 
-    /** For an adopted image that grows: promise what its evacuation can need. */
-    final void promiseEvacuation(final long overflowCount)
+    /** Keeps what the evacuation of an adopted image can need. */
+    final void keepForEvacuation(final long overflowCount)
     {
-        final long promise = overflowCount * arrays.overflowCost();
-        region.startPlan();
-        arrays.planEvacuation(overflowCount, mask + 1, arrays.current().listLength);
-        region.requirePlan(promise, "evacuation of an adopted map");
-        arrays.reserveEvacuation(arrays.current(), overflowCount);
-        region.promise(promise);
-        growthPromise = promise;
-        region.settle();
+        final long need = overflowCount * arrays.overflowCost();
+        final Grant grant = heap.grant().begin().bytes(need);
+        arrays.askForEvacuation(overflowCount, mask() + 1, arrays.current().listLength(), grant);
+        grant.confirm("evacuation of an adopted map");
+        arrays.reserveEvacuation(arrays.current(), overflowCount, grant);
+        grant.moveTo(arrays.evacuation(), need);
+        grant.end();
     }
 
     // ---------------------------------------------------------------- overflow buckets
 
-    /** Requires what a new entry can need beyond its slot: an overflow bucket and boxes. */
-    final void requireForInsert(final boolean needsBucket, final long boxNeed)
+    /** Gets what a new entry can need beyond its slot: an overflow bucket, and boxes that are planned already. */
+    final void prepareInsert(final boolean needsBucket, final long boxNeed)
     {
-        long bytes = boxNeed;
-        region.startPlan();
-        boxes.plan(boxNeed);
+        final Grant grant = heap.grant().begin().bytes(boxNeed);
         if (needsBucket)
         {
-            final boolean spareLeft = spareLeft();
-            bytes += arrays.needForOverflow(spareLeft);
-            arrays.planOverflow(spareLeft);
+            arrays.askForOverflow(spareLeft(), grant);
         }
-        region.requirePlan(bytes, "new entry");
-        boxes.makeRoom(boxNeed);
+        grant.confirm("new entry");
     }
 
     private boolean spareLeft()
     {
         final long extra = mapExtra.offset();
-        return NIL != extra && NIL != offsetAt(extra + NEXT_OVERFLOW_OFFSET);
+        return extra != NIL && offsetAt(extra + NEXT_OVERFLOW_OFFSET) != NIL;
     }
 
-    /** An overflow bucket for an evacuation: what it costs was promised when the growth began. */
+    /** An overflow bucket for an evacuation, out of what the growth has kept since its begin. */
     final long newEvacuationOverflow(final long bucket)
     {
-        final long cost = Math.min(arrays.needForOverflow(spareLeft()), growthPromise);
-        region.redeem(cost);
-        growthPromise -= cost;
         arrays.useReserved();
-        return newOverflow(bucket);
+        return newOverflow(bucket, arrays.evacuation());
     }
 
     /** Go's newoverflow (layout section 6). */
-    final long newOverflow(final long bucket)
+    final long newOverflow(final long bucket, final Grant from)
     {
         final long extra = mapExtra.offset();
-        final long spare = NIL == extra ? NIL : offsetAt(extra + NEXT_OVERFLOW_OFFSET);
+        final long spare = extra == NIL ? NIL : offsetAt(extra + NEXT_OVERFLOW_OFFSET);
         final long o;
-        if (NIL == spare)
+        if (spare == NIL)
         {
-            o = arrays.heapBucket();
+            o = arrays.heapBucket(from);
         }
         else
         {
@@ -347,10 +507,10 @@ abstract class Hmap extends HmapState
         countOverflow();
         if (pointerFree)
         {
-            mapExtra.append(o);
+            mapExtra.append(o, from);
         }
         putAddress(bucket + overflowOffset, o);
-        chainLimit++;
+        raiseChainLimit();
         everHandedOutCount++;
         return o;
     }
@@ -359,9 +519,9 @@ abstract class Hmap extends HmapState
     private long takeSpare(final long extra, final long spare)
     {
         final Generation current = arrays.current();
-        final long first = current.arrayOffset + current.mainCount * bucketSize;
-        final long last = current.arrayOffset + (current.totalCount - 1) * bucketSize;
-        if (spare < first || spare > last || 0 != (spare - first) % bucketSize)
+        final long first = current.arrayOffset() + current.mainCount() * bucketSize;
+        final long last = current.arrayOffset() + (current.totalCount() - 1) * bucketSize;
+        if (spare < first || spare > last || (spare - first) % bucketSize != 0)
         {
             throw corrupt(Check.O03, extra + NEXT_OVERFLOW_OFFSET, "a spare bucket from " + first + " to " + last,
                 spare);
@@ -371,7 +531,7 @@ abstract class Hmap extends HmapState
             throw corrupt(Check.O05, extra + NEXT_OVERFLOW_OFFSET, "the next one, " +
                 current.nextSpareOffset(bucketSize), spare);
         }
-        if (NIL == offsetAt(spare + overflowOffset))
+        if (offsetAt(spare + overflowOffset) == NIL)
         {
             if (spare == last)
             {
@@ -391,56 +551,31 @@ abstract class Hmap extends HmapState
     private void countOverflow()
     {
         final int b = b();
-        if (b <= MAX_EXACT_NOVERFLOW_B || 0 == (random.overflowSample() & (1 << b - MAX_EXACT_NOVERFLOW_B) - 1))
+        if (b <= MAX_EXACT_NOVERFLOW_B || (random.overflowSample() & (1 << b - MAX_EXACT_NOVERFLOW_B) - 1) == 0)
         {
-            Memory.putShort(memory, header + NOVERFLOW_OFFSET, (short)(noverflow() + 1));
+            setNoverflow(noverflow() + 1);
         }
     }
 
     // ---------------------------------------------------------------- walks, by key kind
 
-    /** Searches a key; returns its place or {@link #NOT_FOUND}. Changes nothing. */
-    abstract long find(long key);
+    /** Searches a key; returns its place or {@link Place#NOT_FOUND}. Changes nothing. */
+    abstract long find(long keyOrOffset);
 
-    /** Searches or inserts a key; returns its place and sets {@link #inserted}. */
-    abstract long assign(long key);
+    /** Searches or inserts a key; returns its place, marked as new if the key was inserted. */
+    abstract long assign(long keyOrOffset);
 
     /**
-     * Starts a delete; returns the place, with the write flag still set, or {@link #NOT_FOUND} with the write
+     * Starts a delete; returns the place, with the write flag still set, or {@link Place#NOT_FOUND} with the write
      * ended.
      */
-    abstract long beginDelete(long key);
+    abstract long beginDelete(long keyOrOffset);
 
     /** Ends a delete that found its key. */
     abstract void finishDelete(long place);
 
     /** Deletes what stands at a place of the chain of a main bucket, whether or not its key can be found. */
     abstract void deleteAt(long head, long place);
-
-    /** Assigns the key that stands at a place of another map of the same type; for a clone. */
-    final long assignFrom(final Hmap other, final long place)
-    {
-        final int size = type.key().size();
-        final long key = other.keyAt(place);
-        if (keysTravelByValue())
-        {
-            return assign(key);
-        }
-        if (NIL == cloneKeyBlock)
-        {
-            cloneKeyBlock = region.space(size + Long.BYTES);
-        }
-        final long slot = cloneKeyBlock;
-        if (null == keyPointers)
-        {
-            Memory.copy(other.memory, key, memory, slot, size);
-            return assign(slot);
-        }
-        keyPointers.storeFrom(other, key, slot);
-        final long assigned = assign(type.indirectKey() ? offsetAt(slot) : slot);
-        keyPointers.free(slot);
-        return assigned;
-    }
 
     /** Moves one old chain (layout section 10.3). */
     abstract void evacuate(long index);
@@ -456,85 +591,4 @@ abstract class Hmap extends HmapState
 
     /** Whether the key in a slot equals itself; only NaN does not. */
     abstract boolean equalsItself(long place);
-
-    // ---------------------------------------------------------------- what every map offers
-
-    /**
-     * Removes all entries in the way that the map was configured with, {@link ClearStrategy#THREE_STEP} by default.
-     *
-     * <p>An open cursor never delivers a cleared entry; one added later it may. Go 1.23 still delivers NaN keys of a
-     * growth that has ended, this map does not.
-     *
-     * @throws MapClosedException     if the map is closed.
-     * @throws OffHeapMemoryException if the strategy has to allocate and may not; the map is unchanged.
-     */
-    public final void clear()
-    {
-        clear(config.clearStrategy());
-    }
-
-    /**
-     * Removes all entries in a given way.
-     *
-     * @param strategy what it costs, what remains in memory, and what happens to cursors.
-     * @throws MapClosedException                 if the map is closed.
-     * @throws OffHeapMemoryException             if the strategy has to allocate and may not; the map is unchanged.
-     * @throws dev.tophash.MapCorruptionException if the strategy keeps the array and the header does not tell the truth
-     *                                            about it; the map is unchanged.
-     */
-    public final void clear(final ClearStrategy strategy)
-    {
-        Objects.requireNonNull(strategy, "strategy");
-        try
-        {
-            clearing.clear(strategy);
-        }
-        catch (final RuntimeException e)
-        {
-            throw failure(e);
-        }
-    }
-
-    /**
-     * Does chores that later writes would do: returns retired memory, cleans the array that a swap has put aside.
-     * Counts as a write in terms of threads and changes no entry.
-     *
-     * @param budgetNanos time in nanoseconds; overrun by at most one slice. With 0 nothing is done and the result
-     *                    tells whether there is work.
-     * @return true if time ran out before the work; false if nothing more can be done now, be it that all is done or
-     *     that the rest waits for open cursors.
-     * @throws MapClosedException if the map is closed.
-     */
-    public final boolean advance(final long budgetNanos)
-    {
-        try
-        {
-            return clearing.advance(budgetNanos);
-        }
-        catch (final RuntimeException e)
-        {
-            throw failure(e);
-        }
-    }
-
-    /**
-     * A hold for a helper thread that cleans what a {@link ClearStrategy#SWAP} has put aside.
-     *
-     * @return the same object each time; it may be used by any thread.
-     */
-    public final Chores chores()
-    {
-        return helperChores;
-    }
-
-    /**
-     * What the map costs and how it is doing; O(1).
-     *
-     * @return a snapshot.
-     * @throws MapClosedException if the map is closed.
-     */
-    public final MapStats stats()
-    {
-        return MapStats.of(this);
-    }
 }

@@ -31,9 +31,21 @@ final class IntKey
         return Memory.getInt(h.memory, slot);
     }
 
+    /** The key of an entry. */
+    static int at(final Hmap h, final long place)
+    {
+        return Memory.getInt(h.memory, Place.keyOffset(place, SIZE));
+    }
+
+    /** Where the elem of an entry stands. */
+    static long elemOffset(final Hmap h, final long place, final int elemSize)
+    {
+        return Place.elemOffset(place, SIZE, elemSize);
+    }
+
     static long hash(final Hmap h, final long key)
     {
-        return MemHash.hash32((int)key, h.seedAndK0, h.k1);
+        return MemHash.hash32((int)key, h.seedAndK0(), h.k1);
     }
 
     static boolean equalsAt(final Hmap h, final long slot, final long key)

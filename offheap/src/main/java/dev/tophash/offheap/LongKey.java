@@ -33,9 +33,21 @@ final class LongKey
         return Memory.getLong(h.memory, slot);
     }
 
+    /** The key of an entry. */
+    static long at(final Hmap h, final long place)
+    {
+        return Memory.getLong(h.memory, Place.keyOffset(place, SIZE));
+    }
+
+    /** Where the elem of an entry stands. */
+    static long elemOffset(final Hmap h, final long place, final int elemSize)
+    {
+        return Place.elemOffset(place, SIZE, elemSize);
+    }
+
     static long hash(final Hmap h, final long key)
     {
-        return MemHash.hash64(key, h.seedAndK0, h.k1);
+        return MemHash.hash64(key, h.seedAndK0(), h.k1);
     }
 
     static boolean equalsAt(final Hmap h, final long slot, final long key)

@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
-import static dev.tophash.layout.BmapDescriptor.KEYS_OFFSET;
-import static dev.tophash.layout.BmapDescriptor.SLOT_COUNT;
-import static dev.tophash.layout.HmapFlags.HASH_WRITING;
-import static dev.tophash.layout.HmapFlags.ITERATOR;
+import static dev.tophash.layout.classic.BmapDescriptor.SLOT_COUNT;
+import static dev.tophash.layout.classic.HmapFlags.HASH_WRITING;
 
 import dev.tophash.check.Check;
-import dev.tophash.layout.TopHash;
+import dev.tophash.layout.classic.BmapDescriptor;
+import dev.tophash.layout.classic.TopHash;
 import dev.tophash.offheap.memory.Memory;
 import java.lang.foreign.MemorySegment;
+import java.util.ConcurrentModificationException;
 
 /**
- * The four walks over chains of buckets: find, assign, delete, evacuate. There is no other probe loop in the product.
+ * Three of the four walks over chains of buckets: find, assign, delete. The fourth, evacuate, is in {@link
+ * LongKeyGrowth}. There is no other probe loop in the product.
  *
  * <p><b>One text, five tables.</b> Everything that depends on the key stands in the final class of static functions
- * {@link LongKey}. The build derives the tables of the other kinds from this file by replacing that name
- * ({@code offheap/src/build/DeriveKeyTables.java}), so each kind has its own bytecode and its own profile: sharing the
+ * {@link LongKey}. The build derives the tables of the other kinds from these two files by replacing that name
+ * ({@code core/src/build/Derive.java}), so each kind has its own bytecode and its own profile: sharing the
  * walk through a virtual call or a lambda cost 40 to 110 % once several kinds were hot in one JVM.
  *
  * <p><b>Eight slots at a time.</b> The tophash bytes of a bucket are one little-endian word; {@link TopHash} matches
@@ -26,21 +27,12 @@ import java.lang.foreign.MemorySegment;
  * <p><b>Bounds.</b> A chain has at most as many buckets as overflow buckets were ever handed out, so corrupted links
  * end in {@link dev.tophash.MapCorruptionException}, never in a loop.
  *
- * <p>A <i>place</i> is the offset of a bucket plus a slot number.
+ * <p>The walks answer with a {@link Place}: the offset of a bucket plus a slot number.
  */
-abstract class LongKeyTable extends Hmap
+abstract class LongKeyTable extends LongKeyGrowth
 {
-    /** Marks an evacuation's destination whose bucket is full; above every offset. */
-    private static final long FULL = 1L << 62;
-
-    /** What {@link #search} found besides the place. */
-    private boolean chainFull;
-
-    /** Main bucket of the chain that a delete works on, from its begin to its end. */
-    private long chainHead;
-
-    /** Tophash that the entry being moved gets. */
-    private int movedTop;
+    /** The hash of the key that {@link #prepare} was asked for. */
+    private long preparedHash;
 
     LongKeyTable(final Opening opening)
     {
@@ -54,100 +46,83 @@ abstract class LongKeyTable extends Hmap
      * processor's window, that is, its number of instructions: 97 once, 62 now.
      */
     @Override
-    final long find(final long key)
+    final long find(final long keyOrOffset)
     {
         if (LongKey.travelsByValue() || isSettled())
         {
-            final long hash = hash(key);
+            final long hash = hash(keyOrOffset);
             final long bucket = lookupBucket(hash);
             final long word = Memory.getLong(memory, bucket);
             final long matches = TopHash.match(word, TopHash.repeatOf(hash));
             if (TopHash.isAbsent(word, matches))
             {
-                return NOT_FOUND;
+                return Place.NOT_FOUND;
             }
-            if (isAtFirst(bucket, matches, key))
+            if (isAtFirst(bucket, matches, keyOrOffset))
             {
-                return bucket + TopHash.slot(matches);
+                return Place.of(bucket, TopHash.slot(matches));
             }
         }
-        return findInChain(key);
-    }
-
-    /** Asked where hashing a key twice would cost more than asking. */
-    private boolean isSettled()
-    {
-        return decoyOffset != lookupOffset;
-    }
-
-    final long hash(final long key)
-    {
-        return LongKey.hash(this, key);
-    }
-
-    /** The main bucket of a hash in a settled map, the decoy in any other. */
-    final long lookupBucket(final long hash)
-    {
-        return lookupOffset + (hash & lookupMask) * bucketSize;
+        return findInChain(keyOrOffset);
     }
 
     /** Whether a key stands at the first slot of a bucket that matches. */
-    final boolean isAtFirst(final long bucket, final long matches, final long key)
+    final boolean isAtFirst(final long bucket, final long matches, final long keyOrOffset)
     {
-        return 0 != matches &&
-            LongKey.equalsAt(this, bucket + KEYS_OFFSET + (long)TopHash.slot(matches) * LongKey.size(this), key);
+        return matches != 0 &&
+            LongKey.equalsAt(this, keyOffset(bucket, TopHash.slot(matches)), keyOrOffset);
     }
 
     /** Searches a key in its whole chain, in whatever state the map is. */
-    final long findInChain(final long key)
+    final long findInChain(final long keyOrOffset)
     {
-        if (0 != (flags() & HASH_WRITING))
+        if ((flags() & HASH_WRITING) != 0)
         {
             refuseRead();
         }
-        final long hash = hash(key);
-        if (NIL == bucketsOffset)
+        final long hash = hash(keyOrOffset);
+        if (bucketsOffset() == NIL)
         {
-            return NOT_FOUND;
+            return Place.NOT_FOUND;
         }
         final long top = TopHash.repeatOf(hash);
         long bucket = chainOf(hash);
-        for (long hops = chainLimit; ; hops--)
+        for (long hops = chainLimit(); ; hops--)
         {
             final long word = Memory.getLong(memory, bucket);
-            final long place = placeIn(bucket, word, top, key);
-            if (NOT_FOUND != place || TopHash.hasEmptyRest(word))
+            final long place = placeIn(bucket, word, top, keyOrOffset);
+            if (place != Place.NOT_FOUND || TopHash.hasEmptyRest(word))
             {
                 return place;
             }
             bucket = nextInChain(bucket, hops);
-            if (NIL == bucket)
+            if (bucket == NIL)
             {
-                return NOT_FOUND;
+                return Place.NOT_FOUND;
             }
         }
     }
 
     /** Searches a key in one bucket. */
-    private long placeIn(final long bucket, final long word, final long top, final long key)
+    private long placeIn(final long bucket, final long word, final long top, final long keyOrOffset)
     {
-        for (long matches = TopHash.match(word, top); 0 != matches; matches &= matches - 1)
+        for (long matches = TopHash.match(word, top); matches != 0; matches &= matches - 1)
         {
             final int slot = TopHash.slot(matches);
-            if (LongKey.equalsAt(this, bucket + KEYS_OFFSET + (long)slot * LongKey.size(this), key))
+            if (LongKey.equalsAt(this, keyOffset(bucket, slot), keyOrOffset))
             {
-                return bucket + slot;
+                return Place.of(bucket, slot);
             }
         }
-        return NOT_FOUND;
+        return Place.NOT_FOUND;
     }
 
     /** The chain in which a key can be: the old one while that is not evacuated. There is an array. */
     private long chainOf(final long hash)
     {
-        if (NIL != oldbucketsOffset)
+        if (oldbucketsOffset() != NIL)
         {
-            final long old = oldbucketsOffset + (hash & oldBucketCount() - 1) * bucketSize;
+            final long old = oldbucketsOffset() + (hash & oldBucketCount() - 1) * bucketSize;
             if (!evacuated(old))
             {
                 return old;
@@ -156,52 +131,85 @@ abstract class LongKeyTable extends Hmap
         return mainBucket(hash);
     }
 
-    private long mainBucket(final long hash)
-    {
-        return bucketsOffset + (hash & mask) * bucketSize;
-    }
-
-    private long nextInChain(final long bucket, final long hops)
-    {
-        final long next = overflow(bucket);
-        if (NIL != next && 0 == hops)
-        {
-            throw corrupt(Check.O01, bucket + overflowOffset, "a chain of at most " + chainLimit + " buckets", next);
-        }
-        return next;
-    }
-
+    /**
+     * The straight line of {@link #find}, and behind it no more than a write needs: the key stands at the first match,
+     * or the main bucket says that it is absent and has room. All else is done by {@link #assignInChain}.
+     */
     @Override
-    final long assign(final long key)
+    final long assign(final long keyOrOffset)
     {
-        final long hash = hash(key);
+        final long hash = hash(keyOrOffset);
+        final long bucket = lookupBucket(hash);
+        final long word = Memory.getLong(memory, bucket);
+        final long matches = TopHash.match(word, TopHash.repeatOf(hash));
+        if (TopHash.isAbsent(word, matches))
+        {
+            if (pointerFree && isStraightForOneMore())
+            {
+                return add(Place.of(bucket, TopHash.slot(TopHash.matchEmpty(word))), keyOrOffset, TopHash.of(hash));
+            }
+        }
+        else if (isStraight() && isAtFirst(bucket, matches, keyOrOffset))
+        {
+            return update(Place.of(bucket, TopHash.slot(matches)), keyOrOffset);
+        }
+        return assignInChain(keyOrOffset, hash);
+    }
+
+    /** Stores a new key without pointers in an empty slot. */
+    private long add(final long place, final long keyOrOffset, final int top)
+    {
+        LongKey.store(this, keyOffset(place), keyOrOffset);
+        Memory.putByte(memory, place, (byte)top);
+        setCount(count() + 1);
+        noteChange();
+        endStraight();
+        return Place.asNew(place);
+    }
+
+    private long update(final long place, final long keyOrOffset)
+    {
+        LongKey.update(this, keyOffset(place), keyOrOffset);
+        endStraight();
+        return place;
+    }
+
+    /** As {@link #assign}, in the whole chain; what neither moves nor needs a bucket still does without the flag. */
+    private long assignInChain(final long keyOrOffset, final long hash)
+    {
+        if (isStraight())
+        {
+            final long place = search(keyOrOffset, hash);
+            if (!Place.isNew(place))
+            {
+                return update(place, keyOrOffset);
+            }
+            if (!Place.isBehind(place) && isStraightForOneMore())
+            {
+                final long inserted = insert(place, keyOrOffset, TopHash.of(hash));
+                endStraight();
+                return inserted;
+            }
+        }
+        return assignSlowly(keyOrOffset, hash);
+    }
+
+    /** Go's mapassign, growth and write flag included (layout section 8). */
+    private long assignSlowly(final long keyOrOffset, final long hash)
+    {
         beginWrite();
         try
         {
-            if (NIL == bucketsOffset)
+            final long place = placeFor(keyOrOffset, hash);
+            if (Place.isNew(place))
             {
-                makeFirstBucket();
-            }
-            if (growing())
-            {
-                growWork(hash & mask);
-            }
-            long place = search(key, hash);
-            if (inserted && !growing() && growthDue())
-            {
-                hashGrow();
-                growWork(hash & mask);
-                place = search(key, hash);
-            }
-            if (inserted)
-            {
-                if (NIL != dirtyBits)
+                if (tracksDirtyBuckets())
                 {
-                    DirtyBuckets.mark(memory, arrays.current(), hash & mask);
+                    mark(hash & mask());
                 }
-                return insert(place, key, TopHash.of(hash));
+                return insert(place, keyOrOffset, TopHash.of(hash));
             }
-            LongKey.update(this, keyOffset(place), key);
+            LongKey.update(this, keyOffset(place), keyOrOffset);
             return place;
         }
         finally
@@ -210,128 +218,243 @@ abstract class LongKeyTable extends Hmap
         }
     }
 
+    /** Where a key stands or goes, when whatever has to be moved or made for it is moved and made. */
+    private long placeFor(final long keyOrOffset, final long hash)
+    {
+        if (bucketsOffset() == NIL)
+        {
+            makeFirstBucket();
+        }
+        if (growing())
+        {
+            growWork(hash & mask());
+        }
+        final long place = search(keyOrOffset, hash);
+        if (Place.isNew(place) && !growing() && growthDue())
+        {
+            hashGrow();
+            growWork(hash & mask());
+            return search(keyOrOffset, hash);
+        }
+        return place;
+    }
+
     /**
-     * Searches a chain of the new array. Sets {@link #inserted} to whether the key is absent; then the place is the
-     * first empty slot in chain order or, if there is none, the last bucket plus {@code SLOT_COUNT}, marked by
-     * {@link #chainFull}.
+     * All of {@link #assign} that can be refused, for a key that is absent. Adds no entry: that does
+     * {@link #addPrepared}, with the place that is returned here, if nothing was written in between.
      */
-    private long search(final long key, final long hash)
+    final long prepare(final long keyOrOffset)
+    {
+        final long hash = hash(keyOrOffset);
+        beginWrite();
+        try
+        {
+            final long place = placeFor(keyOrOffset, hash);
+            if (Place.isNew(place))
+            {
+                preparedHash = hash;
+                grantInsert(Place.isBehind(place), keyOrOffset);
+            }
+            return place;
+        }
+        finally
+        {
+            endWrite();
+        }
+    }
+
+    /** Adds what was prepared. The key may come from the caller a second time, so it is compared with the first. */
+    final long addPrepared(final long found, final long keyOrOffset)
+    {
+        final long hash = hash(keyOrOffset);
+        if (hash != preparedHash)
+        {
+            abandonFunction();
+            throw new ConcurrentModificationException("key changed by the function that computes its value");
+        }
+        setWriting();
+        try
+        {
+            if (tracksDirtyBuckets())
+            {
+                mark(hash & mask());
+            }
+            return insertGranted(found, keyOrOffset, TopHash.of(hash), true);
+        }
+        finally
+        {
+            endWrite();
+        }
+    }
+
+    /**
+     * Searches a chain of the new array. For an absent key the place is new: the first empty slot in chain order or, if
+     * there is none, behind the last bucket.
+     */
+    private long search(final long keyOrOffset, final long hash)
     {
         final MemorySegment memory = this.memory;
         final long top = TopHash.repeatOf(hash);
         long bucket = mainBucket(hash);
-        long empty = NOT_FOUND;
-        for (long hops = chainLimit; ; hops--)
+        long empty = Place.NOT_FOUND;
+        for (long hops = chainLimit(); ; hops--)
         {
             final long word = Memory.getLong(memory, bucket);
-            final long place = placeIn(bucket, word, top, key);
-            if (NOT_FOUND != place)
+            final long place = placeIn(bucket, word, top, keyOrOffset);
+            if (place != Place.NOT_FOUND)
             {
-                inserted = false;
                 return place;
             }
-            if (NOT_FOUND == empty)
+            if (empty == Place.NOT_FOUND)
             {
                 final long free = TopHash.matchEmpty(word);
-                empty = 0 == free ? NOT_FOUND : bucket + TopHash.slot(free);
+                empty = free == 0 ? Place.NOT_FOUND : Place.of(bucket, TopHash.slot(free));
             }
             final long next = TopHash.hasEmptyRest(word) ? NIL : nextInChain(bucket, hops);
-            if (NIL == next)
+            if (next == NIL)
             {
-                inserted = true;
-                chainFull = NOT_FOUND == empty;
-                return chainFull ? bucket : empty;
+                return Place.asNew(empty == Place.NOT_FOUND ? Place.behind(bucket) : empty);
             }
             bucket = next;
         }
     }
 
     /** Stores a new key in the empty slot that the search found, or in a new overflow bucket behind the last one. */
-    private long insert(final long found, final long key, final int top)
+    private long insert(final long found, final long keyOrOffset, final int top)
     {
-        boxes.startPlan();
-        final long keyNeed = LongKey.boxNeed(this, key);
-        final long elemNeed = type.indirectElem() ? boxes.need(type.elem().size()) : 0;
-        long place = found;
-        if (chainFull || 0 != keyNeed + elemNeed)
+        return insertGranted(found, keyOrOffset, top, grantInsert(Place.isBehind(found), keyOrOffset));
+    }
+
+    /** Gets what a new entry needs beyond its slot; returns whether it needs anything. */
+    private boolean grantInsert(final boolean behind, final long keyOrOffset)
+    {
+        heap.boxes().startPlan();
+        final long keyNeed = LongKey.boxNeed(this, keyOrOffset);
+        final long elemNeed = type.indirectElem() ? heap.boxes().need(type.elem().size()) : 0;
+        final boolean needed = behind || keyNeed + elemNeed != 0;
+        if (needed)
         {
-            requireForInsert(chainFull, keyNeed + elemNeed);
-            if (chainFull)
-            {
-                place = newOverflow(found);
-            }
+            prepareInsert(behind, keyNeed + elemNeed);
+            moves.noteIfDue();
+        }
+        return needed;
+    }
+
+    private long insertGranted(final long found, final long keyOrOffset, final int top, final boolean granted)
+    {
+        long place = Place.plain(found);
+        if (Place.isBehind(found))
+        {
+            place = newOverflow(place, heap.grant());
         }
         if (type.indirectElem())
         {
             final int size = type.elem().size();
-            final long box = boxes.allocate(size);
+            final long box = heap.boxes().allocate(size);
             Memory.zero(memory, box, size);
             putAddress(elemSlot(place), box);
         }
-        LongKey.store(this, keyOffset(place), key);
-        region.settle();
+        LongKey.store(this, keyOffset(place), keyOrOffset);
+        if (granted)
+        {
+            heap.grant().end();
+        }
         Memory.putByte(memory, place, (byte)top);
         setCount(count() + 1);
-        return place;
+        noteChange();
+        return Place.asNew(place);
     }
 
-    private long keyOffset(final long place)
+    private long keyOffset(final long bucket, final int slot)
     {
-        return (place & -8) + KEYS_OFFSET + (place & SLOT_MASK) * LongKey.size(this);
+        return BmapDescriptor.keyOffset(bucket, slot, LongKey.size(this));
     }
 
     @Override
-    final long beginDelete(final long key)
+    final long beginDelete(final long keyOrOffset)
     {
-        if (0 == count())
+        if (count() == 0)
         {
-            return NOT_FOUND;
+            return Place.NOT_FOUND;
         }
-        final long hash = hash(key);
+        final long hash = hash(keyOrOffset);
+        if (isStraight())
+        {
+            final long bucket = lookupBucket(hash);
+            final long word = Memory.getLong(memory, bucket);
+            final long matches = TopHash.match(word, TopHash.repeatOf(hash));
+            if (TopHash.isAbsent(word, matches))
+            {
+                return Place.NOT_FOUND;
+            }
+            if (TopHash.endsChain(word) && count() != 1 && isAtFirst(bucket, matches, keyOrOffset))
+            {
+                return Place.of(bucket, TopHash.slot(matches));
+            }
+        }
+        return beginDeleteSlowly(keyOrOffset, hash);
+    }
+
+    private long beginDeleteSlowly(final long keyOrOffset, final long hash)
+    {
         beginWrite();
-        long place = NOT_FOUND;
+        long place = Place.NOT_FOUND;
         try
         {
             if (growing())
             {
-                growWork(hash & mask);
+                growWork(hash & mask());
             }
-            place = search(key, hash);
-            if (inserted)
+            place = search(keyOrOffset, hash);
+            if (Place.isNew(place))
             {
-                place = NOT_FOUND;
-            }
-            else
-            {
-                chainHead = mainBucket(hash);
+                place = Place.NOT_FOUND;
             }
             return place;
         }
         finally
         {
-            if (NOT_FOUND == place)
+            if (place == Place.NOT_FOUND)
             {
                 endWrite();
             }
         }
     }
 
-    /** Go's mapdelete from the found slot on (layout section 9). */
     @Override
     final void finishDelete(final long place)
     {
+        if (isSettled())
+        {
+            removeStraight(place);
+        }
+        else
+        {
+            finishDeleteSlowly(place);
+        }
+    }
+
+    /** Removes an entry of a main bucket that ends its chain, and not the last one of the map: that reseeds. */
+    private void removeStraight(final long place)
+    {
+        final long bucket = Place.bucket(place);
+        LongKey.clear(this, keyOffset(place));
+        clearElem(elemSlot(place));
+        Memory.putLong(memory, bucket, TopHash.without(Memory.getLong(memory, bucket), Place.slot(place)));
+        setCount(count() - 1);
+        noteChange();
+        if (!pointerFree)
+        {
+            noteChores();
+        }
+        endStraight();
+    }
+
+    private void finishDeleteSlowly(final long place)
+    {
         try
         {
-            LongKey.clear(this, keyOffset(place));
-            clearElem(elemSlot(place));
-            Memory.putByte(memory, place, (byte)TopHash.EMPTY_ONE);
-            propagateEmptyRest(place & -8, (int)(place & SLOT_MASK));
-            final long count = count() - 1;
-            setCount(count);
-            if (0 == count)
-            {
-                reseed();
-            }
+            delete(headOf(place), place);
         }
         finally
         {
@@ -343,171 +466,104 @@ abstract class LongKeyTable extends Hmap
     final void deleteAt(final long head, final long place)
     {
         beginWrite();
-        chainHead = head;
-        finishDelete(place);
+        try
+        {
+            delete(head, place);
+        }
+        finally
+        {
+            endWrite();
+        }
+    }
+
+    /** The main bucket of an entry's chain; only one that is in an overflow bucket has to be hashed for it. */
+    private long headOf(final long place)
+    {
+        final long bucket = Place.bucket(place);
+        return isMainBucket(bucket) ? bucket : mainBucket(hashOf(place));
+    }
+
+    /** Go's mapdelete from the found slot on (layout section 9). */
+    private void delete(final long head, final long place)
+    {
+        LongKey.clear(this, keyOffset(place));
+        clearElem(elemSlot(place));
+        Memory.putByte(memory, place, (byte)TopHash.EMPTY_ONE);
+        if (!pointerFree)
+        {
+            noteChores();
+        }
+        propagateEmptyRest(head, Place.bucket(place), Place.slot(place));
+        noteChange();
+        final long count = count() - 1;
+        setCount(count);
+        if (count == 0)
+        {
+            reseed();
+        }
+    }
+
+    /** Wipes an elem slot, always (layout section 9), and frees what it points to. */
+    private void clearElem(final long slot)
+    {
+        if (elemPointers != null)
+        {
+            elemPointers.free(slot);
+        }
+        Memory.zeroSlot(memory, slot, elemSize);
     }
 
     /** Turns the tombstones at the end of a chain into emptyRest, backwards and across buckets. */
-    private void propagateEmptyRest(final long from, final int fromSlot)
+    private void propagateEmptyRest(final long head, final long from, final int fromSlot)
     {
         long bucket = from;
         int slot = fromSlot;
-        if (SLOT_COUNT - 1 == slot)
+        if (slot == SLOT_COUNT - 1)
         {
             final long next = overflow(bucket);
-            if (NIL != next && TopHash.EMPTY_REST != Memory.getByte(memory, next))
+            if (next != NIL && Memory.getByte(memory, next) != TopHash.EMPTY_REST)
             {
                 return;
             }
         }
-        else if (TopHash.EMPTY_REST != Memory.getByte(memory, bucket + slot + 1))
+        else if (Memory.getByte(memory, bucket + slot + 1) != TopHash.EMPTY_REST)
         {
             return;
         }
-        while (TopHash.EMPTY_ONE == Memory.getByte(memory, bucket + slot))
+        while (Memory.getByte(memory, bucket + slot) == TopHash.EMPTY_ONE)
         {
             Memory.putByte(memory, bucket + slot, (byte)TopHash.EMPTY_REST);
-            if (0 != slot)
+            if (slot != 0)
             {
                 slot--;
             }
-            else if (bucket == chainHead)
+            else if (bucket == head)
             {
                 return;
             }
             else
             {
-                bucket = predecessor(bucket);
+                bucket = predecessor(head, bucket);
                 slot = SLOT_COUNT - 1;
             }
         }
     }
 
-    private long predecessor(final long of)
+    private long predecessor(final long head, final long of)
     {
-        long bucket = chainHead;
-        for (long hops = chainLimit; ; hops--)
+        long bucket = head;
+        for (long hops = chainLimit(); ; hops--)
         {
             final long next = nextInChain(bucket, hops);
             if (next == of)
             {
                 return bucket;
             }
-            if (NIL == next)
+            if (next == NIL)
             {
                 throw corrupt(Check.O01, bucket + overflowOffset, "the bucket at " + of, next);
             }
             bucket = next;
         }
-    }
-
-    @Override
-    final void evacuate(final long index)
-    {
-        checkEvacuationIndex(index);
-        final long head = oldbucketsOffset + index * bucketSize;
-        final boolean toMove = !evacuated(head);
-        if (toMove)
-        {
-            final boolean splitting = !sameSizeGrow();
-            long x = bucketsOffset + index * bucketSize;
-            long y = splitting ? x + oldBucketCount() * bucketSize : NIL;
-            if (NIL != dirtyBits)
-            {
-                markDestinations(index, splitting);
-            }
-            long hops = chainLimit;
-            for (long bucket = head; NIL != bucket; bucket = nextInChain(bucket, hops--))
-            {
-                for (int slot = 0; slot < SLOT_COUNT; slot++)
-                {
-                    final int top = Memory.getUnsignedByte(memory, bucket + slot);
-                    if (TopHash.isEmpty(top))
-                    {
-                        Memory.putByte(memory, bucket + slot, (byte)TopHash.EVACUATED_EMPTY);
-                    }
-                    else if (goesToY(bucket + slot, top, splitting))
-                    {
-                        y = move(bucket + slot, y, TopHash.EVACUATED_Y);
-                    }
-                    else
-                    {
-                        x = move(bucket + slot, x, TopHash.EVACUATED_X);
-                    }
-                }
-            }
-            region.settle();
-        }
-        finishEvacuation(index, toMove);
-    }
-
-    private void markDestinations(final long index, final boolean splitting)
-    {
-        DirtyBuckets.mark(memory, arrays.current(), index);
-        if (splitting)
-        {
-            DirtyBuckets.mark(memory, arrays.current(), index + oldBucketCount());
-        }
-    }
-
-    /** Which half an entry goes to, and with which tophash; a NaN under iteration is special (layout section 10.5). */
-    private boolean goesToY(final long place, final int top, final boolean splitting)
-    {
-        if (top < TopHash.MIN_TOP_HASH)
-        {
-            throw corrupt(Check.T03, place, "an entry or an empty slot: bad map state", top);
-        }
-        movedTop = top;
-        if (!splitting)
-        {
-            return false;
-        }
-        final long key = LongKey.load(this, keyOffset(place));
-        final long hash = hash(key);
-        if (0 != (flags() & ITERATOR) && !LongKey.equalsItself(this, key))
-        {
-            movedTop = TopHash.of(hash);
-            return 0 != (top & 1);
-        }
-        return 0 != (hash & oldBucketCount());
-    }
-
-    /** Copies one entry to the next slot of its destination and returns where the one after it will go. */
-    private long move(final long from, final long to, final int mark)
-    {
-        long place = to;
-        if (0 != (place & FULL))
-        {
-            place = newEvacuationOverflow(place - FULL);
-        }
-        Memory.putByte(memory, from, (byte)mark);
-        Memory.putByte(memory, place, (byte)movedTop);
-        Memory.copySlot(memory, keyOffset(from), keyOffset(place), LongKey.size(this));
-        Memory.copySlot(memory, elemSlot(from), elemSlot(place), elemSize);
-        return SLOT_COUNT - 1 == (place & SLOT_MASK) ? (place & -8) + FULL : place + 1;
-    }
-
-    @Override
-    final boolean keysTravelByValue()
-    {
-        return LongKey.travelsByValue();
-    }
-
-    @Override
-    final long keyAt(final long place)
-    {
-        return LongKey.load(this, keyOffset(place));
-    }
-
-    @Override
-    final long hashOf(final long place)
-    {
-        return hash(keyAt(place));
-    }
-
-    @Override
-    final boolean equalsItself(final long place)
-    {
-        return LongKey.equalsItself(this, keyAt(place));
     }
 }

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import dev.tophash.OffHeapMemoryException;
 import dev.tophash.hash.HashKeys;
+import dev.tophash.layout.MapType;
+import dev.tophash.layout.classic.LoadFactor;
 import dev.tophash.offheap.image.MapImage;
+import java.nio.file.Path;
 import java.util.Objects;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Settings of one map to be made. Every method changes this builder and returns it; {@link #build} may be called again.
@@ -15,28 +19,29 @@ public final class MapBuilder<M>
 {
     private static final long MAX_CAPACITY = 1L << 40;
 
-    private final MakeFunction<M> maker;
-    private final BiFunction<MapImage, MapConfig, M> adopter;
-    private final long minMissingValue;
-    private final long maxMissingValue;
+    private final MapType type;
+    private final Function<Opening, M> constructor;
+    private final MissingValues missingValues;
     private MapConfig config = MapConfig.defaults();
     private long capacity;
 
-    /** Makes a map from a hint and settings. */
-    @FunctionalInterface
-    interface MakeFunction<M>
+    MapBuilder(final MapType type, final Function<Opening, M> constructor, final MissingValues missingValues)
     {
-        M make(long hint, MapConfig config);
+        this.type = type;
+        this.constructor = constructor;
+        this.missingValues = missingValues;
     }
 
-    MapBuilder(
-        final MakeFunction<M> maker, final BiFunction<MapImage, MapConfig, M> adopter, final long minMissingValue,
-        final long maxMissingValue)
+    /**
+     * What the map is called in lists and messages.
+     *
+     * @param name need not be the only one of its name; empty, the default, for none.
+     * @return this.
+     */
+    public MapBuilder<M> name(final String name)
     {
-        this.maker = maker;
-        this.adopter = adopter;
-        this.minMissingValue = minMissingValue;
-        this.maxMissingValue = maxMissingValue;
+        config = config.withName(Objects.requireNonNull(name, "name"));
+        return this;
     }
 
     /**
@@ -60,7 +65,7 @@ public final class MapBuilder<M>
     /**
      * Hard limit of the off-heap bytes in use.
      *
-     * @param bytes at least 16 KiB.
+     * @param bytes at least 16 KiB, and no more than the machine or its control group has.
      * @return this.
      */
     public MapBuilder<M> budget(final long bytes)
@@ -78,6 +83,48 @@ public final class MapBuilder<M>
     public MapBuilder<M> reservation(final long bytes)
     {
         config = config.withReservation(bytes);
+        return this;
+    }
+
+    /**
+     * How much of its retired arrays the map keeps in memory, zeroed, for its next ones. A page that is kept costs its
+     * memory; a fresh one costs a microsecond and more. {@link OffHeapMap#trim} and a clear by {@link
+     * ClearStrategy#RELEASE} give back what is kept.
+     *
+     * @param bytes most bytes, 16 MiB by default; 0 gives everything back to the system at once.
+     * @return this.
+     * @throws IllegalArgumentException if it is below 0.
+     */
+    public MapBuilder<M> keptBytes(final long bytes)
+    {
+        config = config.withKeptBytes(bytes);
+        return this;
+    }
+
+    /**
+     * Puts the map into a memory that it has in common with others. The budget is then a cap on what the map may take
+     * of it.
+     *
+     * @param memory the common memory; null, the default, for a range of its own.
+     * @return this.
+     */
+    public MapBuilder<M> memory(final MapMemory memory)
+    {
+        config = config.withMapMemory(memory);
+        return this;
+    }
+
+    /**
+     * Lets the map lie in a sparse temporary file where memory can't be had: native access is denied, or the system is
+     * not Linux. <b>Its contents can then reach the disk</b>; the first such map of a process says so in the log of
+     * {@code dev.tophash}. See {@link MapConfig#withAllowFile}.
+     *
+     * @param folder where the file is to be; it must exist when the map is made.
+     * @return this.
+     */
+    public MapBuilder<M> allowFile(final Path folder)
+    {
+        config = config.withAllowFile(Objects.requireNonNull(folder, "folder"));
         return this;
     }
 
@@ -102,11 +149,21 @@ public final class MapBuilder<M>
      */
     public MapBuilder<M> missingValue(final long value)
     {
-        if (value < minMissingValue || value > maxMissingValue)
-        {
-            throw new IllegalArgumentException("missing value out of range: missingValue=" + value + ", minimum=" +
-                minMissingValue + ", maximum=" + maxMissingValue);
-        }
+        missingValues.require(value);
+        config = config.withMissingValue(value);
+        return this;
+    }
+
+    /**
+     * What a lookup of an absent key returns, in a map whose values have a fraction; it can be NaN.
+     *
+     * @param value any number; it may be stored as well.
+     * @return this.
+     * @throws IllegalArgumentException if the map's values cannot have it.
+     */
+    public MapBuilder<M> missingValue(final double value)
+    {
+        missingValues.require(value);
         config = config.withMissingValue(value);
         return this;
     }
@@ -133,6 +190,25 @@ public final class MapBuilder<M>
     public MapBuilder<M> trackDirtyBuckets(final boolean track)
     {
         config = config.withTrackDirtyBuckets(track);
+        return this;
+    }
+
+    /**
+     * Makes the map's bytes and the order of its entries follow from a seed and from what is written: hash words, each
+     * hash0, overflow samples, hashes of NaN and the start of every iteration. Two maps with the same settings that get
+     * the same writes have the same order, in every process, and the same bytes but for addresses. Reading does not
+     * matter, except that Go's header notes that an iteration was begun. What memory allows can differ: a write that
+     * is refused, and the array that {@link ClearStrategy#FIT} falls back to.
+     *
+     * <p><b>Flooding.</b> Whoever knows the seed can choose keys that all collide, which makes every operation slow.
+     * Use it where no stranger chooses the keys; {@link MapStats#unsafeRandomness} is true.
+     *
+     * @param seed any number.
+     * @return this.
+     */
+    public MapBuilder<M> deterministic(final long seed)
+    {
+        config = config.withDeterministic(seed);
         return this;
     }
 
@@ -165,26 +241,51 @@ public final class MapBuilder<M>
      * Makes the map.
      *
      * @return a new, empty map; close it.
-     * @throws dev.tophash.OffHeapMemoryException if budget or addresses do not allow it; nothing is kept.
+     * @throws IllegalArgumentException if the configuration has a missing value that the map's values cannot have.
+     * @throws OffHeapMemoryException   if budget or addresses do not allow it, or the budget is more than the machine
+     *                                  or its control group has; nothing is kept.
+     * @throws IllegalCallerException   if native access is denied on Linux and no file is allowed; the message names
+     *                                  the flag to pass.
      */
     public M build()
     {
-        return maker.make(capacity, config);
+        requireMissingValue();
+        final M map = OpenMaps.construct(Opening.fresh(type, capacity, config), constructor);
+        if (map instanceof Hmap made && capacity > LoadFactor.growLimit(made.bForHint()))
+        {
+            made.close();
+            throw new OffHeapMemoryException(
+                "initial buckets: capacity=" + capacity, Long.MAX_VALUE, config.memory().budgetBytes());
+        }
+        return map;
     }
 
     /**
      * Makes a map over a private copy of an image: of a file, or of what a Go process left. The image is verified
      * first.
      *
-     * @param image not a live view of an open map: the header of that one has its handle already.
+     * @param image the image; not a live view of an open map, which has its header already.
      * @return a new map with the image's entries, seed and hash words; close it.
-     * @throws IllegalStateException              if the header is attached already.
-     * @throws IllegalArgumentException           if the image has another type or was hashed with AES.
+     * @throws IllegalStateException              if a map over the image is open.
+     * @throws IllegalArgumentException           if the image has another type or was hashed with AES, or the
+     *                                            configuration has a missing value that the map's values cannot have.
      * @throws dev.tophash.MapCorruptionException with the first finding of the verifier.
      * @throws dev.tophash.OffHeapMemoryException if budget or addresses do not allow it.
+     * @throws IllegalCallerException             if native access is denied on Linux and no file is allowed.
      */
     public M attach(final MapImage image)
     {
-        return adopter.apply(Objects.requireNonNull(image, "image"), config);
+        requireMissingValue();
+        final Opening opening = Opening.adopt(Objects.requireNonNull(image, "image"), type, config);
+        return OpenMaps.construct(opening, constructor);
+    }
+
+    /** A value from {@link #config} is checked here; a map without one does not look at it. */
+    private void requireMissingValue()
+    {
+        if (missingValues != MissingValues.NONE)
+        {
+            missingValues.require(config.map().missingValue());
+        }
     }
 }

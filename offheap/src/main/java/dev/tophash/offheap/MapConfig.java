@@ -3,9 +3,10 @@ package dev.tophash.offheap;
 
 import dev.tophash.hash.HashKeys;
 import dev.tophash.layout.GoVersion;
-import dev.tophash.offheap.memory.AllocationGate;
+import dev.tophash.offheap.memory.FilePolicy;
 import dev.tophash.offheap.memory.RegionConfig;
-import java.lang.management.ManagementFactory;
+import dev.tophash.offheap.memory.SystemMemory;
+import java.nio.file.Path;
 import java.util.Objects;
 
 /**
@@ -14,46 +15,43 @@ import java.util.Objects;
  * <table>
  * <caption>Defaults</caption>
  * <tr><th>setting</th><th>default</th></tr>
- * <tr><td>budget</td><td>the machine's or container's memory less the Java heap's maximum, at least an eighth of
- * it</td></tr>
- * <tr><td>reservation</td><td>addresses for twice the budget, at most 64 GiB; halved until the system agrees</td></tr>
+ * <tr><td>budget</td><td>the machine's or container's memory less the Java heap's maximum and an eighth, at least
+ * a sixteenth of it</td></tr>
+ * <tr><td>reservation</td><td>addresses for some seventy times the budget, at most 64 GiB or twice the budget,
+ * whichever is more; halved until the system agrees</td></tr>
  * <tr><td>pages</td><td>{@link PagePolicy#DEFAULT}</td></tr>
+ * <tr><td>file</td><td>on Linux none; elsewhere a temporary file</td></tr>
  * <tr><td>missing value</td><td>0</td></tr>
  * <tr><td>open cursors</td><td>at most 1,024</td></tr>
+ * <tr><td>name</td><td>empty</td></tr>
  * <tr><td>clear</td><td>{@link ClearStrategy#THREE_STEP}, dirty buckets not tracked</td></tr>
- * <tr><td>randomness, hash keys</td><td>secret, from {@link java.security.SecureRandom}</td></tr>
+ * <tr><td>seed, randomness, hash keys</td><td>secret, from {@link java.security.SecureRandom}</td></tr>
  * </table>
  *
- * <p>A reservation is addresses, not memory: 2,000 maps of 64 GiB fill the 128 TiB of a process, so a program with
- * more maps sets {@link #withReservation}. A small map costs one or two pages of memory (4 or 8 KiB) and about 2 KiB
- * of Java objects.
+ * <p>A reservation is addresses, not memory. Where ranges of their own would use up the addresses of the process, maps
+ * that ask for no reservation share one, see {@link MapMemory#ofProcess}. A small map of its own costs two or three
+ * pages of memory, one in a {@link MapMemory} 1 KiB; both cost about 8 KiB of Java objects.
  *
- * @param budgetBytes      hard limit of the off-heap bytes in use.
- * @param reservationBytes addresses to reserve, 0 for the default.
- * @param pages            page policy of bucket arrays.
- * @param forceFile        use the temporary-file fallback even where native access is granted; the contents can then
- *                         reach the disk.
- * @param missingValue     what a lookup of an absent key returns.
- * @param maxOpenCursors   most cursors open at once.
- * @param random           source of randomness, null for a secret one.
- * @param keys             words of the hash, null for the secret ones of this process.
- * @param goVersion        whose bytes to write.
- * @param genericWalk      write string tombstones as Go's generic walk does (layout section 15).
- * @param keepFreedBoxes   never reuse a string or box, as Go with its collector off.
- * @param baseAddress      what pointer fields count from, 0 for the region's real address.
- * @param gate             asked before memory is granted, for fault tests.
- * @param clearStrategy    what {@code clear()} without an argument does.
- * @param trackDirtyBuckets whether one bit a bucket, outside Go's bytes, remembers what was written, so that a clear of
- *                         a large map that holds little costs little.
+ * @param memory    how much memory, of which kind.
+ * @param goProfile whose bytes to write.
+ * @param testHooks what only tests set.
+ * @param map       how the map behaves.
  */
-public record MapConfig(
-    long budgetBytes, long reservationBytes, PagePolicy pages, boolean forceFile, long missingValue, int maxOpenCursors,
-    MapRandom random, HashKeys keys, GoVersion goVersion, boolean genericWalk, boolean keepFreedBoxes, long baseAddress,
-    Gate gate, ClearStrategy clearStrategy, boolean trackDirtyBuckets)
+public record MapConfig(Memory memory, GoProfile goProfile, TestHooks testHooks, Behaviour map)
 {
-    /** System property that forces the temporary-file fallback for every map: {@code tophash.forceFile=true}. */
-    public static final String FORCE_FILE_PROPERTY = "tophash.forceFile";
+    /** System property that puts every map into a temporary file: {@code tophash.forceFile=true}. */
+    public static final String FORCE_FILE_PROPERTY = FilePolicy.FORCE_PROPERTY;
 
+    /**
+     * System property that allows every map a temporary file where memory can't be had, in the folder that it names:
+     * {@code tophash.allowFile=FOLDER}.
+     */
+    public static final String ALLOW_FILE_PROPERTY = FilePolicy.ALLOW_PROPERTY;
+
+    /** System property that makes every write of every map set Go's write flag: {@code tophash.slowWrites=true}. */
+    public static final String SLOW_WRITES_PROPERTY = "tophash.slowWrites";
+
+    private static final long DEFAULT_KEPT_BYTES = 16 << 20;
     private static final int DEFAULT_MAX_OPEN_CURSORS = 1_024;
     private static final long MIN_BUDGET = 16 << 10;
     private static final long MAX_RESERVATION = 1L << 46;
@@ -72,30 +70,191 @@ public record MapConfig(
     }
 
     /**
-     * Checks the values.
+     * How much memory, of which kind.
      *
-     * @throws IllegalArgumentException naming the first that is out of range.
+     * @param budgetBytes      hard limit of the off-heap bytes in use.
+     * @param reservationBytes addresses to reserve, 0 for the default.
+     * @param pages            page policy of bucket arrays.
+     * @param allowFile        folder for a temporary file where memory can't be had, see {@link #withAllowFile}; null
+     *                         for none.
+     * @param forceFile        use a temporary file even where native access is granted; the contents can then reach
+     *                         the disk.
+     * @param mapMemory        the memory that the map has in common with others, null for a range of its own. The
+     *                         budget is then a cap; reservation and fallback are those of the common memory.
+     * @param keptBytes        most bytes of retired arrays that stay in memory, zeroed, for the map's next ones.
      */
+    public record Memory(
+        long budgetBytes, long reservationBytes, PagePolicy pages, Path allowFile, boolean forceFile,
+        MapMemory mapMemory, long keptBytes)
+    {
+        /**
+         * Checks the values.
+         *
+         * @throws IllegalArgumentException naming the first that is out of range.
+         */
+        public Memory
+        {
+            Objects.requireNonNull(pages, "pages");
+            if (budgetBytes < MIN_BUDGET)
+            {
+                throw new IllegalArgumentException(
+                    "budget too small: budgetBytes=" + budgetBytes + ", minimum=" + MIN_BUDGET);
+            }
+            if (reservationBytes != 0 && (reservationBytes < MIN_BUDGET || reservationBytes > MAX_RESERVATION))
+            {
+                throw new IllegalArgumentException("reservation out of range: reservationBytes=" + reservationBytes +
+                    ", minimum=" + MIN_BUDGET + ", maximum=" + MAX_RESERVATION);
+            }
+            if (keptBytes < 0)
+            {
+                throw new IllegalArgumentException("bytes to keep below 0: keptBytes=" + keptBytes);
+            }
+        }
+
+        private static Memory defaults()
+        {
+            final FilePolicy file = FilePolicy.ofProcess();
+            return new Memory(
+                SystemMemory.defaultBudget(), 0, PagePolicy.DEFAULT, file.folder(), file.forced(), null,
+                DEFAULT_KEPT_BYTES);
+        }
+    }
+
+    /**
+     * Whose bytes to write, for comparison with a Go process.
+     *
+     * @param version        Go version; the product's bytes are those of 1.23.
+     * @param genericWalk    write string tombstones as Go's generic walk does (layout section 15).
+     * @param keepFreedBoxes never reuse a string or box, as Go with its collector off.
+     * @param baseAddress    what pointer fields count from, 0 for the region's real address.
+     */
+    public record GoProfile(GoVersion version, boolean genericWalk, boolean keepFreedBoxes, long baseAddress)
+    {
+        /** Refuses a missing version. */
+        public GoProfile
+        {
+            Objects.requireNonNull(version, "version");
+        }
+
+        private static GoProfile defaults()
+        {
+            return new GoProfile(GoVersion.GO_1_23, false, false, 0);
+        }
+    }
+
+    /**
+     * What only tests set: whoever knows seed and keys can build colliding keys.
+     *
+     * @param random     source of randomness, null for a secret one.
+     * @param keys       words of the hash, null for the secret ones of this process.
+     * @param gate       asked before memory is granted.
+     * @param slowWrites whether every write sets Go's write flag, also those that could do without.
+     */
+    public record TestHooks(MapRandom random, HashKeys keys, Gate gate, boolean slowWrites)
+    {
+        /** Refuses a missing gate. */
+        public TestHooks
+        {
+            Objects.requireNonNull(gate, "gate");
+        }
+
+        private static TestHooks defaults()
+        {
+            return new TestHooks(null, null, bytes ->
+            {
+            }, Boolean.getBoolean(SLOW_WRITES_PROPERTY));
+        }
+
+        boolean isUnsafe()
+        {
+            return random != null || keys != null;
+        }
+
+        /** Tells nothing secret: neither keys nor source. */
+        @Override
+        public String toString()
+        {
+            return "TestHooks[unsafeRandomness=" + isUnsafe() + "]";
+        }
+    }
+
+    /**
+     * What all draws of a map follow from.
+     *
+     * @param value any number.
+     */
+    public record Seed(long value)
+    {
+        /** Does not tell it. */
+        @Override
+        public String toString()
+        {
+            return "Seed[given]";
+        }
+    }
+
+    /**
+     * How the map behaves.
+     *
+     * @param name              what the map is called in lists and messages; empty for none.
+     * @param seed              what all draws follow from; null, the default, for secret ones.
+     * @param missingValue      what a lookup of an absent key returns, a {@link Long} or a {@link Double}.
+     * @param maxOpenCursors    most cursors open at once.
+     * @param clearStrategy     what {@code clear()} without an argument does.
+     * @param trackDirtyBuckets whether one bit a bucket, outside Go's bytes, remembers what was written, so that a
+     *                          clear of a large map that holds little costs little.
+     */
+    public record Behaviour(
+        String name, Seed seed, Number missingValue, int maxOpenCursors, ClearStrategy clearStrategy,
+        boolean trackDirtyBuckets)
+    {
+        /**
+         * Checks the values.
+         *
+         * @throws IllegalArgumentException naming the first that is out of range.
+         */
+        public Behaviour
+        {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(clearStrategy, "clearStrategy");
+            if (!(missingValue instanceof Long || missingValue instanceof Double))
+            {
+                throw new IllegalArgumentException("neither a Long nor a Double: missingValue=" + missingValue);
+            }
+            if (maxOpenCursors < 1)
+            {
+                throw new IllegalArgumentException("at least one cursor: maxOpenCursors=" + maxOpenCursors);
+            }
+        }
+
+        private static Behaviour defaults()
+        {
+            return new Behaviour("", null, 0L, DEFAULT_MAX_OPEN_CURSORS, ClearStrategy.THREE_STEP, false);
+        }
+
+        long missingLong()
+        {
+            return MissingValues.LONG.require(missingValue).longValue();
+        }
+
+        int missingInt()
+        {
+            return MissingValues.INT.require(missingValue).intValue();
+        }
+
+        double missingDouble()
+        {
+            return MissingValues.DOUBLE.require(missingValue).doubleValue();
+        }
+    }
+
+    /** Refuses missing parts. */
     public MapConfig
     {
-        Objects.requireNonNull(pages, "pages");
-        Objects.requireNonNull(goVersion, "goVersion");
-        Objects.requireNonNull(gate, "gate");
-        Objects.requireNonNull(clearStrategy, "clearStrategy");
-        if (budgetBytes < MIN_BUDGET)
-        {
-            throw new IllegalArgumentException(
-                "budget too small: budgetBytes=" + budgetBytes + ", minimum=" + MIN_BUDGET);
-        }
-        if (0 != reservationBytes && (reservationBytes < MIN_BUDGET || reservationBytes > MAX_RESERVATION))
-        {
-            throw new IllegalArgumentException("reservation out of range: reservationBytes=" + reservationBytes +
-                ", minimum=" + MIN_BUDGET + ", maximum=" + MAX_RESERVATION);
-        }
-        if (maxOpenCursors < 1)
-        {
-            throw new IllegalArgumentException("at least one cursor: maxOpenCursors=" + maxOpenCursors);
-        }
+        Objects.requireNonNull(memory, "memory");
+        Objects.requireNonNull(goProfile, "goProfile");
+        Objects.requireNonNull(testHooks, "testHooks");
+        Objects.requireNonNull(map, "map");
     }
 
     /**
@@ -111,18 +270,52 @@ public record MapConfig(
     /** Asked of the system once. */
     private static final class Defaults
     {
-        static final MapConfig CONFIG = new MapConfig(
-            defaultBudget(), 0, PagePolicy.DEFAULT, Boolean.getBoolean(FORCE_FILE_PROPERTY), 0,
-            DEFAULT_MAX_OPEN_CURSORS, null, null, GoVersion.GO_1_23, false, false, 0, bytes ->
-            {
-            }, ClearStrategy.THREE_STEP, false);
+        static final MapConfig CONFIG =
+            new MapConfig(Memory.defaults(), GoProfile.defaults(), TestHooks.defaults(), Behaviour.defaults());
+    }
 
-        private static long defaultBudget()
-        {
-            final long total = ManagementFactory.getOperatingSystemMXBean() instanceof
-                com.sun.management.OperatingSystemMXBean system ? system.getTotalMemorySize() : 1L << 30;
-            return Math.max(total - Runtime.getRuntime().maxMemory(), total / 8);
-        }
+    /**
+     * Sets the memory settings.
+     *
+     * @param newMemory all of them.
+     * @return a changed copy.
+     */
+    public MapConfig withMemory(final Memory newMemory)
+    {
+        return changed(this, "memory", newMemory);
+    }
+
+    /**
+     * Chooses whose bytes to write.
+     *
+     * @param profile version and details.
+     * @return a changed copy.
+     */
+    public MapConfig withGoProfile(final GoProfile profile)
+    {
+        return changed(this, "goProfile", profile);
+    }
+
+    /**
+     * Sets what only tests set.
+     *
+     * @param hooks randomness, hash words and gate.
+     * @return a changed copy.
+     */
+    public MapConfig withTestHooks(final TestHooks hooks)
+    {
+        return changed(this, "testHooks", hooks);
+    }
+
+    /**
+     * Sets how the map behaves.
+     *
+     * @param behaviour all of it.
+     * @return a changed copy.
+     */
+    public MapConfig withMap(final Behaviour behaviour)
+    {
+        return changed(this, "map", behaviour);
     }
 
     /**
@@ -133,9 +326,7 @@ public record MapConfig(
      */
     public MapConfig withBudget(final long bytes)
     {
-        return new MapConfig(bytes, reservationBytes, pages, forceFile, missingValue, maxOpenCursors, random, keys,
-            goVersion, genericWalk, keepFreedBoxes, baseAddress, gate,
-            clearStrategy, trackDirtyBuckets);
+        return withMemory(changed(memory, "budgetBytes", bytes));
     }
 
     /**
@@ -146,9 +337,7 @@ public record MapConfig(
      */
     public MapConfig withReservation(final long bytes)
     {
-        return new MapConfig(budgetBytes, bytes, pages, forceFile, missingValue, maxOpenCursors, random, keys,
-            goVersion, genericWalk, keepFreedBoxes, baseAddress, gate,
-            clearStrategy, trackDirtyBuckets);
+        return withMemory(changed(memory, "reservationBytes", bytes));
     }
 
     /**
@@ -159,48 +348,56 @@ public record MapConfig(
      */
     public MapConfig withPages(final PagePolicy policy)
     {
-        return new MapConfig(budgetBytes, reservationBytes, policy, forceFile, missingValue, maxOpenCursors, random,
-            keys, goVersion, genericWalk, keepFreedBoxes, baseAddress, gate,
-            clearStrategy, trackDirtyBuckets);
+        return withMemory(changed(memory, "pages", policy));
     }
 
     /**
-     * Chooses the temporary-file fallback.
+     * Lets the map lie in a sparse temporary file where memory can't be had: native access is denied, or the system is
+     * not Linux. <b>Its contents can then reach the disk</b>; the first such map of a process says so in the log of
+     * {@code dev.tophash}. The file has mode 0600 and is deleted at once; its blocks are written before they are used,
+     * so a full disk is an {@link dev.tophash.OffHeapMemoryException} and loses nothing.
      *
-     * @param force true for the fallback.
+     * @param folder where the file is to be; null for no file, then a map on Linux without native access is refused.
+     * @return a changed copy.
+     */
+    public MapConfig withAllowFile(final Path folder)
+    {
+        return withMemory(changed(memory, "allowFile", folder));
+    }
+
+    /**
+     * Puts the map into a temporary file even where memory can be had, in the folder of {@link #withAllowFile} or in
+     * that for temporary files.
+     *
+     * @param force true for a file.
      * @return a changed copy.
      */
     public MapConfig withForceFile(final boolean force)
     {
-        return new MapConfig(budgetBytes, reservationBytes, pages, force, missingValue, maxOpenCursors, random, keys,
-            goVersion, genericWalk, keepFreedBoxes, baseAddress, gate,
-            clearStrategy, trackDirtyBuckets);
+        return withMemory(changed(memory, "forceFile", force));
     }
 
     /**
-     * Sets what stands for "absent".
+     * Sets how much of its retired arrays a map keeps in memory for its next ones.
      *
-     * @param value returned for absent keys; it may be stored as a value too.
-     * @return a changed copy.
+     * @param bytes most bytes; 0 gives everything back to the system at once.
+     * @return a copy.
+     * @throws IllegalArgumentException if it is below 0.
      */
-    public MapConfig withMissingValue(final long value)
+    public MapConfig withKeptBytes(final long bytes)
     {
-        return new MapConfig(budgetBytes, reservationBytes, pages, forceFile, value, maxOpenCursors, random, keys,
-            goVersion, genericWalk, keepFreedBoxes, baseAddress, gate,
-            clearStrategy, trackDirtyBuckets);
+        return withMemory(changed(memory, "keptBytes", bytes));
     }
 
     /**
-     * Limits the cursors.
+     * Puts the map into a memory that it has in common with others.
      *
-     * @param count most cursors open at once.
+     * @param shared the memory, null for a range of its own.
      * @return a changed copy.
      */
-    public MapConfig withMaxOpenCursors(final int count)
+    public MapConfig withMapMemory(final MapMemory shared)
     {
-        return new MapConfig(budgetBytes, reservationBytes, pages, forceFile, missingValue, count, random, keys,
-            goVersion, genericWalk, keepFreedBoxes, baseAddress, gate,
-            clearStrategy, trackDirtyBuckets);
+        return withMemory(changed(memory, "mapMemory", shared));
     }
 
     /**
@@ -212,37 +409,116 @@ public record MapConfig(
      */
     public MapConfig withUnsafeRandomnessForTests(final MapRandom source, final HashKeys hashWords)
     {
-        return new MapConfig(budgetBytes, reservationBytes, pages, forceFile, missingValue, maxOpenCursors, source,
-            hashWords, goVersion, genericWalk, keepFreedBoxes, baseAddress, gate,
-            clearStrategy, trackDirtyBuckets);
-    }
-
-    /**
-     * Chooses whose bytes to write, for comparison with a Go process. The product's bytes are those of 1.23.
-     *
-     * @param version     Go version.
-     * @param generic     write string tombstones as the generic walk.
-     * @param keepBoxes   never reuse a string or box.
-     * @param baseNumber  what pointer fields count from, 0 for the real address.
-     * @return a changed copy.
-     */
-    public MapConfig withGoProfile(
-        final GoVersion version, final boolean generic, final boolean keepBoxes, final long baseNumber)
-    {
-        return new MapConfig(budgetBytes, reservationBytes, pages, forceFile, missingValue, maxOpenCursors, random,
-            keys, version, generic, keepBoxes, baseNumber, gate, clearStrategy, trackDirtyBuckets);
+        return withTestHooks(changed(changed(testHooks, "random", source), "keys", hashWords));
     }
 
     /**
      * Sets a gate in front of every allocation, for fault tests.
      *
-     * @param newGate asked before memory is granted.
+     * @param gate asked before memory is granted.
      * @return a changed copy.
      */
-    public MapConfig withGate(final Gate newGate)
+    public MapConfig withGate(final Gate gate)
     {
-        return new MapConfig(budgetBytes, reservationBytes, pages, forceFile, missingValue, maxOpenCursors, random,
-            keys, goVersion, genericWalk, keepFreedBoxes, baseAddress, newGate, clearStrategy, trackDirtyBuckets);
+        return withTestHooks(changed(testHooks, "gate", gate));
+    }
+
+    /**
+     * Makes every write set Go's write flag, for comparison with the straight line.
+     *
+     * @param slow true for the flag in every write.
+     * @return a changed copy.
+     */
+    public MapConfig withSlowWrites(final boolean slow)
+    {
+        return withTestHooks(changed(testHooks, "slowWrites", slow));
+    }
+
+    /**
+     * Names the map.
+     *
+     * @param name what it is called in lists and messages; need not be the only one of its name.
+     * @return a changed copy.
+     */
+    public MapConfig withName(final String name)
+    {
+        return withMap(changed(map, "name", name));
+    }
+
+    /**
+     * Makes the map's bytes and the order of its entries follow from a seed and from what is written, see
+     * {@link MapBuilder#deterministic}.
+     *
+     * @param seed any number.
+     * @return a changed copy.
+     */
+    public MapConfig withDeterministic(final long seed)
+    {
+        return withMap(changed(map, "seed", new Seed(seed)));
+    }
+
+    /** Whether somebody but the map knows its seed or its hash words. */
+    boolean isRandomnessKnown()
+    {
+        return testHooks.isUnsafe() || map.seed != null;
+    }
+
+    /** The words of the hash. */
+    HashKeys hashKeys()
+    {
+        if (testHooks.keys != null)
+        {
+            return testHooks.keys;
+        }
+        return map.seed == null ? HashKeys.processKeys() : SeededRandom.keys(map.seed.value);
+    }
+
+    /** The randomness of one map. */
+    MapRandom newRandom()
+    {
+        if (testHooks.random != null)
+        {
+            return testHooks.random;
+        }
+        return map.seed == null ? new SecretRandom() : new SeededRandom(map.seed.value);
+    }
+
+    /**
+     * Sets what stands for "absent".
+     *
+     * @param value returned for absent keys; it may be stored as a value too.
+     * @return a changed copy.
+     */
+    public MapConfig withMissingValue(final long value)
+    {
+        return withMissingNumber(value);
+    }
+
+    /**
+     * Sets what stands for "absent" in a map whose values have a fraction.
+     *
+     * @param value returned for absent keys; it may be stored as a value too.
+     * @return a changed copy.
+     */
+    public MapConfig withMissingValue(final double value)
+    {
+        return withMissingNumber(value);
+    }
+
+    private MapConfig withMissingNumber(final Number value)
+    {
+        return withMap(changed(map, "missingValue", value));
+    }
+
+    /**
+     * Limits the cursors.
+     *
+     * @param count most cursors open at once.
+     * @return a changed copy.
+     */
+    public MapConfig withMaxOpenCursors(final int count)
+    {
+        return withMap(changed(map, "maxOpenCursors", count));
     }
 
     /**
@@ -253,8 +529,7 @@ public record MapConfig(
      */
     public MapConfig withClearStrategy(final ClearStrategy strategy)
     {
-        return new MapConfig(budgetBytes, reservationBytes, pages, forceFile, missingValue, maxOpenCursors, random,
-            keys, goVersion, genericWalk, keepFreedBoxes, baseAddress, gate, strategy, trackDirtyBuckets);
+        return withMap(changed(map, "clearStrategy", strategy));
     }
 
     /**
@@ -267,24 +542,23 @@ public record MapConfig(
      */
     public MapConfig withTrackDirtyBuckets(final boolean track)
     {
-        return new MapConfig(budgetBytes, reservationBytes, pages, forceFile, missingValue, maxOpenCursors, random,
-            keys, goVersion, genericWalk, keepFreedBoxes, baseAddress, gate, clearStrategy, track);
+        return withMap(changed(map, "trackDirtyBuckets", track));
+    }
+
+    /**
+     * A copy of a record in which one component has another value. The record's constructor checks it. Whoever adds a
+     * setting writes its component with the default, and a {@code with} method that calls this; no other method
+     * repeats the list of components.
+     */
+    static <R extends Record> R changed(final R old, final String name, final Object value)
+    {
+        return RecordShape.of(old).changed(old, name, value);
     }
 
     RegionConfig region()
     {
-        final AllocationGate allocationGate = gate::request;
-        return new RegionConfig(
-            budgetBytes, reservationBytes, pages.isHuge(), pages.isPreTouch(), forceFile, baseAddress, allocationGate);
-    }
-
-    /** Tells nothing secret: neither keys nor source. */
-    @Override
-    public String toString()
-    {
-        return "MapConfig[budgetBytes=" + budgetBytes + ", reservationBytes=" + reservationBytes + ", pages=" + pages +
-            ", forceFile=" + forceFile + ", missingValue=" + missingValue + ", maxOpenCursors=" + maxOpenCursors +
-            ", clearStrategy=" + clearStrategy + ", trackDirtyBuckets=" + trackDirtyBuckets +
-            ", unsafeRandomness=" + (null != random || null != keys) + "]";
+        return new RegionConfig(memory.budgetBytes, memory.reservationBytes, memory.keptBytes, memory.pages.isHuge(),
+            memory.pages.isPreTouch(), new FilePolicy(memory.allowFile, memory.forceFile), goProfile.baseAddress,
+            memory.mapMemory == null ? null : memory.mapMemory.range(), testHooks.gate::request);
     }
 }

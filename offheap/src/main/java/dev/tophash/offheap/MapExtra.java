@@ -1,37 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
-import static dev.tophash.layout.HmapDescriptor.EXTRA_OFFSET;
-import static dev.tophash.layout.MapExtraDescriptor.OLDOVERFLOW_OFFSET;
-import static dev.tophash.layout.MapExtraDescriptor.OVERFLOW_OFFSET;
 import static dev.tophash.layout.SliceDescriptor.CAPACITY_OFFSET;
 import static dev.tophash.layout.SliceDescriptor.DATA_OFFSET;
 import static dev.tophash.layout.SliceDescriptor.LENGTH_OFFSET;
+import static dev.tophash.layout.classic.HmapDescriptor.EXTRA_OFFSET;
+import static dev.tophash.layout.classic.MapExtraDescriptor.OLDOVERFLOW_OFFSET;
+import static dev.tophash.layout.classic.MapExtraDescriptor.OVERFLOW_OFFSET;
 
 import dev.tophash.check.Check;
-import dev.tophash.layout.MapExtraDescriptor;
+import dev.tophash.layout.GoVersion;
 import dev.tophash.layout.SizeClasses;
 import dev.tophash.layout.SliceDescriptor;
+import dev.tophash.layout.classic.MapExtraDescriptor;
+import dev.tophash.offheap.arrays.BucketArrays;
+import dev.tophash.offheap.arrays.Generation;
+import dev.tophash.offheap.memory.Grant;
 import dev.tophash.offheap.memory.Memory;
+import dev.tophash.offheap.values.Heap;
 
 /**
  * Go's mapextra and the overflow lists of a pointer-free map.
  *
- * <p>Their places were set aside when the map was made, or came with an adopted image. Whatever writes there follows a
- * pointer of the header, so a pointer to any other place is refused, and a list is held against the record
- * ({@link Generation}) before it is extended: its length would say how much to copy.
+ * <p>Their places were set aside when the map was made, or came with an adopted image. Whoever writes there follows a
+ * pointer of the header, so a pointer to any other place is refused. A list is compared with the record
+ * ({@link Generation}) before it is extended, because its length says how much to copy.
  */
 final class MapExtra
 {
-    private final Hmap map;
+    private final HmapHeader map;
+    private final BucketArrays arrays;
+    private final GoVersion version;
     private final long block;
     private final long[] listBlocks = new long[2];
     private long foreignBlock;
     private final long[] foreignListBlocks = new long[2];
 
-    MapExtra(final Hmap map, final long fixedBlock)
+    MapExtra(final HmapHeader map, final BucketArrays arrays, final GoVersion version, final long fixedBlock)
     {
         this.map = map;
+        this.arrays = arrays;
+        this.version = version;
         block = fixedBlock + Opening.EXTRA_BLOCK;
         listBlocks[0] = fixedBlock + Opening.LIST_BLOCKS;
         listBlocks[1] = listBlocks[0] + SliceDescriptor.SIZE;
@@ -40,8 +49,8 @@ final class MapExtra
     /** Learns where mapextra and the lists of an adopted image stand. */
     void adopt()
     {
-        foreignBlock = map.offsetAt(map.header + EXTRA_OFFSET);
-        if (Hmap.NIL != foreignBlock)
+        foreignBlock = map.offsetAt(map.headerOffset + EXTRA_OFFSET);
+        if (foreignBlock != Heap.NIL)
         {
             foreignListBlocks[0] = map.offsetAt(foreignBlock + OVERFLOW_OFFSET);
             foreignListBlocks[1] = map.offsetAt(foreignBlock + OLDOVERFLOW_OFFSET);
@@ -51,10 +60,10 @@ final class MapExtra
     /** Where mapextra stands, or nil. */
     long offset()
     {
-        final long offset = map.offsetAt(map.header + EXTRA_OFFSET);
+        final long offset = map.offsetAt(map.headerOffset + EXTRA_OFFSET);
         if (!isKnown(offset))
         {
-            throw map.corrupt(Check.H02, map.header + EXTRA_OFFSET, "mapextra at " + block, offset);
+            throw map.corrupt(Check.H02, map.headerOffset + EXTRA_OFFSET, "mapextra at " + block, offset);
         }
         return offset;
     }
@@ -63,34 +72,34 @@ final class MapExtra
     void zero()
     {
         Memory.zero(map.memory, block, MapExtraDescriptor.SIZE);
-        if (Hmap.NIL != foreignBlock)
+        if (foreignBlock != Heap.NIL)
         {
             Memory.zero(map.memory, foreignBlock, MapExtraDescriptor.SIZE);
         }
     }
 
-    /** Lets go of mapextra: the next one is made anew, at this map's own place. */
+    /** Gives mapextra up. The next one is made anew, at this map's own place. */
     void drop()
     {
         zero();
-        map.putAddress(map.header + EXTRA_OFFSET, Hmap.NIL);
-        foreignBlock = Hmap.NIL;
+        map.putAddress(map.headerOffset + EXTRA_OFFSET, Heap.NIL);
+        foreignBlock = Heap.NIL;
     }
 
     private boolean isKnown(final long offset)
     {
-        return Hmap.NIL == offset || block == offset || foreignBlock == offset;
+        return offset == Heap.NIL || block == offset || foreignBlock == offset;
     }
 
     /** Mapextra, made when it is first needed. */
     long make()
     {
         final long offset = offset();
-        if (Hmap.NIL != offset)
+        if (offset != Heap.NIL)
         {
             return offset;
         }
-        map.putAddress(map.header + EXTRA_OFFSET, block);
+        map.putAddress(map.headerOffset + EXTRA_OFFSET, block);
         return block;
     }
 
@@ -99,7 +108,7 @@ final class MapExtra
     {
         final long extra = make();
         final long list = map.offsetAt(extra + OVERFLOW_OFFSET);
-        if (Hmap.NIL != list)
+        if (list != Heap.NIL)
         {
             if (listBlocks[0] != list && listBlocks[1] != list && foreignListBlocks[0] != list &&
                 foreignListBlocks[1] != list)
@@ -115,37 +124,38 @@ final class MapExtra
     }
 
     /** Enters an overflow bucket into the list. */
-    void append(final long bucket)
+    void append(final long bucket, final Grant grant)
     {
         final long list = makeList();
         final long length = Memory.getLong(map.memory, list + LENGTH_OFFSET);
         final long capacity = Memory.getLong(map.memory, list + CAPACITY_OFFSET);
         checkList(list, length, capacity);
-        final long data = map.arrays.extendList();
+        final long data = arrays.extendList(grant);
         map.putAddress(data + length * Long.BYTES, bucket);
         map.putAddress(list + DATA_OFFSET, data);
         Memory.putLong(map.memory, list + LENGTH_OFFSET, length + 1);
         if (length == capacity)
         {
-            Memory.putLong(map.memory, list + CAPACITY_OFFSET, SizeClasses.nextListCapacity(capacity, map.version));
+            Memory.putLong(map.memory, list + CAPACITY_OFFSET, SizeClasses.nextListCapacity(capacity, version));
         }
     }
 
     private void checkList(final long list, final long length, final long capacity)
     {
-        final Generation current = map.arrays.current();
-        if (length != current.listLength)
+        final Generation current = arrays.current();
+        if (length != current.listLength())
         {
-            throw map.corrupt(Check.L01, list + LENGTH_OFFSET, "the " + current.listLength + " listed buckets", length);
+            throw map.corrupt(
+                Check.L01, list + LENGTH_OFFSET, "the " + current.listLength() + " listed buckets", length);
         }
         if (length > capacity)
         {
             throw map.corrupt(Check.L02, list + LENGTH_OFFSET, "at most the capacity " + capacity, length);
         }
         final long data = map.offsetAt(list + DATA_OFFSET);
-        if (0 != length && data != current.listOffset)
+        if (length != 0 && data != current.listOffset())
         {
-            throw map.corrupt(Check.L02, list + DATA_OFFSET, "the list at " + current.listOffset, data);
+            throw map.corrupt(Check.L02, list + DATA_OFFSET, "the list at " + current.listOffset(), data);
         }
     }
 }

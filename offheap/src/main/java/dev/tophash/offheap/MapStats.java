@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import dev.tophash.offheap.arrays.Generation;
+import dev.tophash.offheap.memory.Region;
+import dev.tophash.offheap.values.Heap;
+
 /**
  * What a map costs and how it is doing, at one moment.
  *
@@ -12,26 +16,38 @@ package dev.tophash.offheap;
  * @param overflowCount     overflow buckets handed out for the main array.
  * @param usedBytes         bytes in use, pending ones included.
  * @param promisedBytes     bytes set aside for the running evacuation.
- * @param pendingBytes      bytes of retired memory that later writes will give back.
+ * @param boxBytes          bytes of strings, indirect keys and elems, and values in interfaces, with the word in front.
+ * @param slabBytes         addresses of the slabs that these lie in.
+ * @param stagingBytes      bytes of the room where keys and values are put before a walk.
+ * @param retiredBytes      bytes of arrays, lists and slabs that later writes will give back.
+ * @param pendingBytes      the same, and those of removed boxes that a cursor may still read.
  * @param budgetBytes       hard limit.
  * @param reservedBytes     addresses reserved.
+ * @param addressBytes      addresses in use: pages of which a part is handed out.
+ * @param largestFreeBytes  the largest range of addresses that could be had now.
  * @param openCursors       cursors open, abandoned ones included until the collector has found them.
  * @param fileBacked        whether the contents can reach a disk.
- * @param unsafeRandomness  whether seed or hash words were given by the caller.
+ * @param unsafeRandomness  whether seed or hash words were given by the caller, by {@link MapBuilder#deterministic}
+ *                          too: whoever knows them can build colliding keys.
  */
 public record MapStats(
     long count, int b, boolean growing, long evacuatedCount, long oldBucketCount, long overflowCount, long usedBytes,
-    long promisedBytes, long pendingBytes, long budgetBytes, long reservedBytes, int openCursors, boolean fileBacked,
-    boolean unsafeRandomness)
+    long promisedBytes, long boxBytes, long slabBytes, long stagingBytes, long retiredBytes, long pendingBytes,
+    long budgetBytes, long reservedBytes, long addressBytes, long largestFreeBytes, int openCursors,
+    boolean fileBacked, boolean unsafeRandomness)
 {
     static MapStats of(final Hmap map)
     {
+        final Heap heap = map.heap;
+        final Region region = heap.region();
         final boolean growing = map.growing();
         final Generation current = map.arrays.current();
         return new MapStats(
             map.sizeLong(), map.b(), growing, growing ? map.nevacuate() : 0, growing ? map.oldBucketCount() : 0,
-            null == current ? 0 : current.overflowCount(), map.region.usedBytes(), map.region.promisedBytes(),
-            map.reclaimer.pendingBytes(), map.region.budgetBytes(), map.region.reservedBytes(), map.pins.openCount(),
-            map.region.fileBacked(), null != map.config.random() || null != map.config.keys());
+            current == null ? 0 : current.overflowCount(), region.usedBytes(), region.heldBytes(),
+            heap.boxes().usedBytes(), heap.boxes().slabBytes(), heap.staging().bytes(),
+            heap.reclaimer().pendingBytes(), heap.reclaimer().pendingBytes() + heap.boxes().waitingBytes(),
+            region.budgetBytes(), region.reservedBytes(), region.addressBytes(), region.largestFreeBytes(),
+            heap.pins().openCount(), region.fileBacked(), map.config.isRandomnessKnown());
     }
 }

@@ -3,66 +3,45 @@ package dev.tophash.offheap;
 
 import dev.tophash.BytesStructCursor;
 import dev.tophash.BytesStructMap;
-import dev.tophash.layout.GoType;
-import dev.tophash.layout.MapType;
-import dev.tophash.offheap.image.MapImage;
+import dev.tophash.PutAllException;
 import dev.tophash.offheap.memory.Memory;
+import dev.tophash.offheap.values.KeyStage;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
  * Go's {@code map[[K]byte][E]byte} outside the Java heap, for keys and elems of fixed size.
  *
- * <p>Keys and elems come and go as {@code byte[]} or as native segments. A heap segment is refused: one kind of memory
- * at the copying code keeps it fast. No operation allocates on the Java heap except opening a cursor.
+ * <p>Keys and elems are given and returned as {@code byte[]} or as native segments. A heap segment is refused, because
+ * the code that copies is fast only while it meets one kind of memory. No operation allocates on the Java heap except
+ * opening a cursor.
  *
  * <p><b>Threads.</b> One writer, or any number of readers and cursors while nobody writes.
  *
  * <p>Made by {@link OffHeapMaps#bytesStruct(int, int)}.
  */
-public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesStructMap
+public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesStructMap, OffHeapMap
 {
-    /** Most bytes of a key or elem. */
-    static final int MAX_SIZE = 1 << 20;
-
     private final KeyStage stage;
     private final CursorPool<MapCursor> cursors = new CursorPool<>();
     private final int keyBytes;
-    private final int elemBytes;
 
-    private OffHeapBytesStructMap(final Opening opening)
+    /** Where the elem of a segment waits until its key is in: the segment may fail when it is read. */
+    private byte[] stagedElem;
+
+    OffHeapBytesStructMap(final Opening opening)
     {
         super(opening);
         keyBytes = type.key().size();
-        elemBytes = type.elem().size();
-        stage = new KeyStage(this, keyBytes);
+        stage = new KeyStage(heap, keyBytes);
     }
 
-    static OffHeapBytesStructMap create(
-        final int keySize, final int elemSize, final long hint, final MapConfig config)
+    @Override
+    KeyStage keyStage()
     {
-        if (keySize < 1 || keySize > MAX_SIZE)
-        {
-            throw new IllegalArgumentException("key size out of range: keySize=" + keySize + ", maximum=" + MAX_SIZE);
-        }
-        if (elemSize < 0 || elemSize > MAX_SIZE)
-        {
-            throw new IllegalArgumentException("elem size out of range: elemSize=" + elemSize + ", maximum=" +
-                MAX_SIZE);
-        }
-        final MapType type = MapType.of(GoType.bytes(keySize), GoType.bytes(elemSize));
-        return Opening.construct(Opening.fresh(type, hint, config), OffHeapBytesStructMap::new);
-    }
-
-    static OffHeapBytesStructMap attach(final MapImage image, final MapConfig config)
-    {
-        final GoType key = image.type().key();
-        if (!key.plainMemory() || key.hasPointers() || 0 == key.size() || image.type().elem().hasPointers())
-        {
-            throw new IllegalArgumentException("image of another type: type=" + image.type());
-        }
-        return Opening.construct(Opening.adopt(image, config), OffHeapBytesStructMap::new);
+        return stage;
     }
 
     @Override
@@ -74,7 +53,7 @@ public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesS
     @Override
     public int elemSize()
     {
-        return elemBytes;
+        return type.elem().size();
     }
 
     @Override
@@ -86,19 +65,19 @@ public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesS
         try
         {
             final long place = find(put(cell, key));
-            if (NOT_FOUND != place)
+            if (place != Place.NOT_FOUND)
             {
-                Memory.getBytes(memory, elemOffset(place), elem, 0, elemBytes);
+                Memory.getBytes(memory, elemOffset(place), elem, 0, elemSize());
             }
-            return NOT_FOUND != place;
+            return place != Place.NOT_FOUND;
         }
-        catch (final RuntimeException e)
+        catch (final RuntimeException | InternalError e)
         {
             throw failure(e);
         }
         finally
         {
-            stage.release(cell);
+            stage.giveBack(cell);
         }
     }
 
@@ -108,30 +87,30 @@ public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesS
      * @param key  native memory of at least {@link #keySize} bytes.
      * @param elem native memory of at least {@link #elemSize} bytes; not touched if the key is absent.
      * @return true if the key is present.
-     * @throws IllegalArgumentException if a segment is too short, on the heap or read-only.
+     * @throws IllegalArgumentException if a segment is too short, on the heap or read-only, or has no memory any more.
      * @throws WrongThreadException     if a segment belongs to another thread.
      */
     public boolean get(final MemorySegment key, final MemorySegment elem)
     {
         checkSource("key", key, keyBytes);
-        checkTarget("elem", elem, elemBytes);
+        checkTarget("elem", elem, elemSize());
         final int cell = stage.acquireForRead();
         try
         {
             final long place = find(put(cell, key));
-            if (NOT_FOUND != place)
+            if (place != Place.NOT_FOUND)
             {
-                Memory.copy(memory, elemOffset(place), elem, 0, elemBytes);
+                copyOut(place, elem);
             }
-            return NOT_FOUND != place;
+            return place != Place.NOT_FOUND;
         }
-        catch (final RuntimeException e)
+        catch (final RuntimeException | InternalError e)
         {
             throw failure(e);
         }
         finally
         {
-            stage.release(cell);
+            stage.giveBack(cell);
         }
     }
 
@@ -142,15 +121,15 @@ public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesS
         final int cell = stage.acquireForRead();
         try
         {
-            return NOT_FOUND != find(put(cell, key));
+            return find(put(cell, key)) != Place.NOT_FOUND;
         }
-        catch (final RuntimeException e)
+        catch (final RuntimeException | InternalError e)
         {
             throw failure(e);
         }
         finally
         {
-            stage.release(cell);
+            stage.giveBack(cell);
         }
     }
 
@@ -174,50 +153,52 @@ public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesS
         try
         {
             final long place = assign(put(cell, key));
-            if (inserted || overwrite)
+            if (Place.isNew(place) || overwrite)
             {
-                Memory.putBytes(elem, 0, memory, elemOffset(place), elemBytes);
+                Memory.putBytes(elem, 0, memory, elemOffset(place), elemSize());
             }
-            return inserted;
+            return Place.isNew(place);
         }
-        catch (final RuntimeException e)
+        catch (final RuntimeException | InternalError e)
         {
             throw failure(e);
         }
         finally
         {
-            stage.release(cell);
+            stage.giveBack(cell);
         }
     }
 
     /**
-     * Sets the elem of a key from native memory.
+     * Sets the elem of a key from native memory. Both segments are read before anything changes: if one of them fails,
+     * a mapped file that was truncated for instance, the map is as it was.
      *
      * @param key  native memory of at least {@link #keySize} bytes.
      * @param elem native memory of at least {@link #elemSize} bytes.
      * @return true if the key was new.
-     * @throws IllegalArgumentException           if a segment is too short or on the heap.
+     * @throws IllegalArgumentException           if a segment is too short or on the heap, or has no memory any more.
      * @throws WrongThreadException               if a segment belongs to another thread.
      * @throws dev.tophash.OffHeapMemoryException if the key is new and memory for it is not allowed.
      */
     public boolean put(final MemorySegment key, final MemorySegment elem)
     {
         checkSource("key", key, keyBytes);
-        checkSource("elem", elem, elemBytes);
+        checkSource("elem", elem, elemSize());
         final int cell = stage.acquireForWrite();
         try
         {
+            stageElem(elem);
             final long place = assign(put(cell, key));
-            Memory.copy(elem, 0, memory, elemOffset(place), elemBytes);
-            return inserted;
+            Memory.putBytes(stagedElem, 0, memory, elemOffset(place), elemSize());
+            return Place.isNew(place);
         }
-        catch (final RuntimeException e)
+        catch (final RuntimeException | InternalError e)
         {
             throw failure(e);
         }
         finally
         {
-            stage.release(cell);
+            stage.giveBack(cell);
         }
     }
 
@@ -230,13 +211,13 @@ public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesS
         {
             return removeStaged(put(cell, key));
         }
-        catch (final RuntimeException e)
+        catch (final RuntimeException | InternalError e)
         {
             throw failure(e);
         }
         finally
         {
-            stage.release(cell);
+            stage.giveBack(cell);
         }
     }
 
@@ -245,7 +226,7 @@ public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesS
      *
      * @param key native memory of at least {@link #keySize} bytes.
      * @return true if it was present.
-     * @throws IllegalArgumentException if the segment is too short or on the heap.
+     * @throws IllegalArgumentException if the segment is too short or on the heap, or has no memory any more.
      * @throws WrongThreadException     if the segment belongs to another thread.
      */
     public boolean remove(final MemorySegment key)
@@ -256,24 +237,24 @@ public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesS
         {
             return removeStaged(put(cell, key));
         }
-        catch (final RuntimeException e)
+        catch (final RuntimeException | InternalError e)
         {
             throw failure(e);
         }
         finally
         {
-            stage.release(cell);
+            stage.giveBack(cell);
         }
     }
 
     private boolean removeStaged(final long key)
     {
         final long place = beginDelete(key);
-        if (NOT_FOUND != place)
+        if (place != Place.NOT_FOUND)
         {
             finishDelete(place);
         }
-        return NOT_FOUND != place;
+        return place != Place.NOT_FOUND;
     }
 
     @Override
@@ -281,7 +262,7 @@ public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesS
     {
         Objects.requireNonNull(consumer, "consumer");
         final MapCursor pooled = cursors.take();
-        final MapCursor cursor = openNew(null == pooled ? new MapCursor(this) : pooled);
+        final MapCursor cursor = openNew(pooled == null ? new MapCursor(this) : pooled);
         try
         {
             while (cursor.next())
@@ -297,6 +278,115 @@ public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesS
     }
 
     @Override
+    public void putAll(final BytesStructMap entries)
+    {
+        Objects.requireNonNull(entries, "entries");
+        heap.requireOpen();
+        final Putting putting = new Putting(this);
+        try
+        {
+            entries.forEach(putting);
+        }
+        catch (final RuntimeException e)
+        {
+            throw new PutAllException(putting.doneCount, e);
+        }
+    }
+
+    /** Puts the entries of another map and counts them. */
+    private static final class Putting implements Consumer<BytesStructCursor>
+    {
+        private final OffHeapBytesStructMap map;
+        private final byte[] key;
+        private final byte[] elem;
+        private long doneCount;
+
+        Putting(final OffHeapBytesStructMap map)
+        {
+            this.map = map;
+            key = new byte[map.keySize()];
+            elem = new byte[map.elemSize()];
+        }
+
+        @Override
+        public void accept(final BytesStructCursor entry)
+        {
+            entry.copyKey(key);
+            entry.copyElem(elem);
+            map.put(key, elem);
+            doneCount++;
+        }
+    }
+
+    private MapCursor openAtFirst()
+    {
+        try
+        {
+            final MapCursor cursor = new MapCursor(this);
+            cursor.open(0, 0);
+            return cursor;
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public boolean equals(final Object other)
+    {
+        if (this == other)
+        {
+            return true;
+        }
+        if (!(other instanceof final BytesStructMap entries) || isClosed() || entries.isClosed() ||
+            sizeLong() != entries.sizeLong())
+        {
+            return false;
+        }
+        if (keySize() != entries.keySize() || elemSize() != entries.elemSize())
+        {
+            return isEmpty();
+        }
+        final byte[] elem = new byte[elemSize()];
+        try (MapCursor cursor = openAtFirst())
+        {
+            while (cursor.next())
+            {
+                if (!entries.get(cursor.key, elem) || !Arrays.equals(cursor.elem, elem))
+                {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    @Override
+    public int hashCode()
+    {
+        int hash = 0;
+        try (MapCursor cursor = openAtFirst())
+        {
+            while (cursor.next())
+            {
+                hash += Content.hash(cursor.key) ^ Content.hash(cursor.elem);
+            }
+            return hash;
+        }
+    }
+
+    @Override
+    public String toString()
+    {
+        return MapText.of(getClass(), this, this::openAtFirst, MapCursor::next, (text, cursor) ->
+        {
+            Content.append(text, cursor.key);
+            Content.append(text.append('='), cursor.elem);
+        });
+    }
+
+    @Override
     public BytesStructCursor cursor()
     {
         return openNew(new MapCursor(this));
@@ -309,29 +399,58 @@ public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesS
             cursor.openAtRandom();
             return cursor;
         }
-        catch (final RuntimeException e)
+        catch (final RuntimeException | InternalError e)
         {
             throw failure(e);
         }
     }
 
-    /**
-     * Go's {@code maps.Clone}: a map of its own with the same entries, seed and hash words.
-     *
-     * @return a new map; close it too.
-     * @throws dev.tophash.OffHeapMemoryException if its memory is not allowed; this map is unchanged.
-     */
+    @Override
     public OffHeapBytesStructMap copy()
     {
         try
         {
-            final Opening opening = Opening.fresh(type, Cloning.hint(this), Cloning.config(this));
-            return Cloning.copy(this, Opening.construct(opening, OffHeapBytesStructMap::new));
+            return Cloning.copy(this, OffHeapBytesStructMap::new);
         }
-        catch (final RuntimeException e)
+        catch (final RuntimeException | InternalError e)
         {
             throw failure(e);
         }
+    }
+
+    private void stageElem(final MemorySegment elem)
+    {
+        if (stagedElem == null)
+        {
+            stagedElem = new byte[elemSize()];
+        }
+        try
+        {
+            Memory.getBytes(elem, 0, stagedElem, 0, elemSize());
+        }
+        catch (final InternalError e)
+        {
+            throw lost("elem", elem, e);
+        }
+    }
+
+    private void copyOut(final long place, final MemorySegment elem)
+    {
+        try
+        {
+            Memory.copy(memory, elemOffset(place), elem, 0, elemSize());
+        }
+        catch (final InternalError e)
+        {
+            throw lost("elem", elem, e);
+        }
+    }
+
+    /** The caller's segment has no memory any more: the file behind it was truncated, or its disk failed. */
+    private static IllegalArgumentException lost(
+        final String what, final MemorySegment segment, final InternalError e)
+    {
+        return new IllegalArgumentException(what + " cannot be read or written: segment=" + segment, e);
     }
 
     private long put(final int cell, final byte[] key)
@@ -344,7 +463,14 @@ public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesS
     private long put(final int cell, final MemorySegment key)
     {
         final long offset = stage.offset(cell);
-        Memory.copy(key, 0, memory, offset, keyBytes);
+        try
+        {
+            Memory.copy(key, 0, memory, offset, keyBytes);
+        }
+        catch (final InternalError e)
+        {
+            throw lost("key", key, e);
+        }
         return offset;
     }
 
@@ -358,10 +484,10 @@ public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesS
 
     private void checkElem(final byte[] elem)
     {
-        if (elem.length != elemBytes)
+        if (elem.length != elemSize())
         {
             throw new IllegalArgumentException("elem of wrong length: length=" + elem.length + ", elemSize=" +
-                elemBytes);
+                elemSize());
         }
     }
 
@@ -406,7 +532,7 @@ public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesS
             super(owner);
             this.owner = owner;
             this.key = new byte[owner.keyBytes];
-            this.elem = new byte[owner.elemBytes];
+            this.elem = new byte[owner.elemSize()];
         }
 
         @Override
@@ -423,7 +549,7 @@ public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesS
                 Memory.getBytes(owner.memory, owner.elemOffset(place), elem, 0, elem.length);
                 return true;
             }
-            catch (final RuntimeException e)
+            catch (final RuntimeException | InternalError e)
             {
                 throw owner.failure(e);
             }
@@ -463,7 +589,7 @@ public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesS
         @Override
         public void close()
         {
-            release();
+            end();
         }
     }
 }

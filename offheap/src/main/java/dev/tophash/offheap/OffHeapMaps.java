@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import dev.tophash.layout.GoType;
+import dev.tophash.layout.MapType;
 import dev.tophash.offheap.memory.LeakDetector;
+import java.util.List;
 
 /**
  * Where maps are made.
@@ -12,9 +15,14 @@ import dev.tophash.offheap.memory.LeakDetector;
  *     map.put(42, 7);
  * }
  * }</pre>
+ *
+ * <p>Maps of other Go types, {@code map[float64]string} for example, are made by {@link OffHeapTypedMap#create}.
  */
 public final class OffHeapMaps
 {
+    /** Most bytes of a key or elem of fixed size. */
+    private static final int MAX_SIZE = 1 << 20;
+
     private OffHeapMaps()
     {
     }
@@ -26,8 +34,38 @@ public final class OffHeapMaps
      */
     public static MapBuilder<OffHeapLongLongMap> longLong()
     {
+        return new MapBuilder<>(MapType.of(GoType.INT64, GoType.INT64), OffHeapLongLongMap::new, MissingValues.LONG);
+    }
+
+    /**
+     * Go's {@code map[int64]int32}.
+     *
+     * @return a builder.
+     */
+    public static MapBuilder<OffHeapLongIntMap> longInt()
+    {
+        return new MapBuilder<>(MapType.of(GoType.INT64, GoType.INT32), OffHeapLongIntMap::new, MissingValues.INT);
+    }
+
+    /**
+     * Go's {@code map[int64]float64}.
+     *
+     * @return a builder.
+     */
+    public static MapBuilder<OffHeapLongDoubleMap> longDouble()
+    {
         return new MapBuilder<>(
-            OffHeapLongLongMap::create, OffHeapLongLongMap::attach, Long.MIN_VALUE, Long.MAX_VALUE);
+            MapType.of(GoType.INT64, GoType.FLOAT64), OffHeapLongDoubleMap::new, MissingValues.DOUBLE);
+    }
+
+    /**
+     * Go's {@code map[int32]int64}.
+     *
+     * @return a builder.
+     */
+    public static MapBuilder<OffHeapIntLongMap> intLong()
+    {
+        return new MapBuilder<>(MapType.of(GoType.INT32, GoType.INT64), OffHeapIntLongMap::new, MissingValues.LONG);
     }
 
     /**
@@ -37,8 +75,18 @@ public final class OffHeapMaps
      */
     public static MapBuilder<OffHeapIntIntMap> intInt()
     {
+        return new MapBuilder<>(MapType.of(GoType.INT32, GoType.INT32), OffHeapIntIntMap::new, MissingValues.INT);
+    }
+
+    /**
+     * Go's {@code map[int32]float64}.
+     *
+     * @return a builder.
+     */
+    public static MapBuilder<OffHeapIntDoubleMap> intDouble()
+    {
         return new MapBuilder<>(
-            OffHeapIntIntMap::create, OffHeapIntIntMap::attach, Integer.MIN_VALUE, Integer.MAX_VALUE);
+            MapType.of(GoType.INT32, GoType.FLOAT64), OffHeapIntDoubleMap::new, MissingValues.DOUBLE);
     }
 
     /**
@@ -48,8 +96,96 @@ public final class OffHeapMaps
      */
     public static MapBuilder<OffHeapStringLongMap> stringLong()
     {
+        return new MapBuilder<>(MapType.of(GoType.STRING, GoType.INT64), OffHeapStringLongMap::new, MissingValues.LONG);
+    }
+
+    /**
+     * Go's {@code map[string]int32}.
+     *
+     * @return a builder.
+     */
+    public static MapBuilder<OffHeapStringIntMap> stringInt()
+    {
+        return new MapBuilder<>(MapType.of(GoType.STRING, GoType.INT32), OffHeapStringIntMap::new, MissingValues.INT);
+    }
+
+    /**
+     * Go's {@code map[string]float64}.
+     *
+     * @return a builder.
+     */
+    public static MapBuilder<OffHeapStringDoubleMap> stringDouble()
+    {
         return new MapBuilder<>(
-            OffHeapStringLongMap::create, OffHeapStringLongMap::attach, Long.MIN_VALUE, Long.MAX_VALUE);
+            MapType.of(GoType.STRING, GoType.FLOAT64), OffHeapStringDoubleMap::new, MissingValues.DOUBLE);
+    }
+
+    /**
+     * Go's {@code map[[K]byte]int64}.
+     *
+     * @param keySize bytes of a key, 1 to 1,048,576.
+     * @return a builder.
+     */
+    public static MapBuilder<OffHeapBytesLongMap> bytesLong(final int keySize)
+    {
+        return new MapBuilder<>(
+            MapType.of(bytes("key", keySize, 1), GoType.INT64), OffHeapBytesLongMap::new, MissingValues.LONG);
+    }
+
+    /**
+     * Go's {@code map[[K]byte]int32}.
+     *
+     * @param keySize bytes of a key, 1 to 1,048,576.
+     * @return a builder.
+     */
+    public static MapBuilder<OffHeapBytesIntMap> bytesInt(final int keySize)
+    {
+        return new MapBuilder<>(
+            MapType.of(bytes("key", keySize, 1), GoType.INT32), OffHeapBytesIntMap::new, MissingValues.INT);
+    }
+
+    /**
+     * Go's {@code map[[K]byte]float64}.
+     *
+     * @param keySize bytes of a key, 1 to 1,048,576.
+     * @return a builder.
+     */
+    public static MapBuilder<OffHeapBytesDoubleMap> bytesDouble(final int keySize)
+    {
+        return new MapBuilder<>(
+            MapType.of(bytes("key", keySize, 1), GoType.FLOAT64), OffHeapBytesDoubleMap::new, MissingValues.DOUBLE);
+    }
+
+    /**
+     * Go's {@code map[string]int64} whose keys are any bytes.
+     *
+     * @return a builder.
+     */
+    public static MapBuilder<OffHeapVarBytesLongMap> varBytesLong()
+    {
+        return new MapBuilder<>(
+            MapType.of(GoType.STRING, GoType.INT64), OffHeapVarBytesLongMap::new, MissingValues.LONG);
+    }
+
+    /**
+     * Go's {@code map[string]int32} whose keys are any bytes.
+     *
+     * @return a builder.
+     */
+    public static MapBuilder<OffHeapVarBytesIntMap> varBytesInt()
+    {
+        return new MapBuilder<>(MapType.of(GoType.STRING, GoType.INT32), OffHeapVarBytesIntMap::new, MissingValues.INT);
+    }
+
+    /**
+     * Go's {@code map[string]float64} whose keys are any bytes.
+     *
+     * @return a builder.
+     */
+    public static MapBuilder<OffHeapVarBytesDoubleMap> varBytesDouble()
+    {
+        return new MapBuilder<>(
+            MapType.of(GoType.STRING, GoType.FLOAT64), OffHeapVarBytesDoubleMap::new, MissingValues.DOUBLE);
     }
 
     /**
@@ -62,9 +198,29 @@ public final class OffHeapMaps
     public static MapBuilder<OffHeapBytesStructMap> bytesStruct(final int keySize, final int elemSize)
     {
         return new MapBuilder<>(
-            (hint, config) -> OffHeapBytesStructMap.create(keySize, elemSize, hint, config),
-            OffHeapBytesStructMap::attach,
-            Long.MIN_VALUE, Long.MAX_VALUE);
+            MapType.of(bytes("key", keySize, 1), bytes("elem", elemSize, 0)), OffHeapBytesStructMap::new,
+            MissingValues.NONE);
+    }
+
+    /**
+     * Go's map of any type.
+     *
+     * @param type key and elem, for example {@code MapType.parse("map[string]struct { n int64; ok bool }")}.
+     * @return a builder.
+     */
+    public static MapBuilder<OffHeapTypedMap> typed(final MapType type)
+    {
+        return new MapBuilder<>(type, OffHeapTypedMap::new, MissingValues.NONE);
+    }
+
+    private static GoType bytes(final String what, final int size, final int least)
+    {
+        if (size < least || size > MAX_SIZE)
+        {
+            throw new IllegalArgumentException(
+                what + " size out of range: " + what + "Size=" + size + ", maximum=" + MAX_SIZE);
+        }
+        return GoType.bytes(size);
     }
 
     /**
@@ -78,12 +234,35 @@ public final class OffHeapMaps
     }
 
     /**
-     * Number of maps open now.
+     * The maps that are open now, in the order in which they were made. A map that was dropped without a close is in
+     * the list until the collector has found it. Any thread may ask, and may call {@link OffHeapMap#name} and
+     * {@link OffHeapMap#isClosed} of each.
+     *
+     * @return a new list; O(n log n) in the number of maps.
+     */
+    public static List<OffHeapMap> openMaps()
+    {
+        return OpenMaps.list();
+    }
+
+    /**
+     * Number of maps open now; O(1).
      *
      * @return a count, 0 when every map was closed.
      */
-    public static long openMaps()
+    public static long openMapCount()
     {
         return LeakDetector.openRegions();
+    }
+
+    /**
+     * Number of maps that were closed while another thread was in the middle of a bulk copy of their memory. They are
+     * closed again with the next map that is made or closed.
+     *
+     * @return a count, 0 nearly always.
+     */
+    public static int pendingCloses()
+    {
+        return LeakDetector.pendingCloses();
     }
 }

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
-import static dev.tophash.layout.HmapDescriptor.B_OFFSET;
-import static dev.tophash.layout.HmapDescriptor.NEVACUATE_OFFSET;
-import static dev.tophash.layout.HmapDescriptor.NOVERFLOW_OFFSET;
-
 import dev.tophash.layout.MapType;
+import dev.tophash.offheap.image.MapDump;
 import dev.tophash.offheap.image.MapImage;
 import dev.tophash.offheap.memory.Memory;
-import java.util.Objects;
+import dev.tophash.offheap.values.PointerFields;
 
 /**
  * A map of any Go type, with keys and elems in Go's memory form: the low-level face.
@@ -23,53 +20,41 @@ import java.util.Objects;
  * }</pre>
  *
  * <p>Which walk runs is decided by the key's type as in Go: eight and four bytes, bytes, strings, anything else. This
- * class is what conformance runs and the lab use; it can set header fields that no ordinary map lets anybody touch.
+ * class is what conformance runs and the lab use.
  *
  * <p><b>Threads.</b> One thread at a time, readers too: the staging values are shared.
  */
-public final class OffHeapTypedMap implements AutoCloseable
+public final class OffHeapTypedMap implements OffHeapMap
 {
-    /** Header fields that a test may set. */
-    public enum HeaderField
-    {
-        /** Number of entries. */
-        COUNT,
-        /** Flag bits. */
-        FLAGS,
-        /** Logarithm of the number of buckets. */
-        B,
-        /** Number of overflow buckets. */
-        NOVERFLOW,
-        /** Seed. */
-        HASH0,
-        /** Evacuation mark. */
-        NEVACUATE
-    }
-
-    private final Hmap table;
+    private final MapSkin table;
     private final Staging key;
     private final Staging elem;
     private final long aside;
     private long place;
 
-    private OffHeapTypedMap(final Opening opening)
+    OffHeapTypedMap(final Opening opening)
     {
         this.table = table(opening);
-        this.key = new Staging(table, table.type.key());
-        this.elem = new Staging(table, table.type.elem());
-        this.aside = table.region.space(table.type.elem().size() + Long.BYTES);
+        this.key = new Staging(table.heap, table.type.key());
+        this.elem = new Staging(table.heap, table.type.elem());
+        table.heap.staging().shrinkBy(() ->
+        {
+            key.shrink();
+            elem.shrink();
+        });
+        this.aside = table.heap.region().space(table.type.elem().size() + Long.BYTES);
         if (hasInterfaces(table.keyPointers) || hasInterfaces(table.elemPointers))
         {
-            table.dynamicTypes.prepare();
+            table.heap.dynamicTypes().prepare();
         }
     }
 
     private static boolean hasInterfaces(final PointerFields pointers)
     {
-        return null != pointers && pointers.hasInterfaces();
+        return pointers != null && pointers.hasInterfaces();
     }
 
-    private static Hmap table(final Opening opening)
+    private static MapSkin table(final Opening opening)
     {
         return switch (opening.type().keyKind())
         {
@@ -89,10 +74,11 @@ public final class OffHeapTypedMap implements AutoCloseable
      * @param config settings.
      * @return a new map; close it.
      * @throws dev.tophash.OffHeapMemoryException if budget or addresses do not allow it.
+     * @throws IllegalCallerException             if native access is denied on Linux and no file is allowed.
      */
     public static OffHeapTypedMap create(final MapType type, final long hint, final MapConfig config)
     {
-        return Opening.construct(Opening.fresh(type, hint, config), OffHeapTypedMap::new);
+        return OpenMaps.construct(Opening.fresh(type, hint, config), OffHeapTypedMap::new);
     }
 
     /**
@@ -106,25 +92,35 @@ public final class OffHeapTypedMap implements AutoCloseable
      */
     public static OffHeapTypedMap attach(final MapImage image, final MapConfig config)
     {
-        return Opening.construct(Opening.adopt(image, config), OffHeapTypedMap::new);
+        return OpenMaps.construct(Opening.adopt(image, config), OffHeapTypedMap::new);
     }
 
-    /**
-     * Go's {@code maps.Clone} (layout section 13).
-     *
-     * @return a new map; close it too.
-     * @throws dev.tophash.OffHeapMemoryException if its memory is not allowed; this map is unchanged.
-     */
-    public OffHeapTypedMap copyOf()
+    @Override
+    public String name()
+    {
+        return table.name();
+    }
+
+    /** Class, name, size and at most 100 entries, as Go would print them; it never throws. */
+    @Override
+    public String toString()
+    {
+        return MapText.of(getClass(), table, () -> cursor(0, 0), TypedCursor::next, (text, entry) ->
+            text.append(MapDump.value(image(), table.type.key(), entry.keyPlace())).append('=')
+                .append(MapDump.value(image(), table.type.elem(), entry.elemPlace())));
+    }
+
+    @Override
+    public OffHeapTypedMap copy()
     {
         try
         {
             final Opening opening = Opening.fresh(table.type, Cloning.hint(table), Cloning.config(table));
-            final OffHeapTypedMap copy = Opening.construct(opening, OffHeapTypedMap::new);
-            Cloning.copy(table, copy.table);
+            final OffHeapTypedMap copy = OpenMaps.construct(opening, OffHeapTypedMap::new);
+            Cloning.fill(table, copy.table);
             return copy;
         }
-        catch (final RuntimeException e)
+        catch (final RuntimeException | InternalError e)
         {
             throw table.failure(e);
         }
@@ -153,7 +149,7 @@ public final class OffHeapTypedMap implements AutoCloseable
     private long travellingKey()
     {
         return !table.keysTravelByValue() ? key.offset() :
-            Long.BYTES == table.keySize ? Memory.getLong(table.memory, key.offset()) :
+            table.keySize == Long.BYTES ? Memory.getLong(table.memory, key.offset()) :
             Memory.getInt(table.memory, key.offset());
     }
 
@@ -167,15 +163,16 @@ public final class OffHeapTypedMap implements AutoCloseable
     {
         try
         {
-            if (null == table.elemPointers)
+            if (table.elemPointers == null)
             {
-                place = table.assign(travellingKey());
+                final long assigned = table.assign(travellingKey());
+                place = Place.plain(assigned);
                 Memory.copySlot(table.memory, elem.offset(), table.elemSlot(place), table.elemSize);
-                return table.inserted;
+                return Place.isNew(assigned);
             }
             return assignBoxed(table.elemPointers);
         }
-        catch (final RuntimeException e)
+        catch (final RuntimeException | InternalError e)
         {
             throw table.failure(e);
         }
@@ -184,18 +181,21 @@ public final class OffHeapTypedMap implements AutoCloseable
     /** The elem's boxes come first: after the key is in, nothing may fail. */
     private boolean assignBoxed(final PointerFields pointers)
     {
-        pointers.prepare(table, elem.offset(), aside);
+        pointers.prepare(table.heap, elem.offset(), aside);
+        final long assigned;
         try
         {
-            place = table.assign(travellingKey());
+            assigned = table.assign(travellingKey());
         }
         catch (final RuntimeException e)
         {
             pointers.discard(aside);
             throw e;
         }
+        place = Place.plain(assigned);
         pointers.commit(aside, table.elemSlot(place));
-        return table.inserted;
+        table.noteChores();
+        return Place.isNew(assigned);
     }
 
     /**
@@ -208,13 +208,13 @@ public final class OffHeapTypedMap implements AutoCloseable
         try
         {
             final long found = table.beginDelete(travellingKey());
-            if (Hmap.NOT_FOUND != found)
+            if (found != Place.NOT_FOUND)
             {
                 table.finishDelete(found);
             }
-            return Hmap.NOT_FOUND != found;
+            return found != Place.NOT_FOUND;
         }
-        catch (final RuntimeException e)
+        catch (final RuntimeException | InternalError e)
         {
             throw table.failure(e);
         }
@@ -229,64 +229,56 @@ public final class OffHeapTypedMap implements AutoCloseable
     {
         try
         {
-            place = 0 == table.count() ? Hmap.NOT_FOUND : table.find(travellingKey());
-            return Hmap.NOT_FOUND != place;
+            place = table.count() == 0 ? Place.NOT_FOUND : table.find(travellingKey());
+            return place != Place.NOT_FOUND;
         }
-        catch (final RuntimeException e)
+        catch (final RuntimeException | InternalError e)
         {
             throw table.failure(e);
         }
     }
 
     /**
-     * The elem that the last {@link #find} or {@link #assign} came to.
+     * The elem that the last {@link #find} or {@link #assign} found.
      *
      * @return a value to read, valid until the map changes.
      * @throws IllegalStateException if nothing was found.
      */
     public GoValue found()
     {
-        table.requireOpen();
-        if (Hmap.NOT_FOUND == place)
+        table.heap.requireOpen();
+        if (place == Place.NOT_FOUND)
         {
             throw new IllegalStateException("nothing was found");
         }
-        return new GoValue(table, table.elemOffset(place));
+        return new GoValue(table.heap, table.elemOffset(place));
     }
 
-    /** Removes all entries in the configured way; by default as Go's {@code clear} (layout section 12). */
+    @Override
     public void clear()
     {
         table.clear();
     }
 
-    /**
-     * Removes all entries in a given way.
-     *
-     * @param strategy what it costs, what remains in memory, and what happens to cursors.
-     * @throws dev.tophash.OffHeapMemoryException if the strategy has to allocate and may not; the map is unchanged.
-     */
+    @Override
     public void clear(final ClearStrategy strategy)
     {
         table.clear(strategy);
     }
 
-    /**
-     * Does chores that later writes would do: returns retired memory, cleans the array that a swap has put aside.
-     *
-     * @param budgetNanos time in nanoseconds, overrun by at most one slice; 0 only asks.
-     * @return true if time ran out before the work; false if nothing more can be done now.
-     */
+    @Override
     public boolean advance(final long budgetNanos)
     {
         return table.advance(budgetNanos);
     }
 
-    /**
-     * A hold for a helper thread that cleans what a {@link ClearStrategy#SWAP} has put aside.
-     *
-     * @return the same object each time; it may be used by any thread.
-     */
+    @Override
+    public void trim()
+    {
+        table.trim();
+    }
+
+    @Override
     public Chores chores()
     {
         return table.chores();
@@ -305,7 +297,7 @@ public final class OffHeapTypedMap implements AutoCloseable
             cursor.openAtRandom();
             return cursor;
         }
-        catch (final RuntimeException e)
+        catch (final RuntimeException | InternalError e)
         {
             throw table.failure(e);
         }
@@ -326,17 +318,25 @@ public final class OffHeapTypedMap implements AutoCloseable
             cursor.open(startBucket, slotOffset);
             return cursor;
         }
-        catch (final RuntimeException e)
+        catch (final RuntimeException | InternalError e)
         {
             throw table.failure(e);
         }
     }
 
-    /**
-     * Number of entries.
-     *
-     * @return the header's count.
-     */
+    @Override
+    public int size()
+    {
+        return table.size();
+    }
+
+    @Override
+    public boolean isEmpty()
+    {
+        return table.isEmpty();
+    }
+
+    @Override
     public long sizeLong()
     {
         return table.sizeLong();
@@ -352,65 +352,28 @@ public final class OffHeapTypedMap implements AutoCloseable
         return table.type;
     }
 
-    /**
-     * A live view of the bytes.
-     *
-     * @return the view.
-     */
+    @Override
     public MapImage image()
     {
         return table.image();
     }
 
-    /**
-     * What the map costs.
-     *
-     * @return a snapshot.
-     */
+    @Override
     public MapStats stats()
     {
         return table.stats();
     }
 
-    /**
-     * Sets the seed of an empty map; only for tests.
-     *
-     * @param hash0 the seed.
-     * @throws IllegalStateException if the map has entries.
-     */
-    public void unsafePinHash0(final int hash0)
+    /** The engine behind this face. */
+    Hmap table()
     {
-        table.requireOpen();
-        if (0 != table.count())
-        {
-            throw new IllegalStateException("seed of a map with entries: count=" + table.count());
-        }
-        table.setHash0(hash0);
+        return table;
     }
 
-    /**
-     * Sets a header field to any value; only for tests and the lab. The map may be unusable afterwards; it cannot
-     * crash.
-     *
-     * @param field which field.
-     * @param value its new value, cut to the field's size.
-     */
-    public void unsafePoke(final HeaderField field, final long value)
+    @Override
+    public boolean isClosed()
     {
-        table.requireOpen();
-        switch (Objects.requireNonNull(field, "field"))
-        {
-            case COUNT -> table.setCount(value);
-            case FLAGS ->
-            {
-                table.setFlags((int)value);
-                table.settle();
-            }
-            case B -> Memory.putByte(table.memory, table.header + B_OFFSET, (byte)value);
-            case NOVERFLOW -> Memory.putShort(table.memory, table.header + NOVERFLOW_OFFSET, (short)value);
-            case HASH0 -> table.setHash0((int)value);
-            case NEVACUATE -> Memory.putLong(table.memory, table.header + NEVACUATE_OFFSET, value);
-        }
+        return table.isClosed();
     }
 
     @Override

@@ -2,49 +2,52 @@
 package dev.tophash.offheap;
 
 import dev.tophash.hash.HashKeys;
-import dev.tophash.layout.HmapDescriptor;
-import dev.tophash.layout.MapExtraDescriptor;
 import dev.tophash.layout.MapType;
 import dev.tophash.layout.SliceDescriptor;
+import dev.tophash.layout.classic.HmapDescriptor;
+import dev.tophash.layout.classic.MapExtraDescriptor;
 import dev.tophash.offheap.image.MapImage;
 import dev.tophash.offheap.memory.Region;
+import dev.tophash.offheap.values.Heap;
+import java.lang.ref.WeakReference;
 import java.util.Collections;
-import java.util.Set;
+import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.function.Function;
 
 /**
- * What a map starts from: a region with room for its fixed parts, or an adopted image.
+ * What a map starts from: a region with room for its fixed parts, or an adopted image, which always has a region of its
+ * own.
  *
  * <pre>
  *   fixed block    0        48           72         96        120     128
  *                  | hmap   | mapextra   | list     | list    | decoy |
  * </pre>
  *
- * <p>The decoy is where lookups begin that the array must not answer, see {@link HmapState}; Go has none. Extra and the
- * two list headers get their place with the map, so that a growth or a cursor never has to allocate them; the pointers
- * to them are written when Go would have allocated them.
+ * <p>The decoy is the bucket where lookups begin while the array must not answer them, see {@link HmapCache}; Go has
+ * none. Extra and the two list headers get their place with the map, so that a growth or a cursor never has to allocate
+ * them. The pointers to them are written when Go would have allocated them.
  *
- * @param type       key and elem.
- * @param config     settings.
- * @param region     the memory, owned by the map from now on.
- * @param header     offset of the hmap.
- * @param fixedBlock offset of the fixed block.
- * @param keys       words of the hash.
- * @param hint       expected number of entries.
- * @param image      whose header is taken over; null for a new map.
+ * @param type         key and elem.
+ * @param config       settings.
+ * @param heap         the memory, owned by the map from now on.
+ * @param headerOffset offset of the hmap.
+ * @param fixedBlock   offset of the fixed block.
+ * @param keys         words of the hash.
+ * @param hint         expected number of entries.
+ * @param image        whose header is taken over; null for a new map.
  */
 record Opening(
-    MapType type, MapConfig config, Region region, long header, long fixedBlock, HashKeys keys, long hint,
+    MapType type, MapConfig config, Heap heap, long headerOffset, long fixedBlock, HashKeys keys, long hint,
         MapImage image)
 {
     static final int EXTRA_BLOCK = HmapDescriptor.SIZE;
     static final int LIST_BLOCKS = EXTRA_BLOCK + MapExtraDescriptor.SIZE;
     static final int DECOY_BLOCK = LIST_BLOCKS + 2 * SliceDescriptor.SIZE;
 
-    /** A header is the shared state of one handle: the images in use whose header was taken over. */
-    private static final Set<MapImage> ATTACHED =
-        Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+    /** The images whose header was taken over, each with the region of the map that did: one handle at a time. */
+    private static final Map<MapImage, WeakReference<Region>> ATTACHED =
+        Collections.synchronizedMap(new WeakHashMap<>());
 
     static final int FIXED_SIZE = DECOY_BLOCK + Long.BYTES;
 
@@ -55,8 +58,8 @@ record Opening(
         try
         {
             final long block = fixedBlock(region);
-            final HashKeys keys = null == config.keys() ? HashKeys.processKeys() : config.keys();
-            return new Opening(type, config, region, block, block, keys, hint, null);
+            return new Opening(
+                type, config, heap(region, block, config), block, block, config.hashKeys(), hint, null);
         }
         catch (final RuntimeException e)
         {
@@ -65,15 +68,14 @@ record Opening(
         }
     }
 
-    /** A map over a private copy of an image's bytes; key kind and elem size must be those of the map's class. */
-    static Opening adopt(
-        final MapImage image, final MapType.KeyKind keyKind, final int elemSize, final MapConfig config)
+    /** A map over a private copy of an image's bytes; keys and elems must have the form of the map's own type. */
+    static Opening adopt(final MapImage image, final MapType wanted, final MapConfig config)
     {
         final MapType type = image.type();
-        if (type.keyKind() != keyKind || type.elem().size() != elemSize)
+        if (type.keyKind() != wanted.keyKind() || type.key().size() != wanted.key().size() ||
+            type.elem().size() != wanted.elem().size() || type.elem().hasPointers() != wanted.elem().hasPointers())
         {
-            throw new IllegalArgumentException(
-                "image of another type: type=" + type + ", expected keyKind=" + keyKind + ", elemSize=" + elemSize);
+            throw new IllegalArgumentException("image of another type: type=" + type + ", expected=" + wanted);
         }
         return adopt(image, config);
     }
@@ -81,37 +83,48 @@ record Opening(
     /** A map over a private copy of an image's bytes. */
     static Opening adopt(final MapImage image, final MapConfig config)
     {
-        if (null == image.keys())
+        if (image.keys() == null)
         {
             throw new IllegalArgumentException("image was hashed with AES, its keys cannot be looked up: rebuild it");
         }
-        if (null != image.geometry() || !ATTACHED.add(image))
-        {
-            throw new IllegalStateException("header already attached: headerOffset=" + image.headerOffset());
-        }
-        final MapConfig profile =
-            config.withGoProfile(image.version(), config.genericWalk(), config.keepFreedBoxes(), image.base());
-        final Region region = Region.open(profile.region());
+        requireUnattached(image);
+        final MapConfig.GoProfile wanted = config.goProfile();
+        final MapConfig profile = config.withGoProfile(new MapConfig.GoProfile(
+            image.version(), wanted.genericWalk(), wanted.keepFreedBoxes(), image.base()));
+        final Region region = Region.openAlone(profile.withMapMemory(null).region());
         try
         {
             region.adopt(image.memory(), image.memory().byteSize());
-            return new Opening(image.type(), profile, region, image.headerOffset(), fixedBlock(region), image.keys(),
-                0, image);
+            final long block = fixedBlock(region);
+            return new Opening(image.type(), profile, heap(region, image.headerOffset(), profile),
+                image.headerOffset(), block, image.keys(), 0, image);
         }
         catch (final RuntimeException e)
         {
-            ATTACHED.remove(image);
             region.close();
             throw e;
         }
     }
 
+    private static void requireUnattached(final MapImage image)
+    {
+        final WeakReference<Region> attached = ATTACHED.get(image);
+        final Region region = attached == null ? null : attached.get();
+        if (image.geometry() != null || region != null && !region.isClosed())
+        {
+            throw new IllegalStateException("header already attached: headerOffset=" + image.headerOffset());
+        }
+    }
+
+    private static Heap heap(final Region region, final long headerOffset, final MapConfig config)
+    {
+        return new Heap(
+            region, "map at " + headerOffset, config.map().maxOpenCursors(), !config.goProfile().keepFreedBoxes());
+    }
+
     private static long fixedBlock(final Region region)
     {
-        region.require(FIXED_SIZE, FIXED_SIZE, "header of a map");
-        region.charge(FIXED_SIZE);
-        region.settle();
-        return region.space(FIXED_SIZE);
+        return region.obtain(FIXED_SIZE, "header of a map");
     }
 
     /** Runs a constructor and closes the region if it fails. */
@@ -119,22 +132,33 @@ record Opening(
     {
         try
         {
-            return constructor.apply(opening);
+            final M map = constructor.apply(opening);
+            opening.register();
+            return map;
         }
         catch (final RuntimeException e)
         {
-            opening.region.close();
-            if (opening.adopted())
-            {
-                ATTACHED.remove(opening.image);
-            }
+            opening.heap.region().close();
             throw e;
+        }
+    }
+
+    /** The last step: what fails before it leaves the image as it was. */
+    private void register()
+    {
+        if (adopted())
+        {
+            synchronized (ATTACHED)
+            {
+                requireUnattached(image);
+                ATTACHED.put(image, new WeakReference<>(heap.region()));
+            }
         }
     }
 
     /** Whether the header is that of an image. */
     boolean adopted()
     {
-        return null != image;
+        return image != null;
     }
 }

@@ -8,20 +8,44 @@ import java.util.concurrent.ThreadLocalRandom;
  * The default source: two words of {@link SecureRandom} a map, stretched by a small generator (xoroshiro128++).
  *
  * <p>A seed drawn by {@link SecureRandom} itself would cost a system call and garbage each time a map is emptied. No
- * output of the generator leaves the map, so its state cannot be worked out from outside. Where an iteration starts is
- * seen by everybody; it comes from another generator, which any number of readers can use at once.
+ * output of the generator leaves the map, so nobody can work out its state from outside. The start of an iteration is
+ * visible to everybody, so it comes from another generator, which any number of readers can use at once.
  */
 final class SecretRandom implements MapRandom
 {
     private static final SecureRandom SECURE = new SecureRandom();
+
+    /** Bytes that are drawn at once: a call for each map took longer than all the rest of making it. */
+    private static final byte[] DRAWN = new byte[1 << 10];
+    private static int used = DRAWN.length;
 
     private long s0;
     private long s1;
 
     SecretRandom()
     {
-        s0 = SECURE.nextLong();
-        s1 = SECURE.nextLong() | 1;
+        synchronized (DRAWN)
+        {
+            s0 = draw();
+            s1 = draw() | 1;
+        }
+    }
+
+    /** Eight bytes that nobody has had, and that nobody will find here. */
+    private static long draw()
+    {
+        if (used == DRAWN.length)
+        {
+            SECURE.nextBytes(DRAWN);
+            used = 0;
+        }
+        long word = 0;
+        for (int i = 0; i < Long.BYTES; i++)
+        {
+            word = word << Byte.SIZE | DRAWN[used] & 0xff;
+            DRAWN[used++] = 0;
+        }
+        return word;
     }
 
     private long next()

@@ -9,10 +9,9 @@ import static dev.tophash.layout.StringDescriptor.LENGTH_OFFSET;
 import dev.tophash.layout.GoType;
 import dev.tophash.layout.StringDescriptor;
 import dev.tophash.offheap.memory.Memory;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import dev.tophash.offheap.values.ContentRoom;
+import dev.tophash.offheap.values.Heap;
+import dev.tophash.offheap.values.Utf8;
 
 /**
  * A key or elem being written, in Go's memory form, in the map's own region. Offsets count from the start of the value.
@@ -26,26 +25,20 @@ public final class Staging
 {
     private static final int CONTENT_SIZE = 4096;
 
-    private final Hmap map;
+    private final Heap heap;
     private final GoType type;
     private final long value;
-    private long contentStart;
-    private long content;
-    private long contentEnd;
+    private final ContentRoom content;
 
-    Staging(final Hmap map, final GoType type)
+    Staging(final Heap heap, final GoType type)
     {
-        this.map = map;
+        this.heap = heap;
         this.type = type;
         final long valueSize = (type.size() + 2L * Long.BYTES - 1) / Long.BYTES * Long.BYTES;
         final long size = valueSize + (type.hasPointers() ? CONTENT_SIZE : 0);
-        map.region.require(size, size, "staging value");
-        map.region.charge(size);
-        map.region.settle();
-        this.value = map.region.space(size);
-        this.contentStart = value + valueSize;
-        this.content = contentStart;
-        this.contentEnd = value + size;
+        this.value = heap.region().obtain(size, "staging value");
+        heap.staging().note(size);
+        this.content = new ContentRoom(heap, type, value, value + valueSize, value + size);
     }
 
     long offset()
@@ -55,7 +48,7 @@ public final class Staging
 
     private long field(final int offset, final int size)
     {
-        map.requireOpen();
+        heap.requireOpen();
         if (offset < 0 || offset > type.size() - size)
         {
             throw new IllegalArgumentException(
@@ -71,9 +64,9 @@ public final class Staging
      */
     public Staging clear()
     {
-        map.requireOpen();
-        Memory.zero(map.memory, value, type.size());
-        content = contentStart;
+        heap.requireOpen();
+        Memory.zero(heap.memory(), value, type.size());
+        content.clear();
         return this;
     }
 
@@ -86,7 +79,7 @@ public final class Staging
      */
     public Staging setByte(final int offset, final byte fieldValue)
     {
-        Memory.putByte(map.memory, field(offset, Byte.BYTES), fieldValue);
+        Memory.putByte(heap.memory(), field(offset, Byte.BYTES), fieldValue);
         return this;
     }
 
@@ -99,7 +92,7 @@ public final class Staging
      */
     public Staging setShort(final int offset, final short fieldValue)
     {
-        Memory.putShort(map.memory, field(offset, Short.BYTES), fieldValue);
+        Memory.putShort(heap.memory(), field(offset, Short.BYTES), fieldValue);
         return this;
     }
 
@@ -112,7 +105,7 @@ public final class Staging
      */
     public Staging setInt(final int offset, final int fieldValue)
     {
-        Memory.putInt(map.memory, field(offset, Integer.BYTES), fieldValue);
+        Memory.putInt(heap.memory(), field(offset, Integer.BYTES), fieldValue);
         return this;
     }
 
@@ -125,7 +118,7 @@ public final class Staging
      */
     public Staging setLong(final int offset, final long fieldValue)
     {
-        Memory.putLong(map.memory, field(offset, Long.BYTES), fieldValue);
+        Memory.putLong(heap.memory(), field(offset, Long.BYTES), fieldValue);
         return this;
     }
 
@@ -148,12 +141,15 @@ public final class Staging
      * @param fieldValue the string.
      * @return this.
      * @throws IllegalArgumentException           if it has an unpaired surrogate.
-     * @throws dev.tophash.OffHeapMemoryException if the value has more than 4 KiB of content, more than any before, and
+     * @throws dev.tophash.OffHeapMemoryException if the value has more than 2 KiB of content, more than any before, and
      *                                            the room for it is not allowed.
      */
     public Staging setString(final int offset, final String fieldValue)
     {
-        putString(field(offset, StringDescriptor.SIZE), fieldValue);
+        final long field = field(offset, StringDescriptor.SIZE);
+        final byte[] bytes = encodable(fieldValue);
+        final int length = Utf8.encode(fieldValue, bytes, bytes.length);
+        putString(field, bytes, length, content.allocate(length));
         return this;
     }
 
@@ -173,17 +169,20 @@ public final class Staging
         {
             case null ->
             {
-                Memory.putLong(map.memory, field + TYPE_OFFSET, 0);
-                Memory.putLong(map.memory, field + DATA_OFFSET, 0);
+                Memory.putLong(heap.memory(), field + TYPE_OFFSET, 0);
+                Memory.putLong(heap.memory(), field + DATA_OFFSET, 0);
             }
             case Long number -> setDynamic(field, GoType.INT64, number);
             case Double number -> setDynamic(field, GoType.FLOAT64, Double.doubleToRawLongBits(number));
             case String string ->
             {
-                final long header = allocate(StringDescriptor.SIZE);
-                map.putAddress(field + TYPE_OFFSET, map.dynamicTypes.descriptor(GoType.STRING.goKindNumber()));
-                map.putAddress(field + DATA_OFFSET, header);
-                putString(header, string);
+                final long stringType = heap.dynamicTypes().descriptor(GoType.STRING.goKindNumber());
+                final byte[] bytes = encodable(string);
+                final int length = Utf8.encode(string, bytes, bytes.length);
+                final long header = content.allocate(StringDescriptor.SIZE + (long)length);
+                putString(header, bytes, length, header + StringDescriptor.SIZE);
+                heap.putAddress(field + TYPE_OFFSET, stringType);
+                heap.putAddress(field + DATA_OFFSET, header);
             }
             default -> throw new IllegalArgumentException(
                 "not supported in an interface: class=" + fieldValue.getClass().getName());
@@ -193,47 +192,29 @@ public final class Staging
 
     private void setDynamic(final long field, final GoType dynamicType, final long word)
     {
-        final long data = allocate(Long.BYTES);
-        Memory.putLong(map.memory, data, word);
-        map.putAddress(field + TYPE_OFFSET, map.dynamicTypes.descriptor(dynamicType.goKindNumber()));
-        map.putAddress(field + DATA_OFFSET, data);
+        final long descriptor = heap.dynamicTypes().descriptor(dynamicType.goKindNumber());
+        final long data = content.allocate(Long.BYTES);
+        Memory.putLong(heap.memory(), data, word);
+        heap.putAddress(field + TYPE_OFFSET, descriptor);
+        heap.putAddress(field + DATA_OFFSET, data);
     }
 
-    private void putString(final long header, final String string)
+    /** An array that a string fits into as UTF-8. */
+    private static byte[] encodable(final String string)
     {
-        final byte[] bytes;
-        try
-        {
-            final ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(string));
-            bytes = new byte[encoded.remaining()];
-            encoded.get(bytes);
-        }
-        catch (final CharacterCodingException e)
-        {
-            throw new IllegalArgumentException("unpaired surrogate in string: length=" + string.length(), e);
-        }
-        final long at = allocate(bytes.length);
-        Memory.putBytes(bytes, 0, map.memory, at, bytes.length);
-        map.putAddress(header + ADDRESS_OFFSET, at);
-        Memory.putLong(map.memory, header + LENGTH_OFFSET, bytes.length);
+        return new byte[Math.toIntExact(Utf8.size(string) + Utf8.MAX_SIZE)];
     }
 
-    /** Content beyond the room gets a larger room, which is kept; what was staged before stays where it is. */
-    private long allocate(final long size)
+    private void putString(final long header, final byte[] bytes, final int length, final long at)
     {
-        final long rounded = (size + Long.BYTES - 1) / Long.BYTES * Long.BYTES;
-        if (rounded > contentEnd - content)
-        {
-            final long space = Math.max(2 * (contentEnd - contentStart), rounded);
-            map.region.require(space, space, "staged content");
-            map.region.charge(space);
-            map.region.settle();
-            contentStart = map.region.space(space);
-            content = contentStart;
-            contentEnd = content + space;
-        }
-        final long at = content;
-        content += rounded;
-        return at;
+        Memory.putBytes(bytes, 0, heap.memory(), at, length);
+        heap.putAddress(header + ADDRESS_OFFSET, at);
+        Memory.putLong(heap.memory(), header + LENGTH_OFFSET, length);
+    }
+
+    /** Gives back room that what is staged does not need. */
+    void shrink()
+    {
+        content.shrink();
     }
 }

@@ -30,42 +30,50 @@ final class StringKey
         return StringDescriptor.SIZE;
     }
 
-    /** A slot's string may be corrupted; one that is staged is not, so the walks do not check. */
+    /**
+     * A string in a slot may be corrupted, so it is checked here. A staged string is not, so the walks do not check it.
+     */
     static long load(final Hmap h, final long slot)
     {
-        h.checkExtent(h.offsetAt(slot + ADDRESS_OFFSET), Memory.getLong(h.memory, slot + LENGTH_OFFSET));
+        h.heap.checkExtent(h.offsetAt(slot + ADDRESS_OFFSET), Memory.getLong(h.memory, slot + LENGTH_OFFSET));
         return slot;
     }
 
-    static long hash(final Hmap h, final long key)
+    /** Where the elem of an entry stands. */
+    static long elemOffset(final Hmap h, final long place, final int elemSize)
     {
-        return MemHash.hash(Memory.SOURCE, h.memory, h.offsetAt(key + ADDRESS_OFFSET),
-            Memory.getLong(h.memory, key + LENGTH_OFFSET), h.seed, h.keys);
+        return Place.elemOffset(place, StringDescriptor.SIZE, elemSize);
     }
 
-    static boolean equalsAt(final Hmap h, final long slot, final long key)
+    static long hash(final Hmap h, final long keyOffset)
     {
-        final long length = Memory.getLong(h.memory, key + LENGTH_OFFSET);
+        return MemHash.hash(Memory.SOURCE, h.memory, h.offsetAt(keyOffset + ADDRESS_OFFSET),
+            Memory.getLong(h.memory, keyOffset + LENGTH_OFFSET), h.seed(), h.keys);
+    }
+
+    static boolean equalsAt(final Hmap h, final long slot, final long keyOffset)
+    {
+        final long length = Memory.getLong(h.memory, keyOffset + LENGTH_OFFSET);
         return length == Memory.getLong(h.memory, slot + LENGTH_OFFSET) &&
-            Memory.equal(h.memory, h.offsetAt(slot + ADDRESS_OFFSET), h.offsetAt(key + ADDRESS_OFFSET), length);
+            Memory.equal(h.memory, h.offsetAt(slot + ADDRESS_OFFSET), h.offsetAt(keyOffset + ADDRESS_OFFSET), length);
     }
 
-    static boolean equalsItself(final Hmap h, final long key)
+    static boolean equalsItself(final Hmap h, final long keyOffset)
     {
         return true;
     }
 
-    static long boxNeed(final Hmap h, final long key)
+    static long boxNeed(final Hmap h, final long keyOffset)
     {
-        return h.keyPointers.need(key);
+        return h.keyPointers.need(keyOffset);
     }
 
-    static void store(final Hmap h, final long slot, final long key)
+    static void store(final Hmap h, final long slot, final long keyOffset)
     {
-        h.keyPointers.store(key, slot);
+        h.keyPointers.store(keyOffset, slot);
     }
 
-    static void update(final Hmap h, final long slot, final long key)
+    static void update(final Hmap h, final long slot, final long keyOffset)
     {
         // Go makes the slot share the new string; the content is equal, so the slot's own box stays.
     }
@@ -74,7 +82,7 @@ final class StringKey
     {
         h.keyPointers.free(slot);
         Memory.putLong(h.memory, slot + ADDRESS_OFFSET, 0);
-        if (h.config.genericWalk() || !h.type.fastString())
+        if (h.config.goProfile().genericWalk() || !h.type.fastString())
         {
             Memory.putLong(h.memory, slot + LENGTH_OFFSET, 0);
         }

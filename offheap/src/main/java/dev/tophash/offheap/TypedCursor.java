@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
-import static dev.tophash.layout.BmapDescriptor.KEYS_OFFSET;
-
 /**
  * A cursor over an {@link OffHeapTypedMap} that shows Go's iterator fields (layout section 1.4).
  *
- * <p>Advanced beyond its end it does what Go's iterator would do: it goes on from the last entry it delivered.
+ * <p>After its end it does what Go's iterator does: it goes on from the last entry it delivered.
  */
 public final class TypedCursor extends HmapCursor implements AutoCloseable
 {
@@ -35,9 +33,13 @@ public final class TypedCursor extends HmapCursor implements AutoCloseable
      */
     public GoValue key()
     {
-        final long place = place();
-        final long slot = (place & -8) + KEYS_OFFSET + (place & Hmap.SLOT_MASK) * map.keySize;
-        return new GoValue(map, map.type.indirectKey() ? map.offsetAt(slot) : slot);
+        return new GoValue(map.heap, keyPlace());
+    }
+
+    long keyPlace()
+    {
+        final long slot = Place.keyOffset(place(), map.keySize);
+        return map.type.indirectKey() ? map.offsetAt(slot) : slot;
     }
 
     /**
@@ -48,7 +50,12 @@ public final class TypedCursor extends HmapCursor implements AutoCloseable
      */
     public GoValue elem()
     {
-        return new GoValue(map, map.elemOffset(place()));
+        return new GoValue(map.heap, elemPlace());
+    }
+
+    long elemPlace()
+    {
+        return map.elemOffset(place());
     }
 
     /**
@@ -134,6 +141,6 @@ public final class TypedCursor extends HmapCursor implements AutoCloseable
     @Override
     public void close()
     {
-        release();
+        end();
     }
 }

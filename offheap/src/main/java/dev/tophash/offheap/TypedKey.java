@@ -31,57 +31,59 @@ final class TypedKey
         return h.type.indirectKey() ? h.offsetAt(slot) : slot;
     }
 
-    static long hash(final Hmap h, final long key)
+    static long hash(final Hmap h, final long keyOffset)
     {
         return GoHash.hash(
-            h.type.key(), Memory.SOURCE, h.memory, key, h.seed, h.keys, h.decoder, h.types, h.nanRandom);
+            h.type.key(), Memory.SOURCE, h.memory, keyOffset, h.seed(), h.keys, h.heap.decoder(), h.heap.types(),
+            h.nanRandom);
     }
 
-    static boolean equalsAt(final Hmap h, final long slot, final long key)
+    static boolean equalsAt(final Hmap h, final long slot, final long keyOffset)
     {
-        return GoEquality.equal(h.type.key(), Memory.SOURCE, h.memory, load(h, slot), key, h.decoder, h.types);
+        return GoEquality.equal(
+            h.type.key(), Memory.SOURCE, h.memory, load(h, slot), keyOffset, h.heap.decoder(), h.heap.types());
     }
 
-    static boolean equalsItself(final Hmap h, final long key)
+    static boolean equalsItself(final Hmap h, final long keyOffset)
     {
-        return GoEquality.reflexive(h.type.key(), Memory.SOURCE, h.memory, key, h.decoder, h.types);
+        return GoEquality.reflexive(h.type.key(), Memory.SOURCE, h.memory, keyOffset, h.heap.decoder(), h.heap.types());
     }
 
-    static long boxNeed(final Hmap h, final long key)
+    static long boxNeed(final Hmap h, final long keyOffset)
     {
-        return null == h.keyPointers ? 0 : h.keyPointers.need(key);
+        return h.keyPointers == null ? 0 : h.keyPointers.need(keyOffset);
     }
 
-    static void store(final Hmap h, final long slot, final long key)
+    static void store(final Hmap h, final long slot, final long keyOffset)
     {
-        if (null == h.keyPointers)
+        if (h.keyPointers == null)
         {
-            Memory.copySlot(h.memory, key, slot, h.keySize);
+            Memory.copySlot(h.memory, keyOffset, slot, h.keySize);
         }
         else
         {
-            h.keyPointers.store(key, slot);
+            h.keyPointers.store(keyOffset, slot);
         }
     }
 
-    static void update(final Hmap h, final long slot, final long key)
+    static void update(final Hmap h, final long slot, final long keyOffset)
     {
         if (h.type.needKeyUpdate())
         {
-            if (null == h.keyPointers)
+            if (h.keyPointers == null)
             {
-                Memory.copySlot(h.memory, key, slot, h.keySize);
+                Memory.copySlot(h.memory, keyOffset, slot, h.keySize);
             }
             else
             {
-                h.keyPointers.update(key, slot);
+                h.keyPointers.update(keyOffset, slot);
             }
         }
     }
 
     static void clear(final Hmap h, final long slot)
     {
-        if (null != h.keyPointers)
+        if (h.keyPointers != null)
         {
             h.keyPointers.free(slot);
         }

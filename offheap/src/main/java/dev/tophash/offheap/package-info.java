@@ -3,11 +3,13 @@
  * Off-heap maps whose bytes are Go's classic map.
  *
  * <p>{@link dev.tophash.offheap.OffHeapMaps} makes them. The engine stands beside them, package-private, because
- * Java's own fence is the strongest and because a map <i>is</i> its table: {@code OffHeapLongLongMap} extends {@code
- * LongKeyTable} extends {@code Hmap}, one object from the API to the bytes.
+ * Java's own fence is the strongest and because a map <i>is</i> its table: {@code OffHeapLongDoubleMap} extends {@code
+ * LongKeyTable} extends {@code MapSkin} extends {@code Hmap}, one object from the API to the bytes. The build derives
+ * the tables of the other kinds of keys and the maps of the other pairs of numbers from these texts, see
+ * {@code core/src/build/Derive.java}.
  *
  * <pre>
- *   map.put(k, v)                                             OffHeapLongLongMap   stores the elem
+ *   map.put(k, v)                                             OffHeapLongDoubleMap stores the elem
  *     assign(k)             Go's mapassign                    LongKeyTable         one walk a key kind
  *       hashGrow            arrays from BucketArrays          Hmap                 header, growth, overflow
  *       Memory.putLong      the only loads and stores         memory.Memory
@@ -16,6 +18,8 @@
  *
  * <p>Where to look: a walk in {@code LongKeyTable}; what one key kind does in {@code LongKey}, {@code IntKey},
  * {@code BytesKey}, {@code StringKey}, {@code TypedKey}; iteration in {@code HmapCursor}; clear in {@code Clearing};
- * clone in {@code Cloning}; the memory of an array in {@code Generation}.
+ * clone in {@code Cloning}; the header's fields in {@code HmapHeader}; the memory of an array in
+ * {@code arrays.Generation}; how a String becomes key bytes in {@code values.KeyStage}; where a map's memory is
+ * unmapped in {@code memory.NativeRange}. {@code ENGINE.md} tells how they work together.
  */
 package dev.tophash.offheap;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tophash.MapCorruptionException;
 import dev.tophash.OffHeapMemoryException;
-import dev.tophash.layout.HmapDescriptor;
 import dev.tophash.layout.StringDescriptor;
+import dev.tophash.layout.classic.HmapDescriptor;
 import dev.tophash.offheap.memory.Memory;
 import java.util.ConcurrentModificationException;
 import java.util.Random;
@@ -50,7 +50,7 @@ class CorruptedMapTest
         }
         catch (final AssertionError e)
         {
-            assertTrue(HmapState.INVARIANTS, e::toString);
+            assertTrue(Hmap.INVARIANTS, e::toString);
             return true;
         }
     }
@@ -146,10 +146,10 @@ class CorruptedMapTest
     private static void damage(final Hmap map, final Random random)
     {
         final long[] wild = {
-            0, -1, 1, 8, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 32, map.base, map.base + 64, map.base + map.header,
-            map.base + map.bucketsOffset, map.base + map.region.endOffset() - 8, random.nextLong()};
-        final long from = random.nextBoolean() ? map.header : map.bucketsOffset;
-        final long length = from == map.header ? HmapDescriptor.SIZE : (map.mask + 1) * map.bucketSize;
+            0, -1, 1, 8, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 32, map.base, map.base + 64, map.base + map.headerOffset,
+            map.base + map.bucketsOffset(), map.base + map.heap.region().endOffset() - 8, random.nextLong()};
+        final long from = random.nextBoolean() ? map.headerOffset : map.bucketsOffset();
+        final long length = from == map.headerOffset ? HmapDescriptor.SIZE : (map.mask() + 1) * map.bucketSize;
         for (int i = 0; i < 3; i++)
         {
             final long at = from + random.nextLong(length / Long.BYTES) * Long.BYTES;
@@ -171,9 +171,9 @@ class CorruptedMapTest
         {
             for (int slot = 0; slot < 8; slot++)
             {
-                Memory.putByte(map.memory, map.bucketsOffset + slot, (byte)5);
+                Memory.putByte(map.memory, map.bucketsOffset() + slot, (byte)5);
             }
-            map.putAddress(map.bucketsOffset + map.overflowOffset, map.bucketsOffset);
+            map.putAddress(map.bucketsOffset() + map.overflowOffset, map.bucketsOffset());
             assertThrows(MapCorruptionException.class, () -> map.get(99));
             assertThrows(MapCorruptionException.class, () -> map.forEach(CorruptedMapTest::ignore));
         }
@@ -187,7 +187,7 @@ class CorruptedMapTest
         {
             for (int slot = 0; slot < 8; slot++)
             {
-                final long key = map.bucketsOffset + 8 + (long)slot * StringDescriptor.SIZE;
+                final long key = map.bucketsOffset() + 8 + (long)slot * StringDescriptor.SIZE;
                 Memory.putLong(map.memory, key + StringDescriptor.LENGTH_OFFSET, length);
             }
             assertThrows(MapCorruptionException.class, () -> map.forEach(CorruptedMapTest::ignore));
@@ -200,7 +200,7 @@ class CorruptedMapTest
     {
         try (OffHeapLongLongMap map = longs(0))
         {
-            Memory.putLong(map.memory, map.header + HmapDescriptor.COUNT_OFFSET, 5);
+            Memory.putLong(map.memory, map.headerOffset + HmapDescriptor.COUNT_OFFSET, 5);
             assertTrue(survives(map::clear));
         }
     }

@@ -9,10 +9,10 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import dev.tophash.LongLongCursor;
 import dev.tophash.MapCorruptionException;
 import dev.tophash.check.Check;
-import dev.tophash.layout.HmapDescriptor;
-import dev.tophash.layout.HmapFlags;
-import dev.tophash.layout.MapExtraDescriptor;
 import dev.tophash.layout.SliceDescriptor;
+import dev.tophash.layout.classic.HmapDescriptor;
+import dev.tophash.layout.classic.HmapFlags;
+import dev.tophash.layout.classic.MapExtraDescriptor;
 import dev.tophash.offheap.memory.Memory;
 import dev.tophash.offheap.verify.MapVerifier;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,7 +39,7 @@ class HeaderGuardTest
     @BeforeAll
     static void needsTheProductAsItIs()
     {
-        assumeFalse(HmapState.INVARIANTS);
+        assumeFalse(Hmap.INVARIANTS);
     }
 
     private static OffHeapLongLongMap full()
@@ -55,7 +55,7 @@ class HeaderGuardTest
 
     private static void assertRefused(final Check check, final Runnable operation)
     {
-        assertEquals(check, assertThrows(MapCorruptionException.class, operation::run).finding().check());
+        assertEquals(check, assertThrows(MapCorruptionException.class, operation::run).finding().rule());
     }
 
     private static void assertWhole(final OffHeapLongLongMap map)
@@ -91,11 +91,11 @@ class HeaderGuardTest
     {
         try (OffHeapLongLongMap map = full())
         {
-            final long field = map.header + HmapDescriptor.B_OFFSET;
+            final long field = map.headerOffset + HmapDescriptor.B_OFFSET;
             Memory.putByte(map.memory, field, (byte)wrong);
             assertAllRefused(map, Check.H01);
             assertEquals(~7L, map.get(7));
-            if (3 == wrong)
+            if (wrong == 3)
             {
                 assertRefused(Check.H01, () -> map.put(FULL, 1));
             }
@@ -112,7 +112,7 @@ class HeaderGuardTest
             LongLongCursor cursor = map.cursor())
         {
             assertTrue(cursor.next());
-            Memory.putByte(map.memory, map.header + HmapDescriptor.B_OFFSET, (byte)30);
+            Memory.putByte(map.memory, map.headerOffset + HmapDescriptor.B_OFFSET, (byte)30);
             int count = 1;
             while (cursor.next())
             {
@@ -128,7 +128,7 @@ class HeaderGuardTest
     {
         try (OffHeapLongLongMap map = full())
         {
-            final long field = map.header + HmapDescriptor.COUNT_OFFSET;
+            final long field = map.headerOffset + HmapDescriptor.COUNT_OFFSET;
             Memory.putLong(map.memory, field, wrong);
             assertAllRefused(map, wrong < 0 ? Check.H01 : Check.C01);
             if (wrong > 0 && wrong < Long.MAX_VALUE)
@@ -145,7 +145,7 @@ class HeaderGuardTest
     {
         try (OffHeapLongLongMap map = full())
         {
-            final long field = map.header + HmapDescriptor.FLAGS_OFFSET;
+            final long field = map.headerOffset + HmapDescriptor.FLAGS_OFFSET;
             Memory.putByte(map.memory, field, (byte)HmapFlags.SAME_SIZE_GROW);
             assertAllRefused(map, Check.H03);
             assertRefused(Check.H03, () -> map.put(FULL, 1));
@@ -170,7 +170,7 @@ class HeaderGuardTest
         try (OffHeapLongLongMap map = full())
         {
             map.put(FULL, 1);
-            final long field = map.header + HmapDescriptor.NEVACUATE_OFFSET;
+            final long field = map.headerOffset + HmapDescriptor.NEVACUATE_OFFSET;
             final long right = map.nevacuate();
             Memory.putLong(map.memory, field, wrong);
             assertAllRefused(map, Check.H03);
@@ -186,13 +186,13 @@ class HeaderGuardTest
     {
         try (OffHeapLongLongMap map = full())
         {
-            final long buckets = map.header + HmapDescriptor.BUCKETS_OFFSET;
+            final long buckets = map.headerOffset + HmapDescriptor.BUCKETS_OFFSET;
             final long right = Memory.getLong(map.memory, buckets);
             Memory.putLong(map.memory, buckets, right + distance);
             assertAllRefused(map, Check.H02);
             assertRefused(Check.H02, () -> map.put(FULL, 1));
             Memory.putLong(map.memory, buckets, right);
-            final long oldbuckets = map.header + HmapDescriptor.OLDBUCKETS_OFFSET;
+            final long oldbuckets = map.headerOffset + HmapDescriptor.OLDBUCKETS_OFFSET;
             Memory.putLong(map.memory, oldbuckets, right + distance);
             assertAllRefused(map, Check.H03);
             Memory.putLong(map.memory, oldbuckets, 0);
@@ -207,9 +207,9 @@ class HeaderGuardTest
     {
         try (OffHeapLongLongMap map = full())
         {
-            final long field = map.header + HmapDescriptor.EXTRA_OFFSET;
+            final long field = map.headerOffset + HmapDescriptor.EXTRA_OFFSET;
             final long right = Memory.getLong(map.memory, field);
-            map.putAddress(field, map.bucketsOffset + 8);
+            map.putAddress(field, map.bucketsOffset() + 8);
             assertRefused(Check.H02, () -> map.clear(strategy));
             assertRefused(Check.H02, map::cursor);
             Memory.putLong(map.memory, field, right);
@@ -228,7 +228,8 @@ class HeaderGuardTest
             {
                 map.put(FULL, 1);
                 final long wrong = at == HmapDescriptor.FLAGS_OFFSET ? 0x7f << 8 : 0x5a5a_5a5aL;
-                Memory.putLong(map.memory, map.header + at, Memory.getLong(map.memory, map.header + at) ^ wrong);
+                final long field = map.headerOffset + at;
+                Memory.putLong(map.memory, field, Memory.getLong(map.memory, field) ^ wrong);
                 map.clear(strategy);
                 for (long key = 0; key < FULL; key++)
                 {
@@ -260,7 +261,7 @@ class HeaderGuardTest
             final long key = putColliding(map, 0, 24);
             final long field = map.mapExtra.offset() + MapExtraDescriptor.NEXT_OVERFLOW_OFFSET;
             Memory.putLong(map.memory, field, 0);
-            map.putAddress(field, map.bucketsOffset + (map.mask + 1) * map.bucketSize);
+            map.putAddress(field, map.bucketsOffset() + (map.mask() + 1) * map.bucketSize);
             assertRefused(Check.O05, () -> putColliding(map, key, 8));
         }
     }
@@ -271,7 +272,7 @@ class HeaderGuardTest
         long key = from;
         for (int found = 0; found < count; key++)
         {
-            if (0 == (LongKey.hash(map, key) & 15))
+            if ((LongKey.hash(map, key) & 15) == 0)
             {
                 map.put(key, key);
                 found++;

@@ -37,37 +37,10 @@ class Issue2EvacuationRoomTest
     private final Map<Long, Long> model = new HashMap<>();
     private int refusedCount;
 
-    private static final class Steady implements MapRandom
-    {
-        @Override
-        public int seed()
-        {
-            return 0x7a3e_91c5;
-        }
-
-        @Override
-        public long iterationStart()
-        {
-            return 0;
-        }
-
-        @Override
-        public int overflowSample()
-        {
-            return 0;
-        }
-
-        @Override
-        public long nanHash()
-        {
-            return 0;
-        }
-    }
-
     private static OffHeapLongLongMap map(final long reservation)
     {
         return OffHeapMaps.longLong().capacity(CAPACITY).config(MapConfig.defaults().withReservation(reservation)
-            .withUnsafeRandomnessForTests(new Steady(), KEYS)).build();
+            .withUnsafeRandomnessForTests(FixedRandom.steady(0x7a3e_91c5), KEYS)).build();
     }
 
     @BeforeAll
@@ -158,7 +131,7 @@ class Issue2EvacuationRoomTest
         {
             put(map, chain, 8);
         }
-        final boolean refused = 0 != refusedCount;
+        final boolean refused = refusedCount != 0;
         assertTrue(map.growing(), "the long chains are to move after the puts");
         assertHolds(map);
         while (map.growing())

@@ -23,13 +23,13 @@ class Issue3EndlessCursorTest
             {
                 map.put(key, key);
             }
-            map.putAddress(map.bucketsOffset + map.overflowOffset, map.bucketsOffset);
+            map.putAddress(map.bucketsOffset() + map.overflowOffset, map.bucketsOffset());
             try (LongLongCursor cursor = map.cursor())
             {
                 final MapCorruptionException refused =
                     assertThrows(MapCorruptionException.class, () -> readAll(cursor));
 
-                assertEquals(Check.O01, refused.finding().check());
+                assertEquals(Check.O01, refused.finding().rule());
             }
         }
     }

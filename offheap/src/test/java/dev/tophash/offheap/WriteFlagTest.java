@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tophash.layout.HmapFlags;
+import dev.tophash.layout.classic.HmapFlags;
+import dev.tophash.offheap.image.CachedGeometry;
 import java.util.ConcurrentModificationException;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -57,20 +58,22 @@ class WriteFlagTest
             for (long key = 0; key < 2_000; key++)
             {
                 map.put(key, key);
-                assertEquals(map.growing() ? map.decoyOffset : map.bucketsOffset, map.lookupOffset);
-                assertEquals(map.growing() ? 0 : map.mask, map.lookupMask);
-                assertEquals(map.hash0(), map.seed);
-                assertEquals(map.hash0() ^ map.k0, map.seedAndK0);
+                final CachedGeometry cache = map.image().geometry();
+                assertEquals(map.growing() ? cache.decoyOffset() : map.bucketsOffset(), cache.lookupOffset());
+                assertEquals(map.growing() ? 0 : map.mask(), cache.lookupMask());
+                assertEquals(map.hash0(), map.seed());
+                assertEquals(map.hash0() ^ map.keys.k0(), map.seedAndK0());
                 grown += map.growing() ? 1 : 0;
                 assertEquals(key / 2, map.get(key / 2));
                 assertEquals(-1, map.get(key + 1));
             }
             assertTrue(grown > 100);
             map.clear();
-            assertEquals(map.bucketsOffset, map.lookupOffset);
-            assertEquals(map.mask, map.lookupMask);
-            assertEquals(map.hash0(), map.seed);
-            assertEquals(map.hash0() ^ map.k0, map.seedAndK0);
+            final CachedGeometry cache = map.image().geometry();
+            assertEquals(map.bucketsOffset(), cache.lookupOffset());
+            assertEquals(map.mask(), cache.lookupMask());
+            assertEquals(map.hash0(), map.seed());
+            assertEquals(map.hash0() ^ map.keys.k0(), map.seedAndK0());
         }
     }
 
@@ -78,7 +81,7 @@ class WriteFlagTest
     {
         assertEquals(otherwise, lookup.get());
         map.setWriting();
-        assertTrue(0 != (map.flags() & HmapFlags.HASH_WRITING));
+        assertTrue((map.flags() & HmapFlags.HASH_WRITING) != 0);
         assertEquals(READ, assertThrows(ConcurrentModificationException.class, lookup::get).getMessage());
         map.endWrite();
         assertEquals(otherwise, lookup.get());

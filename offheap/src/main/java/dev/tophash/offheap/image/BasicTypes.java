@@ -6,10 +6,11 @@ import dev.tophash.layout.GoType;
 import dev.tophash.layout.TypeDescriptor;
 
 /**
- * Reads the type words of interfaces as what they are in Go: addresses of type descriptors, here inside the image.
+ * Finds the types behind the type words of interfaces. As in Go a type word is the address of a type descriptor, here
+ * inside the image.
  *
- * <p>Only basic types are known, by the number of their kind; a type that is made of others would need the descriptors
- * of those, and names a value that a tool can do nothing with.
+ * <p>Only basic types are known, by the number of their kind. A type that is made of others would need the descriptors
+ * of those too, and no tool could do anything with its values.
  */
 final class BasicTypes implements TypeResolver
 {
@@ -22,9 +23,9 @@ final class BasicTypes implements TypeResolver
     /** The upper bits of the kind byte are about garbage collection. */
     private static final int KIND_MASK = 31;
 
-    private final MapImage image;
+    private final ImageView image;
 
-    BasicTypes(final MapImage image)
+    BasicTypes(final ImageView image)
     {
         this.image = image;
     }
@@ -33,7 +34,7 @@ final class BasicTypes implements TypeResolver
     public GoType typeAt(final long address)
     {
         final long descriptor = image.offsetOf(address, TypeDescriptor.SIZE);
-        if (descriptor == MapImage.NIL)
+        if (descriptor == ImageView.NOWHERE)
         {
             return null;
         }

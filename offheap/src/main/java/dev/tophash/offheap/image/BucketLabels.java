@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap.image;
 
-import static dev.tophash.offheap.image.MapImage.NIL;
+import static dev.tophash.offheap.image.MapImage.NOWHERE;
 
 import dev.tophash.layout.SliceDescriptor;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import java.util.Map;
  * old array, H3 the fourth heap bucket.
  *
  * <p>Heap buckets are numbered in the order of the overflow lists, where there are any, and then in the order in which
- * a walk over all chains meets them. Damaged bytes cannot make the walk endless: it goes on from each bucket once.
+ * a walk over all chains meets them. Damaged bytes cannot make the walk endless, because it leaves each bucket once.
  */
 public final class BucketLabels
 {
@@ -37,7 +37,7 @@ public final class BucketLabels
     public BucketLabels(final MapImage image)
     {
         this.image = image;
-        bucketSize = image.type().bucketSize();
+        bucketSize = image.bucketSize();
         mainOffset = image.offsetOf(image.bucketsAddress());
         mainTotal = fitting(mainOffset, image.b());
         mainCount = Math.min(mainTotal, count(image.b()));
@@ -104,20 +104,20 @@ public final class BucketLabels
      * Where a bucket is.
      *
      * @param label its name, for example M7.
-     * @return its offset, or {@link MapImage#NIL} if there is no such bucket.
+     * @return its offset, or {@link MapImage#NOWHERE} if there is no such bucket.
      */
     public long offset(final String label)
     {
         if (!label.matches("[MOH]\\d{1,18}"))
         {
-            return NIL;
+            return NOWHERE;
         }
         final long number = Long.parseLong(label.substring(1));
         return switch (label.charAt(0))
         {
-            case 'M' -> number < mainTotal ? mainOffset + number * bucketSize : NIL;
-            case 'O' -> number < oldTotal ? oldOffset + number * bucketSize : NIL;
-            default -> number < heapOffsets.size() ? heapOffsets.get((int)number) : NIL;
+            case 'M' -> number < mainTotal ? mainOffset + number * bucketSize : NOWHERE;
+            case 'O' -> number < oldTotal ? oldOffset + number * bucketSize : NOWHERE;
+            default -> number < heapOffsets.size() ? heapOffsets.get((int)number) : NOWHERE;
         };
     }
 
@@ -150,7 +150,7 @@ public final class BucketLabels
 
     private String inArray(final long offset, final long array, final long total, final String name)
     {
-        if (array == NIL || offset < array || offset >= array + total * bucketSize)
+        if (array == NOWHERE || offset < array || offset >= array + total * bucketSize)
         {
             return null;
         }
@@ -160,7 +160,7 @@ public final class BucketLabels
 
     private long fitting(final long offset, final int b)
     {
-        return offset == NIL ? 0 : Math.min(image.totalBuckets(b), (image.size() - offset) / bucketSize);
+        return offset == NOWHERE ? 0 : Math.min(image.totalBuckets(b), (image.size() - offset) / bucketSize);
     }
 
     private static long count(final int b)
@@ -171,13 +171,13 @@ public final class BucketLabels
     private void numberList(final long address)
     {
         final long list = image.offsetOf(address, SliceDescriptor.SIZE);
-        if (list == NIL)
+        if (list == NOWHERE)
         {
             return;
         }
         final long length = image.longAt(list + SliceDescriptor.LENGTH_OFFSET);
         final long data = image.offsetOf(image.longAt(list + SliceDescriptor.DATA_OFFSET));
-        for (long i = 0; i < length && image.inside(data + i * Long.BYTES, Long.BYTES) && data != NIL; i++)
+        for (long i = 0; i < length && image.inside(data + i * Long.BYTES, Long.BYTES) && data != NOWHERE; i++)
         {
             number(image.offsetOf(image.longAt(data + i * Long.BYTES), bucketSize));
         }
@@ -199,7 +199,7 @@ public final class BucketLabels
     /** Gives a bucket outside the arrays a number; false if it has one, or is in an array. */
     private boolean number(final long offset)
     {
-        if (offset == NIL || heapNumbers.containsKey(offset) ||
+        if (offset == NOWHERE || heapNumbers.containsKey(offset) ||
             inArray(offset, mainOffset, mainTotal, "") != null || inArray(offset, oldOffset, oldTotal, "") != null)
         {
             return false;

@@ -2,103 +2,156 @@
 package dev.tophash.offheap.image;
 
 import dev.tophash.ImageFormatException;
+import dev.tophash.MapClosedException;
 import dev.tophash.OffHeapMemoryException;
+import dev.tophash.offheap.files.WholeFile;
+import dev.tophash.offheap.memory.Memory;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.util.HexFormat;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 /**
  * Dump files: all bytes of an image as they are, dead ones and hash keys included, for tools and comparisons. Where the
  * image is all zero for 64 KiB, the file has a hole.
  *
- * <p>A dump holds secrets, so it is created with mode 0600 where the file system has modes. It is written to a
- * temporary file beside the target, forced to the disk, and renamed over it: at every moment the target is the old
- * file or the new one. A temporary file is locked while it is written; left-over ones of saves that died are removed
- * by the next save to the same target.
+ * <p>A dump holds secrets, so a new file is created with mode 0600 where the file system has modes. {@link WholeFile}
+ * says what happens to files, links, pipes and devices.
  *
- * <p>Reading copies the bytes into memory of our own, once, and only then judges them by their checksum, so nobody can
- * change them afterwards. It refuses what is not a regular file, and a length that contradicts the file, before it
- * allocates anything. Files of the oracle's {@code mapload} (GOHMAP01) are read as well. Whether the bytes are a
- * healthy map is the verifier's question, not this class's. The format is specified in core/README.md, section
- * "Files".
+ * <p>Reading copies the bytes into memory of our own, once, and then compares their checksum, so nobody can change them
+ * afterwards. It refuses what is not a regular file, and a length that contradicts the file, before it allocates
+ * anything. Files of the oracle's {@code mapload} (GOHMAP01) are read as well. Whether the bytes are a healthy map is
+ * for the verifier to say. The format is specified in docs/layout.md, section "Files".
  */
 public final class ImageFile
 {
-    private static final String TEMPORARY_SUFFIX = ".tophash-tmp";
     private static final int CHUNK_SIZE = 1 << 16;
+    private static final Pattern JVM_LIMIT = Pattern.compile("limit: ([0-9]{1,18})");
     private static final ByteBuffer ZEROS = ByteBuffer.allocate(CHUNK_SIZE).asReadOnlyBuffer();
-    private static final SecureRandom RANDOM = new SecureRandom();
-    /** Temporary files of this JVM; opening and closing one a second time would release its lock. */
-    private static final Set<Path> BEING_WRITTEN = ConcurrentHashMap.newKeySet();
 
     private ImageFile()
     {
     }
 
     /**
-     * Saves an image. Nobody may write to the map meanwhile.
+     * Saves an image as a whole: the target is the old file or the new one at every moment. Nobody may write to the map
+     * meanwhile. A link is followed. The bytes go into a pipe or a character device as they come.
      *
      * @param file  the target; replaced if it is there.
      * @param image the image.
-     * @throws IOException              if it cannot be written; the target is as it was.
-     * @throws IllegalArgumentException if the text of the map type is longer than 3992 bytes.
+     * @throws ClosedByInterruptException if the thread is interrupted, before or meanwhile.
+     * @throws IOException                if it cannot be written; a target that is a file is as it was.
+     * @throws IllegalArgumentException   if the text of the map type is longer than 3992 bytes.
+     * @throws MapClosedException         if the map is closed, before or meanwhile; the target is as it was.
      */
-    public static void write(final Path file, final MapImage image) throws IOException
+    public static void write(final Path file, final ImageView image) throws IOException
     {
-        final Path target = file.toAbsolutePath();
-        final Path directory = target.getParent();
-        if (directory == null)
+        write(WholeFile.at(file).secret(), image);
+    }
+
+    /**
+     * Saves an image into the file that is there. This is not atomic: a failure or a crash leaves a part of the new
+     * bytes, and the old ones are gone. For files that cannot be replaced, such as a single file that is mounted.
+     *
+     * @param file  the target; made if it is not there.
+     * @param image the image.
+     * @throws ClosedByInterruptException if the thread is interrupted, before or meanwhile.
+     * @throws IOException                if it cannot be written; the target may then hold a part.
+     * @throws IllegalArgumentException   if the text of the map type is longer than 3992 bytes.
+     * @throws MapClosedException         if the map is closed, before or meanwhile; the target may then hold a part.
+     */
+    public static void writeInPlace(final Path file, final ImageView image) throws IOException
+    {
+        write(WholeFile.at(file).secret().inPlace(), image);
+    }
+
+    /** What a map among many has is made one piece before it is saved. */
+    private static void write(final WholeFile file, final ImageView image) throws IOException
+    {
+        if (image.parts() == null)
         {
-            throw new IOException("not a file: path=" + file);
+            writeWhole(file, image);
+            return;
         }
-        removeLeftOver(directory, target);
-        final Path temporary = directory.resolve(
-            "." + target.getFileName() + "." + HexFormat.of().toHexDigits(RANDOM.nextLong()) + TEMPORARY_SUFFIX);
-        boolean moved = false;
-        BEING_WRITTEN.add(temporary);
+        try (Arena arena = Arena.ofConfined())
+        {
+            writeWhole(file, compact(image, arena));
+        }
+        catch (final IllegalStateException e)
+        {
+            throw Memory.failure(image.memory(), e);
+        }
+    }
+
+    private static ImageView compact(final ImageView image, final Arena arena)
+    {
+        return switch (image)
+        {
+            case MapImage classic -> Relocation.compact(classic, arena);
+        };
+    }
+
+    private static void writeWhole(final WholeFile file, final ImageView image) throws IOException
+    {
         try
         {
-            try (FileChannel channel = FileChannel.open(temporary,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly(directory)))
+            final ByteBuffer page = ImageFormat.encode(image, checksum(image));
+            file.write(sink ->
             {
-                if (channel.tryLock() == null)
-                {
-                    throw new IOException("somebody else has locked the new file: path=" + temporary);
-                }
-                writeAll(channel, image);
-                channel.force(true);
-            }
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-            moved = true;
+                sink.write(page);
+                writeBytes(sink, image);
+            });
         }
-        finally
+        catch (final IllegalStateException e)
         {
-            if (!moved)
-            {
-                Files.deleteIfExists(temporary);
-            }
-            BEING_WRITTEN.remove(temporary);
+            throw Memory.failure(image.memory(), e);
         }
-        forceDirectory(directory);
+    }
+
+    private static void writeBytes(final WholeFile.Sink sink, final ImageView image) throws IOException
+    {
+        final byte[] bytes = new byte[CHUNK_SIZE];
+        for (long offset = 0; offset < image.size(); offset += CHUNK_SIZE)
+        {
+            final ByteBuffer chunk = chunk(image, offset, bytes);
+            if (offset + CHUNK_SIZE < image.size() && zero(chunk))
+            {
+                sink.writeZeros(CHUNK_SIZE);
+            }
+            else
+            {
+                sink.write(chunk);
+            }
+        }
+    }
+
+    private static long checksum(final ImageView image)
+    {
+        final CRC32C crc = new CRC32C();
+        final byte[] bytes = new byte[CHUNK_SIZE];
+        for (long offset = 0; offset < image.size(); offset += CHUNK_SIZE)
+        {
+            crc.update(chunk(image, offset, bytes));
+        }
+        return crc.getValue();
+    }
+
+    /** A copy: a channel that writes the map's own memory would keep it from being closed for as long as it takes. */
+    private static ByteBuffer chunk(final ImageView image, final long offset, final byte[] bytes)
+    {
+        final int size = (int)Math.min(CHUNK_SIZE, image.size() - offset);
+        Memory.getBytes(image.memory(), offset, bytes, 0, size);
+        return ByteBuffer.wrap(bytes, 0, size);
     }
 
     /**
@@ -189,10 +242,21 @@ public final class ImageFile
         }
         catch (final OutOfMemoryError none)
         {
-            final OffHeapMemoryException refused = new OffHeapMemoryException("image", size, limitBytes);
+            final OffHeapMemoryException refused =
+                new OffHeapMemoryException("image", size, limitOfTheJvm(none, limitBytes));
             refused.initCause(none);
             throw refused;
         }
+    }
+
+    /**
+     * The limit of the JVM, taken from its error: "(allocated: 0, limit: 1048576)". Our own limit has allowed the
+     * image.
+     */
+    private static long limitOfTheJvm(final OutOfMemoryError none, final long limitBytes)
+    {
+        final Matcher limit = JVM_LIMIT.matcher(String.valueOf(none.getMessage()));
+        return limit.find() ? Long.parseLong(limit.group(1)) : limitBytes;
     }
 
     private static void fill(final FileChannel channel, final ByteBuffer buffer, final long from) throws IOException
@@ -207,90 +271,9 @@ public final class ImageFile
         }
     }
 
-    private static void writeAll(final FileChannel channel, final MapImage image) throws IOException
-    {
-        final CRC32C crc = new CRC32C();
-        long position = ImageFormat.PAGE_SIZE;
-        for (long offset = 0; offset < image.size(); offset += CHUNK_SIZE)
-        {
-            final long size = Math.min(CHUNK_SIZE, image.size() - offset);
-            final ByteBuffer chunk = image.memory().asSlice(offset, size).asByteBuffer();
-            crc.update(chunk.duplicate());
-            if (offset + size == image.size() || !zero(chunk))
-            {
-                writeFully(channel, chunk, position);
-            }
-            position += size;
-        }
-        writeFully(channel, ImageFormat.encode(image, crc.getValue()), 0);
-    }
-
     private static boolean zero(final ByteBuffer chunk)
     {
         final int same = chunk.mismatch(ZEROS);
         return same < 0 || same == chunk.remaining();
-    }
-
-    private static void writeFully(final FileChannel channel, final ByteBuffer buffer, final long position)
-        throws IOException
-    {
-        while (buffer.hasRemaining())
-        {
-            channel.write(buffer, position + buffer.position());
-        }
-    }
-
-    private static FileAttribute<?>[] ownerOnly(final Path directory)
-    {
-        return directory.getFileSystem().supportedFileAttributeViews().contains("posix") ?
-            new FileAttribute<?>[]{PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))} :
-            new FileAttribute<?>[0];
-    }
-
-    /** Temporary files of saves that died; one that is still being written is locked and stays. */
-    private static void removeLeftOver(final Path directory, final Path target) throws IOException
-    {
-        final String prefix = "." + target.getFileName() + ".";
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, (path) ->
-        {
-            final String name = path.getFileName().toString();
-            return name.startsWith(prefix) && name.endsWith(TEMPORARY_SUFFIX) &&
-                name.length() == prefix.length() + 16 + TEMPORARY_SUFFIX.length();
-        }))
-        {
-            for (final Path file : files)
-            {
-                if (!BEING_WRITTEN.contains(file) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) &&
-                    abandoned(file))
-                {
-                    Files.deleteIfExists(file);
-                }
-            }
-        }
-    }
-
-    private static boolean abandoned(final Path file)
-    {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-            FileLock lock = channel.tryLock())
-        {
-            return lock != null;
-        }
-        catch (final IOException | OverlappingFileLockException inUse)
-        {
-            return false;
-        }
-    }
-
-    private static void forceDirectory(final Path directory)
-    {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ))
-        {
-            channel.force(true);
-        }
-        catch (final IOException unsupported)
-        {
-            // Windows has no such thing; the file itself is safe.
-        }
     }
 }

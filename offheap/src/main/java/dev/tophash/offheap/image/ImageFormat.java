@@ -4,8 +4,8 @@ package dev.tophash.offheap.image;
 import dev.tophash.ImageFormatException;
 import dev.tophash.hash.HashKeys;
 import dev.tophash.layout.GoVersion;
-import dev.tophash.layout.HmapDescriptor;
 import dev.tophash.layout.MapType;
+import dev.tophash.layout.classic.HmapDescriptor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.CharBuffer;
@@ -24,8 +24,8 @@ import java.util.zip.CRC32C;
  *                                                                                                 bytes  page
  * </pre>
  *
- * <p>Everything is judged before a byte of the image is read or memory for it is allocated: the page by its own
- * checksum, then each field by itself and against the length of the file.
+ * <p>Everything is checked before a byte of the image is read and before memory is allocated: first the checksum of the
+ * page, then each field, by itself and against the length of the file.
  *
  * @param base         address of the first byte of the image.
  * @param length       bytes of the image.
@@ -68,7 +68,7 @@ record ImageFormat(
     private static final int LAST_MINOR = 23;
 
     /** The page for an image. */
-    static ByteBuffer encode(final MapImage image, final long dataChecksum)
+    static ByteBuffer encode(final ImageView image, final long dataChecksum)
     {
         final byte[] type = image.type().toString().getBytes(StandardCharsets.UTF_8);
         if (type.length > MAX_TYPE_SIZE)

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap.image;
 
-import static dev.tophash.offheap.image.MapImage.NIL;
+import static dev.tophash.offheap.image.MapImage.NOWHERE;
 
-import dev.tophash.layout.BmapDescriptor;
 import dev.tophash.layout.GoType;
-import dev.tophash.layout.HmapDescriptor;
-import dev.tophash.layout.HmapFlags;
-import dev.tophash.layout.MapExtraDescriptor;
 import dev.tophash.layout.SliceDescriptor;
-import dev.tophash.layout.TopHash;
+import dev.tophash.layout.classic.BmapDescriptor;
+import dev.tophash.layout.classic.HmapDescriptor;
+import dev.tophash.layout.classic.HmapFlags;
+import dev.tophash.layout.classic.MapExtraDescriptor;
+import dev.tophash.layout.classic.TopHash;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -30,13 +30,9 @@ import java.util.Set;
  */
 public final class MapDump
 {
-    private static final int BYTES_PER_LINE = 8;
-    private static final int LABEL_COLUMN = 11 + 3 * BYTES_PER_LINE;
-    private static final int MEANING_COLUMN = LABEL_COLUMN + 14;
-
     private final MapImage image;
     private final BucketLabels labels;
-    private final StringBuilder text = new StringBuilder();
+    private final FieldLines lines;
 
     private MapDump(final MapImage image)
     {
@@ -47,6 +43,20 @@ public final class MapDump
         }
         this.image = image;
         labels = new BucketLabels(image);
+        lines = new FieldLines(image);
+    }
+
+    /**
+     * One value, about as Go would print it; a long one is cut.
+     *
+     * @param image  where it lies.
+     * @param type   its type.
+     * @param offset its place; its own bytes lie inside the image, what it points to may not.
+     * @return its text.
+     */
+    public static String value(final MapImage image, final GoType type, final long offset)
+    {
+        return ValueText.of(image, type, offset);
     }
 
     /**
@@ -60,7 +70,7 @@ public final class MapDump
     {
         final MapDump dump = new MapDump(image);
         dump.appendHeader();
-        return dump.text.toString();
+        return dump.lines.toString();
     }
 
     /**
@@ -75,7 +85,7 @@ public final class MapDump
     {
         final MapDump dump = new MapDump(image);
         dump.appendBucket(dump.find(label));
-        return dump.text.toString();
+        return dump.lines.toString();
     }
 
     /**
@@ -90,7 +100,7 @@ public final class MapDump
     {
         final MapDump dump = new MapDump(image);
         dump.appendChain(dump.find(label));
-        return dump.text.toString();
+        return dump.lines.toString();
     }
 
     /**
@@ -117,13 +127,13 @@ public final class MapDump
         {
             dump.appendBucket(dump.labels.offset("H" + i));
         }
-        return dump.text.toString();
+        return dump.lines.toString();
     }
 
     private long find(final String label)
     {
         final long offset = labels.offset(label);
-        if (offset == NIL)
+        if (offset == NOWHERE)
         {
             throw new IllegalArgumentException("no such bucket: label=" + label + ", main buckets=" +
                 labels.mainCount() + ", with spare ones=" + labels.mainTotal() + ", old=" + labels.oldTotal() +
@@ -135,33 +145,32 @@ public final class MapDump
     private void appendHeader()
     {
         final long header = image.headerOffset();
-        text.append(image.type()).append(", Go ").append(image.version()).append(", ").append(image.size())
-            .append(" bytes at 0x").append(Long.toHexString(image.base()))
-            .append(image.keys() == null ? ", without hash keys\n" : "\n");
-        title("header", header);
-        line(header, HmapDescriptor.COUNT_OFFSET, 8, "count", Long.toString(image.count()));
-        line(header, HmapDescriptor.FLAGS_OFFSET, 1, "flags", HmapFlags.describe(image.flags()));
-        line(header, HmapDescriptor.B_OFFSET, 1, "B", image.b() + ", buckets: " + labels.mainCount() + " and " +
+        lines.note(image.type() + ", Go " + image.version() + ", " + image.size() + " bytes at 0x" +
+            Long.toHexString(image.base()) + (image.keys() == null ? ", without hash keys" : ""));
+        lines.title("header", header);
+        lines.line(header, HmapDescriptor.COUNT_OFFSET, 8, "count", Long.toString(image.count()));
+        lines.line(header, HmapDescriptor.FLAGS_OFFSET, 1, "flags", HmapFlags.describe(image.flags()));
+        lines.line(header, HmapDescriptor.B_OFFSET, 1, "B", image.b() + ", buckets: " + labels.mainCount() + " and " +
             (labels.mainTotal() - labels.mainCount()) + " spare");
-        line(header, HmapDescriptor.NOVERFLOW_OFFSET, 2, "noverflow", Integer.toString(image.noverflow()));
-        line(header, HmapDescriptor.HASH0_OFFSET, 4, "hash0", "0x" + Integer.toHexString(image.hash0()));
-        line(header, HmapDescriptor.BUCKETS_OFFSET, 8, "buckets", labels.label(image.bucketsAddress()));
-        line(header, HmapDescriptor.OLDBUCKETS_OFFSET, 8, "oldbuckets", !image.growing() ? "nil" :
+        lines.line(header, HmapDescriptor.NOVERFLOW_OFFSET, 2, "noverflow", Integer.toString(image.noverflow()));
+        lines.line(header, HmapDescriptor.HASH0_OFFSET, 4, "hash0", "0x" + Integer.toHexString(image.hash0()));
+        lines.line(header, HmapDescriptor.BUCKETS_OFFSET, 8, "buckets", labels.label(image.bucketsAddress()));
+        lines.line(header, HmapDescriptor.OLDBUCKETS_OFFSET, 8, "oldbuckets", !image.growing() ? "nil" :
             labels.label(image.oldbucketsAddress()) + ", buckets: " + labels.oldCount() + " and " +
             (labels.oldTotal() - labels.oldCount()) + " spare");
-        line(header, HmapDescriptor.NEVACUATE_OFFSET, 8, "nevacuate", Long.toUnsignedString(image.nevacuate()));
-        line(header, HmapDescriptor.EXTRA_OFFSET, 8, "extra", image.extraAddress() == 0 ? "nil" : "mapextra");
+        lines.line(header, HmapDescriptor.NEVACUATE_OFFSET, 8, "nevacuate", Long.toUnsignedString(image.nevacuate()));
+        lines.line(header, HmapDescriptor.EXTRA_OFFSET, 8, "extra", image.extraAddress() == 0 ? "nil" : "mapextra");
         final long extra = image.offsetOf(image.extraAddress(), MapExtraDescriptor.SIZE);
-        if (extra == NIL)
+        if (extra == NOWHERE)
         {
             return;
         }
-        title("mapextra", extra);
-        line(extra, MapExtraDescriptor.OVERFLOW_OFFSET, 8, "overflow",
+        lines.title("mapextra", extra);
+        lines.line(extra, MapExtraDescriptor.OVERFLOW_OFFSET, 8, "overflow",
             image.overflowListAddress() == 0 ? "nil" : "list");
-        line(extra, MapExtraDescriptor.OLDOVERFLOW_OFFSET, 8, "oldoverflow",
+        lines.line(extra, MapExtraDescriptor.OLDOVERFLOW_OFFSET, 8, "oldoverflow",
             image.oldoverflowListAddress() == 0 ? "nil" : "list");
-        line(extra, MapExtraDescriptor.NEXT_OVERFLOW_OFFSET, 8, "nextOverflow",
+        lines.line(extra, MapExtraDescriptor.NEXT_OVERFLOW_OFFSET, 8, "nextOverflow",
             labels.label(image.nextOverflowAddress()));
         appendList("overflow", image.overflowListAddress());
         appendList("oldoverflow", image.oldoverflowListAddress());
@@ -170,32 +179,32 @@ public final class MapDump
     private void appendList(final String name, final long address)
     {
         final long list = image.offsetOf(address, SliceDescriptor.SIZE);
-        if (list == NIL)
+        if (list == NOWHERE)
         {
             return;
         }
-        title("list " + name, list);
+        lines.title("list " + name, list);
         final long length = image.longAt(list + SliceDescriptor.LENGTH_OFFSET);
         final long data = image.offsetOf(image.longAt(list + SliceDescriptor.DATA_OFFSET));
-        line(list, SliceDescriptor.DATA_OFFSET, 8, "data", data == NIL ? "nil or outside" : "@0x" +
+        lines.line(list, SliceDescriptor.DATA_OFFSET, 8, "data", data == NOWHERE ? "nil or outside" : "@0x" +
             Long.toHexString(data));
-        line(list, SliceDescriptor.LENGTH_OFFSET, 8, "length", Long.toString(length));
-        line(list, SliceDescriptor.CAPACITY_OFFSET, 8, "capacity",
+        lines.line(list, SliceDescriptor.LENGTH_OFFSET, 8, "length", Long.toString(length));
+        lines.line(list, SliceDescriptor.CAPACITY_OFFSET, 8, "capacity",
             Long.toString(image.longAt(list + SliceDescriptor.CAPACITY_OFFSET)));
-        for (long i = 0; data != NIL && i < length && image.inside(data + i * Long.BYTES, Long.BYTES); i++)
+        for (long i = 0; data != NOWHERE && i < length && image.inside(data + i * Long.BYTES, Long.BYTES); i++)
         {
-            line(data, i * Long.BYTES, 8, "item[" + i + "]", labels.label(image.longAt(data + i * Long.BYTES)));
+            lines.line(data, i * Long.BYTES, 8, "item[" + i + "]", labels.label(image.longAt(data + i * Long.BYTES)));
         }
     }
 
     private void appendChain(final long first)
     {
         final Set<Long> seen = new HashSet<>();
-        for (long bucket = first; bucket != NIL; bucket = image.nextInChain(bucket))
+        for (long bucket = first; bucket != NOWHERE; bucket = image.nextInChain(bucket))
         {
             if (!seen.add(bucket))
             {
-                text.append("the chain comes back to ").append(labels.label(image.addressOf(bucket))).append('\n');
+                lines.note("the chain comes back to " + labels.label(image.addressOf(bucket)));
                 return;
             }
             appendBucket(bucket);
@@ -204,84 +213,36 @@ public final class MapDump
 
     private void appendBucket(final long bucket)
     {
-        title("bucket " + labels.label(image.addressOf(bucket)), bucket);
+        lines.title("bucket " + labels.label(image.addressOf(bucket)), bucket);
         for (int slot = 0; slot < BmapDescriptor.SLOT_COUNT; slot++)
         {
-            line(bucket, BmapDescriptor.TOPHASH_OFFSET + slot, 1, "tophash[" + slot + "]",
+            lines.line(bucket, BmapDescriptor.TOPHASH_OFFSET + slot, 1, "tophash[" + slot + "]",
                 TopHash.describe(image.tophash(bucket, slot)));
         }
         final GoType key = image.type().key();
         for (int slot = 0; slot < BmapDescriptor.SLOT_COUNT; slot++)
         {
-            line(bucket, image.keySlotOffset(0, slot), image.type().keySlotSize(), "key[" + slot + "]",
+            lines.line(bucket, image.keySlotOffset(0, slot), image.type().keySlotSize(), "key[" + slot + "]",
                 value(key, image.keySlotOffset(bucket, slot), image.type().indirectKey(), bucket, slot));
         }
         final GoType elem = image.type().elem();
         for (int slot = 0; slot < BmapDescriptor.SLOT_COUNT; slot++)
         {
-            line(bucket, image.elemSlotOffset(0, slot), image.type().elemSlotSize(), "elem[" + slot + "]",
+            lines.line(bucket, image.elemSlotOffset(0, slot), image.type().elemSlotSize(), "elem[" + slot + "]",
                 value(elem, image.elemSlotOffset(bucket, slot), image.type().indirectElem(), bucket, slot));
         }
-        line(bucket, image.type().overflowOffset(), 8, "overflow", labels.label(image.overflowAddress(bucket)));
+        lines.line(bucket, image.overflowOffset(), 8, "overflow", labels.label(image.overflowAddress(bucket)));
     }
 
-    /** What a slot holds; of one that is not live only whether there still is something. */
+    /** What a slot holds. Of a slot that is not live it says only whether any byte is left. */
     private String value(
         final GoType type, final long slotOffset, final boolean indirect, final long bucket, final int slot)
     {
         if (image.tophash(bucket, slot) < TopHash.MIN_TOP_HASH)
         {
-            return zero(slotOffset, indirect ? Long.BYTES : type.size()) ? "" : "(dead)";
+            return lines.zero(slotOffset, indirect ? Long.BYTES : type.size()) ? "" : "(dead)";
         }
         final long offset = indirect ? image.offsetOf(image.longAt(slotOffset), type.size()) : slotOffset;
-        return offset == NIL ? "?" : (indirect ? "-> " : "") + ValueText.of(image, type, offset);
-    }
-
-    private boolean zero(final long offset, final long size)
-    {
-        for (long i = 0; i < size; i++)
-        {
-            if (image.byteAt(offset + i) != 0)
-            {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void title(final String name, final long offset)
-    {
-        text.append(name).append(" at 0x").append(Long.toHexString(image.addressOf(offset))).append('\n');
-    }
-
-    /** A field: its bytes, eight a line, with name and meaning in the first line. A field of no size is left out. */
-    private void line(
-        final long start, final long fieldOffset, final int size, final String name, final String meaning)
-    {
-        for (int from = 0; from < size; from += BYTES_PER_LINE)
-        {
-            final int lineStart = text.length();
-            text.append("  +0x");
-            final String place = Long.toHexString(fieldOffset + from);
-            text.append("0".repeat(Math.max(0, 3 - place.length()))).append(place).append("  ");
-            for (int i = from; i < Math.min(size, from + BYTES_PER_LINE); i++)
-            {
-                final int value = image.byteAt(start + fieldOffset + i);
-                text.append(Character.forDigit(value >> 4, 16)).append(Character.forDigit(value & 15, 16)).append(' ');
-            }
-            if (from == 0)
-            {
-                pad(lineStart + LABEL_COLUMN);
-                text.append(name);
-                pad(meaning.isEmpty() ? 0 : lineStart + MEANING_COLUMN);
-                text.append(meaning);
-            }
-            text.append('\n');
-        }
-    }
-
-    private void pad(final int column)
-    {
-        text.append(" ".repeat(Math.max(0, column - text.length())));
+        return offset == NOWHERE ? "?" : (indirect ? "-> " : "") + ValueText.of(image, type, offset);
     }
 }

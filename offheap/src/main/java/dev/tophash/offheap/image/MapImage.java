@@ -2,51 +2,27 @@
 package dev.tophash.offheap.image;
 
 import dev.tophash.hash.HashKeys;
-import dev.tophash.hash.TypeResolver;
-import dev.tophash.layout.BmapDescriptor;
 import dev.tophash.layout.GoVersion;
-import dev.tophash.layout.HmapDescriptor;
-import dev.tophash.layout.HmapFlags;
-import dev.tophash.layout.MapExtraDescriptor;
 import dev.tophash.layout.MapType;
-import dev.tophash.layout.SizeClasses;
-import dev.tophash.layout.TopHash;
-import dev.tophash.offheap.memory.Memory;
+import dev.tophash.layout.classic.BmapDescriptor;
+import dev.tophash.layout.classic.BucketCount;
+import dev.tophash.layout.classic.HmapDescriptor;
+import dev.tophash.layout.classic.HmapFlags;
+import dev.tophash.layout.classic.MapExtraDescriptor;
+import dev.tophash.layout.classic.TopHash;
 import java.lang.foreign.MemorySegment;
-import java.util.Objects;
 
 /**
- * A read-only view of the bytes of one map: live, loaded from a file, or copied out of a Go process.
+ * A read-only view of the bytes of one classic map: live, loaded from a file, or copied out of a Go process.
  *
- * <p>An image is a stretch of memory, the number that its first byte has as an <i>address</i>, and the position of the
- * map's header in it. Pointer fields hold addresses; {@code offset = address - base} is the only way they are ever
- * followed, so an image can be looked at wherever it happens to lie and never needs to be mapped at its own base.
- *
- * <p>What the bytes cannot say about themselves comes with the image: the map type, the Go version (which decides the
- * size of the spare area), and the process-wide hash keys. An image without keys, for instance of a Go process that
- * used its AES hash, can be walked and dumped, but nobody can say whether its entries are in the right bucket.
- *
- * <p>An image promises nothing about its bytes. Accessors read what is there; everything that decodes a pointer answers
- * {@link #NIL} where it leads nowhere, and a caller who doubts an offset asks {@link #inside} first. Nothing here
- * writes, loops or allocates, except {@link #withResolver} and {@link #withGeometry}.
- *
- * <p>An image of a live map sees each byte as it is when it is read; who looks must be alone with the map. Once the
- * map is closed, every read throws {@link IllegalStateException}.
+ * <p>It adds to {@link ImageView} what the classic layout says: the fields of the header, buckets and slots. An image
+ * promises nothing about its bytes. Accessors read what is there. Methods that decode a pointer return {@link #NOWHERE}
+ * where it leads nowhere. Ask {@link #inside} before you read at an offset that you doubt. Nothing here writes or
+ * loops, and only {@link #withGeometry} allocates.
  */
-public final class MapImage
+public final class MapImage extends ImageView
 {
-    /** The offset of nothing: nil, or an address outside the image. */
-    public static final long NIL = -1;
-
-    private final MemorySegment memory;
-    private final long base;
-    private final long size;
-    private final long headerOffset;
-    private final MapType type;
     private final int bucketSize;
-    private final HashKeys keys;
-    private final GoVersion version;
-    private final TypeResolver resolver;
     private final CachedGeometry geometry;
 
     /**
@@ -72,31 +48,11 @@ public final class MapImage
 
     private MapImage(
         final MemorySegment memory, final long base, final long headerOffset, final MapType type, final HashKeys keys,
-        final GoVersion version, final TypeResolver resolver, final CachedGeometry geometry)
+        final GoVersion version, final CachedGeometry geometry, final ImageParts parts)
     {
-        this.memory = memory;
-        this.base = base;
-        this.size = memory.byteSize();
-        this.headerOffset = headerOffset;
-        this.type = Objects.requireNonNull(type, "type");
-        this.bucketSize = type.bucketSize();
-        this.keys = keys;
-        this.version = Objects.requireNonNull(version, "version");
-        this.resolver = resolver == null ? new BasicTypes(this) : resolver;
+        super(memory, base, headerOffset, type, keys, version, parts);
+        this.bucketSize = BmapDescriptor.bucketSize(type);
         this.geometry = geometry;
-    }
-
-    /**
-     * The same image with another way to find out the dynamic type of an interface value. Without it, a type word is
-     * the address of a Go type descriptor inside the image and must name a basic type.
-     *
-     * @param other decides what a type word means; null where it does not know.
-     * @return a new view.
-     */
-    public MapImage withResolver(final TypeResolver other)
-    {
-        return new MapImage(
-            memory, base, headerOffset, type, keys, version, Objects.requireNonNull(other, "resolver"), geometry);
     }
 
     /**
@@ -107,47 +63,18 @@ public final class MapImage
      */
     public MapImage withGeometry(final CachedGeometry cached)
     {
-        return new MapImage(memory, base, headerOffset, type, keys, version, resolver, cached);
+        return new MapImage(memory(), base(), headerOffset(), type(), keys(), version(), cached, parts());
     }
 
     /**
-     * The bytes.
+     * The same image of a map that has only parts of the memory: what is outside them is outside the image.
      *
-     * @return a read-only segment.
+     * @param own the parts.
+     * @return a new view.
      */
-    public MemorySegment memory()
+    public MapImage withParts(final ImageParts own)
     {
-        return memory;
-    }
-
-    /**
-     * The address of the first byte.
-     *
-     * @return the base.
-     */
-    public long base()
-    {
-        return base;
-    }
-
-    /**
-     * Number of bytes.
-     *
-     * @return the size.
-     */
-    public long size()
-    {
-        return size;
-    }
-
-    /**
-     * Where the header is.
-     *
-     * @return offset of the 48 bytes.
-     */
-    public long headerOffset()
-    {
-        return headerOffset;
+        return new MapImage(memory(), base(), headerOffset(), type(), keys(), version(), geometry, own);
     }
 
     /**
@@ -158,47 +85,27 @@ public final class MapImage
      */
     public boolean headerInside()
     {
-        return inside(headerOffset, HmapDescriptor.SIZE);
+        return inside(headerOffset(), HmapDescriptor.SIZE);
     }
 
     /**
-     * The map type.
+     * Bytes of a bucket.
      *
-     * @return the type.
+     * @return the size and stride that follow from the map type.
      */
-    public MapType type()
+    public int bucketSize()
     {
-        return type;
+        return bucketSize;
     }
 
     /**
-     * The hash keys.
+     * Where the overflow word is in a bucket.
      *
-     * @return the keys, or null if the hash cannot be recomputed.
+     * @return offset from the start of the bucket.
      */
-    public HashKeys keys()
+    public int overflowOffset()
     {
-        return keys;
-    }
-
-    /**
-     * Whose map it is.
-     *
-     * @return the Go version.
-     */
-    public GoVersion version()
-    {
-        return version;
-    }
-
-    /**
-     * How dynamic types of interface values are found.
-     *
-     * @return the resolver; it answers null for a type word that means nothing.
-     */
-    public TypeResolver resolver()
-    {
-        return resolver;
+        return BmapDescriptor.overflowOffset(bucketSize);
     }
 
     /**
@@ -212,105 +119,13 @@ public final class MapImage
     }
 
     /**
-     * Whether a range lies inside the image. Overflow-proof for all arguments.
-     *
-     * @param offset first byte.
-     * @param length number of bytes.
-     * @return true if every byte of it can be read.
-     */
-    public boolean inside(final long offset, final long length)
-    {
-        return offset >= 0 && length >= 0 && length <= size && offset <= size - length;
-    }
-
-    /**
-     * Decodes an address.
-     *
-     * @param address number found in a pointer field.
-     * @return its offset, or {@link #NIL} for nil and for addresses outside the image.
-     */
-    public long offsetOf(final long address)
-    {
-        final long offset = address - base;
-        return address != 0 && offset >= 0 && offset < size ? offset : NIL;
-    }
-
-    /**
-     * Decodes the address of a range.
-     *
-     * @param address number found in a pointer field.
-     * @param length  number of bytes from there on.
-     * @return its offset, or {@link #NIL} unless all of it lies inside the image.
-     */
-    public long offsetOf(final long address, final long length)
-    {
-        final long offset = address - base;
-        return address != 0 && inside(offset, length) ? offset : NIL;
-    }
-
-    /**
-     * Encodes an offset.
-     *
-     * @param offset position in the image.
-     * @return its address.
-     */
-    public long addressOf(final long offset)
-    {
-        return base + offset;
-    }
-
-    /**
-     * Reads a byte.
-     *
-     * @param offset position.
-     * @return 0..255.
-     */
-    public int byteAt(final long offset)
-    {
-        return Memory.getByte(memory, offset) & 0xff;
-    }
-
-    /**
-     * Reads two bytes.
-     *
-     * @param offset position.
-     * @return 0..65535.
-     */
-    public int shortAt(final long offset)
-    {
-        return Memory.getShort(memory, offset) & 0xffff;
-    }
-
-    /**
-     * Reads four bytes.
-     *
-     * @param offset position.
-     * @return the value.
-     */
-    public int intAt(final long offset)
-    {
-        return Memory.getInt(memory, offset);
-    }
-
-    /**
-     * Reads eight bytes.
-     *
-     * @param offset position.
-     * @return the value.
-     */
-    public long longAt(final long offset)
-    {
-        return Memory.getLong(memory, offset);
-    }
-
-    /**
      * Header: number of entries.
      *
      * @return count.
      */
     public long count()
     {
-        return longAt(headerOffset + HmapDescriptor.COUNT_OFFSET);
+        return longAt(headerOffset() + HmapDescriptor.COUNT_OFFSET);
     }
 
     /**
@@ -320,7 +135,7 @@ public final class MapImage
      */
     public int flags()
     {
-        return byteAt(headerOffset + HmapDescriptor.FLAGS_OFFSET);
+        return byteAt(headerOffset() + HmapDescriptor.FLAGS_OFFSET);
     }
 
     /**
@@ -330,7 +145,7 @@ public final class MapImage
      */
     public int b()
     {
-        return byteAt(headerOffset + HmapDescriptor.B_OFFSET);
+        return byteAt(headerOffset() + HmapDescriptor.B_OFFSET);
     }
 
     /**
@@ -340,7 +155,7 @@ public final class MapImage
      */
     public int noverflow()
     {
-        return shortAt(headerOffset + HmapDescriptor.NOVERFLOW_OFFSET);
+        return shortAt(headerOffset() + HmapDescriptor.NOVERFLOW_OFFSET);
     }
 
     /**
@@ -350,7 +165,7 @@ public final class MapImage
      */
     public int hash0()
     {
-        return intAt(headerOffset + HmapDescriptor.HASH0_OFFSET);
+        return intAt(headerOffset() + HmapDescriptor.HASH0_OFFSET);
     }
 
     /**
@@ -360,7 +175,7 @@ public final class MapImage
      */
     public long bucketsAddress()
     {
-        return longAt(headerOffset + HmapDescriptor.BUCKETS_OFFSET);
+        return longAt(headerOffset() + HmapDescriptor.BUCKETS_OFFSET);
     }
 
     /**
@@ -370,7 +185,7 @@ public final class MapImage
      */
     public long oldbucketsAddress()
     {
-        return longAt(headerOffset + HmapDescriptor.OLDBUCKETS_OFFSET);
+        return longAt(headerOffset() + HmapDescriptor.OLDBUCKETS_OFFSET);
     }
 
     /**
@@ -380,7 +195,7 @@ public final class MapImage
      */
     public long nevacuate()
     {
-        return longAt(headerOffset + HmapDescriptor.NEVACUATE_OFFSET);
+        return longAt(headerOffset() + HmapDescriptor.NEVACUATE_OFFSET);
     }
 
     /**
@@ -390,7 +205,7 @@ public final class MapImage
      */
     public long extraAddress()
     {
-        return longAt(headerOffset + HmapDescriptor.EXTRA_OFFSET);
+        return longAt(headerOffset() + HmapDescriptor.EXTRA_OFFSET);
     }
 
     /**
@@ -461,8 +276,8 @@ public final class MapImage
      */
     public long totalBuckets(final int arrayB)
     {
-        return arrayB < 0 || arrayB > SizeClasses.MAX_B ? 0 :
-            SizeClasses.totalBuckets(bucketSize, arrayB, !type.pointerFree(), version);
+        return arrayB < 0 || arrayB > BucketCount.MAX_B ? 0 :
+            BucketCount.total(bucketSize, arrayB, !type().pointerFree(), version());
     }
 
     /**
@@ -470,24 +285,24 @@ public final class MapImage
      *
      * @param arrayAddress address of the array.
      * @param index        number of the bucket.
-     * @return its offset, or {@link #NIL} if it is not completely inside the image.
+     * @return its offset, or {@link #NOWHERE} if it is not completely inside the image.
      */
     public long bucketOffset(final long arrayAddress, final long index)
     {
         final long array = offsetOf(arrayAddress);
-        if (array == NIL || index < 0 || index > size / bucketSize)
+        if (array == NOWHERE || index < 0 || index > size() / bucketSize)
         {
-            return NIL;
+            return NOWHERE;
         }
         final long offset = array + index * bucketSize;
-        return inside(offset, bucketSize) ? offset : NIL;
+        return inside(offset, bucketSize) ? offset : NOWHERE;
     }
 
     /**
      * The next bucket of a chain.
      *
      * @param bucketOffset a bucket inside the image.
-     * @return its offset; {@link #NIL} at the end of the chain and where the overflow word leads nowhere.
+     * @return its offset; {@link #NOWHERE} at the end of the chain and where the overflow word leads nowhere.
      */
     public long nextInChain(final long bucketOffset)
     {
@@ -525,7 +340,7 @@ public final class MapImage
      */
     public long overflowAddress(final long bucketOffset)
     {
-        return longAt(bucketOffset + type.overflowOffset());
+        return longAt(bucketOffset + overflowOffset());
     }
 
     /**
@@ -548,7 +363,7 @@ public final class MapImage
      */
     public long keySlotOffset(final long bucketOffset, final int slot)
     {
-        return bucketOffset + BmapDescriptor.KEYS_OFFSET + (long)slot * type.keySlotSize();
+        return BmapDescriptor.keyOffset(bucketOffset, slot, type().keySlotSize());
     }
 
     /**
@@ -560,7 +375,7 @@ public final class MapImage
      */
     public long elemSlotOffset(final long bucketOffset, final int slot)
     {
-        return bucketOffset + type.elemsOffset() + (long)slot * type.elemSlotSize();
+        return BmapDescriptor.elemOffset(bucketOffset, slot, type().keySlotSize(), type().elemSlotSize());
     }
 
     /**
@@ -568,12 +383,12 @@ public final class MapImage
      *
      * @param bucketOffset a bucket inside the image.
      * @param slot         0..7.
-     * @return offset of the key; {@link #NIL} if its box is nil or not completely inside the image.
+     * @return offset of the key; {@link #NOWHERE} if its box is nil or not completely inside the image.
      */
     public long keyOffset(final long bucketOffset, final int slot)
     {
         final long offset = keySlotOffset(bucketOffset, slot);
-        return type.indirectKey() ? offsetOf(longAt(offset), type.key().size()) : offset;
+        return type().indirectKey() ? offsetOf(longAt(offset), type().key().size()) : offset;
     }
 
     /**
@@ -581,17 +396,17 @@ public final class MapImage
      *
      * @param bucketOffset a bucket inside the image.
      * @param slot         0..7.
-     * @return offset of the elem; {@link #NIL} if its box is nil or not completely inside the image.
+     * @return offset of the elem; {@link #NOWHERE} if its box is nil or not completely inside the image.
      */
     public long elemOffset(final long bucketOffset, final int slot)
     {
         final long offset = elemSlotOffset(bucketOffset, slot);
-        return type.indirectElem() ? offsetOf(longAt(offset), type.elem().size()) : offset;
+        return type().indirectElem() ? offsetOf(longAt(offset), type().elem().size()) : offset;
     }
 
     private long extraField(final int fieldOffset)
     {
         final long extra = offsetOf(extraAddress(), MapExtraDescriptor.SIZE);
-        return extra != NIL ? longAt(extra + fieldOffset) : 0;
+        return extra != NOWHERE ? longAt(extra + fieldOffset) : 0;
     }
 }

@@ -1,27 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap.image;
 
-import static dev.tophash.offheap.image.MapImage.NIL;
+import static dev.tophash.offheap.image.ImageView.NOWHERE;
 
 import dev.tophash.layout.GoType;
 import dev.tophash.layout.InterfaceDescriptor;
 import dev.tophash.layout.StringDescriptor;
 
-/**
- * Go values as text for people, in about the form in which Go itself would print them; long ones are cut.
- */
+/** Go values as text for people, about as Go itself would print them. Long ones are cut. */
 final class ValueText
 {
     private static final int MAX_STRING_SIZE = 60;
     private static final int MAX_ELEM_COUNT = 16;
     private static final int MAX_DEPTH = 4;
 
-    private final MapImage image;
+    private final ImageView image;
     private final int maxStringSize;
     private final int maxElemCount;
     private final StringBuilder text = new StringBuilder();
 
-    private ValueText(final MapImage image, final int maxStringSize, final int maxElemCount)
+    private ValueText(final ImageView image, final int maxStringSize, final int maxElemCount)
     {
         this.image = image;
         this.maxStringSize = maxStringSize;
@@ -29,19 +27,19 @@ final class ValueText
     }
 
     /** The value of a type at an offset; its own bytes lie inside the image, what it points to may not. */
-    static String of(final MapImage image, final GoType type, final long offset)
+    static String of(final ImageView image, final GoType type, final long offset)
     {
         return of(image, type, offset, MAX_STRING_SIZE, MAX_ELEM_COUNT);
     }
 
     /** The same without cuts, for comparing: equal texts are equal values. Plain pointers still are addresses. */
-    static String whole(final MapImage image, final GoType type, final long offset)
+    static String whole(final ImageView image, final GoType type, final long offset)
     {
         return of(image, type, offset, Integer.MAX_VALUE, Integer.MAX_VALUE);
     }
 
     private static String of(
-        final MapImage image, final GoType type, final long offset, final int maxStringSize, final int maxElemCount)
+        final ImageView image, final GoType type, final long offset, final int maxStringSize, final int maxElemCount)
     {
         final ValueText value = new ValueText(image, maxStringSize, maxElemCount);
         value.append(type, offset, MAX_DEPTH);
@@ -89,8 +87,8 @@ final class ValueText
     {
         final long length = image.longAt(offset + StringDescriptor.LENGTH_OFFSET);
         final long address = image.longAt(offset + StringDescriptor.ADDRESS_OFFSET);
-        final long bytes = length <= 0 ? NIL : image.offsetOf(address, length);
-        if (bytes == NIL)
+        final long bytes = length <= 0 ? NOWHERE : image.offsetOf(address, length);
+        if (bytes == NOWHERE)
         {
             text.append(length == 0 ? "\"\"" :
                 "string(0x" + Long.toHexString(address) + ", length " + length + ")");
@@ -131,9 +129,9 @@ final class ValueText
         }
         final GoType type = image.resolver().typeAt(typeWord);
         final long data = offset + InterfaceDescriptor.DATA_OFFSET;
-        final long value = type == null ? NIL :
+        final long value = type == null ? NOWHERE :
             type.pointerShaped() || type.size() == 0 ? data : image.offsetOf(image.longAt(data), type.size());
-        if (value == NIL || depth == 0)
+        if (value == NOWHERE || depth == 0)
         {
             text.append("interface(0x").append(Long.toHexString(typeWord)).append(", 0x")
                 .append(Long.toHexString(image.longAt(data))).append(')');

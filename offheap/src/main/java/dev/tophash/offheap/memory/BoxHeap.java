@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap.memory;
 
-import dev.tophash.layout.GoVersion;
-import dev.tophash.layout.SizeClasses;
+import static dev.tophash.offheap.memory.Slabs.HEADER_SIZE;
+import static dev.tophash.offheap.memory.Slabs.LARGE;
+
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 
 /**
  * Boxes: the memory behind the pointers of slots, that is strings, indirect keys and elems, values in interfaces.
@@ -17,171 +17,173 @@ import java.util.Arrays;
  * <p>A word stands in front of each box: a 16-bit mark (live or free), an 8-bit class and, while the box is free, a
  * 40-bit link in units of 8 bytes. So a list of boxes needs no memory and <b>never touches a payload</b>: a cursor
  * that was open when a box was freed can go on reading it. With cursors open, freed boxes go to the list {@code
- * waiting}. When every cursor from before its last turn has closed, the list {@code draining} is reused, a few boxes a
+ * waiting}. When every cursor from before its last turn has closed, the list {@code draining} is freed, a few boxes a
  * write, and the lists turn.
  *
- * <p>The classes are Go's up to 32 KiB and quarters of powers of two above. Boxes are carved from chunks, each a
- * quarter of the heap so far, and {@link #retireAll} drops them all at once, which is what a clear needs.
+ * <p>Boxes lie in {@link Slabs}. {@link #retireAll} drops all of them at once, which is what a clear needs.
+ *
+ * <p><b>Boxes move.</b> Each has one slot. When more than a third of the slabs is room, or addresses are short, the
+ * boxes of slabs less than half full move into others, slot by slot ({@link #beginMoving}).
+ *
+ * <p><b>A plan comes first.</b> {@link #need} sets a box aside for an operation that has not changed anything yet, so
+ * {@link #allocate} cannot fail; {@link #endPlan} takes back what was not used. Only what is allocated is charged.
  */
 public final class BoxHeap
 {
-    private static final int HEADER_SIZE = Long.BYTES;
-    private static final long LIVE = 0xb0c5L << 48;
-    private static final long FREE = 0xb0cfL << 48;
-    private static final long MARK_MASK = 0xffffL << 48;
-    private static final int CLASS_SHIFT = 40;
-    private static final int CLASS_MASK = 0xff;
-    private static final long LINK_MASK = (1L << CLASS_SHIFT) - 1;
-    private static final int LINK_SHIFT = 3;
-    private static final int PLAN_SHIFT = 6;
-    private static final int MAX_SMALL_SHIFT = 15;
-    private static final long FIRST_CHUNK_SIZE = 4 << 10;
-    private static final int MAX_CHUNK_COUNT = 256;
     private static final int DRAIN_COUNT = 8;
+    private static final long LEAST_SPARE_BYTES = 256 << 10;
+    private static final int QUIET_PART = 8;
 
     private final Region region;
     private final MemorySegment memory;
+    private final Slabs slabs;
     private final Reclaimer reclaimer;
     private final Pins pins;
+    private final Grant grant;
     private final boolean recycling;
-    private final long floor;
-    private final long[] freeHeads = new long[CLASS_MASK + 1];
-    private final long[] planned = new long[CLASS_MASK + 1 >>> PLAN_SHIFT];
-    private final long[] chunkOffsets = new long[MAX_CHUNK_COUNT];
-    private final long[] chunkSizes = new long[MAX_CHUNK_COUNT];
-    private final long[] chunkUsed = new long[MAX_CHUNK_COUNT];
-    private int chunkCount;
-    private long next;
-    private long end;
-    private long chunkBytes;
+
+    private long usedBytes;
+    private long waitingBytes;
     private long waitingHead;
     private long drainingHead;
     private long drainingEpoch;
+    private long plannedHead;
+    private long plannedTail;
+    private long quietBytes;
+    private long quietUsedBytes;
+    private long movedCount;
 
     /**
-     * Makes an empty heap. Pointers below the region's current end belong to an adopted image and are never freed.
+     * Makes an empty heap.
      *
-     * @param region    where chunks come from.
+     * @param region    where slabs come from.
      * @param reclaimer where they go.
      * @param pins      the open cursors.
+     * @param grant     what allocations are charged to.
      * @param recycling false to never reuse a box, which the comparison with Go's collected heap needs.
      */
-    public BoxHeap(final Region region, final Reclaimer reclaimer, final Pins pins, final boolean recycling)
+    public BoxHeap(
+        final Region region, final Reclaimer reclaimer, final Pins pins, final Grant grant, final boolean recycling)
     {
         this.region = region;
         this.memory = region.memory();
+        this.slabs = new Slabs(region);
         this.reclaimer = reclaimer;
         this.pins = pins;
+        this.grant = grant;
         this.recycling = recycling;
-        this.floor = region.endOffset();
     }
 
-    /**
-     * Starts to count what the boxes of one operation need.
-     */
+    // ---------------------------------------------------------------- planning and allocating
+
+    /** Starts to set aside what the boxes of one operation need. */
     public void startPlan()
     {
-        Arrays.fill(planned, 0);
+        if (plannedHead != 0)
+        {
+            endPlan();
+        }
     }
 
     /**
-     * Bytes that one more box of the operation would be charged with: 0 if a free one waits. One waiting box serves one
-     * box of a plan: whether its list has a second one is not looked up.
+     * Sets one more box aside for the operation.
      *
      * @param size payload in bytes.
-     * @return bytes, header included.
+     * @return bytes that it will be charged with.
+     * @throws dev.tophash.OffHeapMemoryException if there are no addresses for it; nothing has changed.
      */
     public long need(final long size)
     {
-        final long payload = payloadSize(size);
-        final int boxClass = classOf(payload);
-        final long bit = 1L << boxClass;
-        if (0 != freeHeads[boxClass] && 0 == (planned[boxClass >>> PLAN_SHIFT] & bit))
+        final int boxClass = Slabs.classOf(size);
+        final long box = slabs.take(boxClass, size);
+        slabs.setFree(box, boxClass, 0);
+        if (plannedHead == 0)
         {
-            planned[boxClass >>> PLAN_SHIFT] |= bit;
-            return 0;
-        }
-        return HEADER_SIZE + payload;
-    }
-
-    /**
-     * Enters the space that boxes of a total need can take into the region's plan.
-     *
-     * @param need sum of {@link #need}.
-     */
-    public void plan(final long need)
-    {
-        if (need > end - next)
-        {
-            region.plan(nextChunkSize(need));
-        }
-    }
-
-    /**
-     * Takes the space that was planned, so that the boxes of the operation find it in one piece.
-     *
-     * @param need as given to {@link #plan}.
-     */
-    public void makeRoom(final long need)
-    {
-        if (need > end - next)
-        {
-            openChunk(need);
-        }
-    }
-
-    /**
-     * Allocates a box out of what was granted. What its class has beyond the payload reads as zero.
-     *
-     * @param size payload in bytes.
-     * @return offset of the payload; its bytes are undefined.
-     */
-    public long allocate(final long size)
-    {
-        final long payload = payloadSize(size);
-        final int boxClass = classOf(payload);
-        long box = freeHeads[boxClass];
-        if (0 != box)
-        {
-            freeHeads[boxClass] = link(box);
+            plannedHead = box;
         }
         else
         {
-            box = carve(HEADER_SIZE + payload);
+            slabs.setFree(plannedTail, slabs.boxClassOf(plannedTail), box);
         }
-        Memory.putLong(memory, box, LIVE | (long)boxClass << CLASS_SHIFT);
+        plannedTail = box;
+        return Slabs.chargeOf(boxClass, size);
+    }
+
+    /** Takes back what was set aside and not used. */
+    public void endPlan()
+    {
+        while (plannedHead != 0)
+        {
+            final long box = plannedHead;
+            plannedHead = slabs.link(box);
+            final int boxClass = slabs.boxClassOf(box);
+            if (boxClass == LARGE)
+            {
+                final int run = PageTable.pageOf(box);
+                slabs.unlinkLarge(run);
+                region.cleanAndGive(run, HEADER_SIZE);
+            }
+            else
+            {
+                slabs.release(box, boxClass);
+            }
+        }
+    }
+
+    /**
+     * Allocates a box: the first of its size that was set aside, or, if there is none, another one. What its class has
+     * beyond the payload reads as zero.
+     *
+     * @param size payload in bytes.
+     * @return offset of the payload; its bytes are undefined.
+     * @throws dev.tophash.OffHeapMemoryException if it was not planned and there is none.
+     */
+    public long allocate(final long size)
+    {
+        final int boxClass = Slabs.classOf(size);
+        final long charge = Slabs.chargeOf(boxClass, size);
+        long box = takePlanned(boxClass, charge);
+        grant.charge(charge);
+        if (box == 0)
+        {
+            box = slabs.take(boxClass, size);
+        }
+        usedBytes += charge;
+        slabs.setLive(box, boxClass);
         final long whole = size & -Long.BYTES;
-        Memory.zero(memory, box + HEADER_SIZE + whole, payload - whole);
+        if (boxClass != LARGE)
+        {
+            Memory.zero(memory, box + HEADER_SIZE + whole, charge - HEADER_SIZE - whole);
+        }
         return box + HEADER_SIZE;
     }
 
-    private long carve(final long size)
+    /** Boxes are allocated in the order in which they were planned, so it is nearly always the first one. */
+    private long takePlanned(final int boxClass, final long charge)
     {
-        region.charge(size);
-        makeRoom(size);
-        final long box = next;
-        next += size;
-        chunkUsed[chunkCount - 1] += size;
-        return box;
+        long before = 0;
+        for (long box = plannedHead; box != 0; box = slabs.link(box))
+        {
+            if (slabs.boxClassOf(box) == boxClass && (boxClass != LARGE || slabs.bytesOf(box, LARGE) == charge))
+            {
+                final long next = slabs.link(box);
+                if (before == 0)
+                {
+                    plannedHead = next;
+                }
+                else
+                {
+                    slabs.setFree(before, slabs.boxClassOf(before), next);
+                }
+                plannedTail = next == 0 ? before : plannedTail;
+                return box;
+            }
+            before = box;
+        }
+        return 0;
     }
 
-    private void openChunk(final long need)
-    {
-        final long chunkSize = nextChunkSize(need);
-        next = region.space(chunkSize);
-        end = next + chunkSize;
-        chunkOffsets[chunkCount] = next;
-        chunkSizes[chunkCount] = chunkSize;
-        chunkUsed[chunkCount] = 0;
-        chunkCount++;
-        chunkBytes += chunkSize;
-    }
-
-    private long nextChunkSize(final long atLeast)
-    {
-        final long size = Math.max(Math.max(FIRST_CHUNK_SIZE, chunkBytes / 4), atLeast);
-        return (size + Region.PAGE_SIZE - 1) / Region.PAGE_SIZE * Region.PAGE_SIZE;
-    }
+    // ---------------------------------------------------------------- freeing
 
     /**
      * Frees a box. A pointer that is nil, belongs to an adopted image or is no live box of this heap is left alone.
@@ -191,51 +193,83 @@ public final class BoxHeap
     public void free(final long payload)
     {
         final long box = payload - HEADER_SIZE;
-        if (!recycling || box < floor || box >= region.endOffset() || 0 != (box & 7))
+        if (!recycling || !slabs.isLive(box))
         {
             return;
         }
-        final long header = Memory.getLong(memory, box);
-        if ((header & MARK_MASK) != LIVE)
-        {
-            return;
-        }
-        final int boxClass = (int)(header >>> CLASS_SHIFT) & CLASS_MASK;
+        final int boxClass = slabs.boxClassOf(box);
         if (pins.isAnyOpen())
         {
-            setFree(box, boxClass, waitingHead);
+            slabs.setFree(box, boxClass, waitingHead);
             waitingHead = box;
+            waitingBytes += slabs.bytesOf(box, boxClass);
         }
         else
         {
-            setFree(box, boxClass, freeHeads[boxClass]);
-            freeHeads[boxClass] = box;
+            discard(box, boxClass);
+        }
+    }
+
+    /** A live box is one no more. */
+    private void discard(final long box, final int boxClass)
+    {
+        if (boxClass == LARGE)
+        {
+            discardLarge(box);
+        }
+        else
+        {
+            final long charge = slabs.bytesOf(box, boxClass);
+            usedBytes -= charge;
+            region.discharge(charge);
+            slabs.release(box, boxClass);
+        }
+    }
+
+    /** A run of more than a slice is cleaned by later writes, slice by slice, and charged until then. */
+    private void discardLarge(final long box)
+    {
+        final long size = slabs.bytesOf(box, LARGE);
+        final int run = PageTable.pageOf(box);
+        usedBytes -= size;
+        slabs.unlinkLarge(run);
+        if (size <= Region.SLICE_SIZE)
+        {
+            region.discharge(size);
+            region.cleanAndGive(run, size);
+        }
+        else
+        {
+            PageTable.setKind(region.allocator().table(), run, PageTable.USED);
+            reclaimer.retire(box, size, size, size, pins.retire());
         }
     }
 
     /**
-     * Moves a few boxes that no cursor can read any more to where they can be reused; called once a write.
+     * Frees a few boxes that no cursor can read any more; called once a write.
+     *
+     * @return false if there was nothing to do.
      */
-    public void drain()
+    public boolean drain()
     {
         if (!canDrain())
         {
-            return;
+            return false;
         }
-        for (int i = 0; i < DRAIN_COUNT && 0 != drainingHead; i++)
+        for (int i = 0; i < DRAIN_COUNT && drainingHead != 0; i++)
         {
             final long box = drainingHead;
-            drainingHead = link(box);
-            final int boxClass = (int)(Memory.getLong(memory, box) >>> CLASS_SHIFT) & CLASS_MASK;
-            setFree(box, boxClass, freeHeads[boxClass]);
-            freeHeads[boxClass] = box;
+            drainingHead = slabs.link(box);
+            waitingBytes -= slabs.bytesOf(box, slabs.boxClassOf(box));
+            discard(box, slabs.boxClassOf(box));
         }
-        if (0 == drainingHead)
+        if (drainingHead == 0)
         {
             drainingHead = waitingHead;
             waitingHead = 0;
             drainingEpoch = pins.retire();
         }
+        return true;
     }
 
     /**
@@ -245,7 +279,7 @@ public final class BoxHeap
      */
     public boolean isDrainPending()
     {
-        return 0 != (waitingHead | drainingHead);
+        return (waitingHead | drainingHead) != 0;
     }
 
     /**
@@ -255,7 +289,7 @@ public final class BoxHeap
      */
     public boolean canDrain()
     {
-        return isDrainPending() && (0 == drainingHead || pins.oldestEpoch() > drainingEpoch);
+        return isDrainPending() && (drainingHead == 0 || pins.oldestEpoch() > drainingEpoch);
     }
 
     /**
@@ -265,51 +299,133 @@ public final class BoxHeap
      */
     public void retireAll(final long epoch)
     {
-        if (0 == chunkCount)
+        endPlan();
+        final int first = slabs.removeAll();
+        if (first != PageTable.NONE)
         {
-            return;
+            reclaimer.retireSlabs(first, usedBytes, epoch);
         }
-        for (int i = 0; i < chunkCount; i++)
-        {
-            reclaimer.retire(chunkOffsets[i], chunkUsed[i], chunkSizes[i], chunkUsed[i], epoch);
-        }
-        Arrays.fill(freeHeads, 0);
-        chunkCount = 0;
-        chunkBytes = 0;
-        next = 0;
-        end = 0;
+        usedBytes = 0;
+        waitingBytes = 0;
         waitingHead = 0;
         drainingHead = 0;
     }
 
-    private void setFree(final long box, final int boxClass, final long link)
+    /** Gives back the slabs that are kept although no box in them is live. */
+    public void releaseEmptySlabs()
     {
-        Memory.putLong(memory, box, FREE | (long)boxClass << CLASS_SHIFT | link >>> LINK_SHIFT);
+        endPlan();
+        slabs.releaseEmpty();
     }
 
-    private long link(final long box)
+    // ---------------------------------------------------------------- moving
+
+    /**
+     * Tells whether more than a third of the slabs is room, so that boxes should move together.
+     *
+     * @return true if they should; after a move not before the slabs have grown by an eighth or half of the boxes are
+     *     gone.
+     */
+    public boolean isSparse()
     {
-        return (Memory.getLong(memory, box) & LINK_MASK) << LINK_SHIFT;
+        final long bytes = slabs.bytes();
+        return (bytes > quietBytes || usedBytes < quietUsedBytes) &&
+            bytes - LEAST_SPARE_BYTES > usedBytes + usedBytes / 2 && recycling;
     }
 
-    static long payloadSize(final long size)
+    /**
+     * Chooses the slabs that are to be emptied: those less than half full whose boxes have room in others.
+     *
+     * @return false if there are none.
+     */
+    public boolean beginMoving()
     {
-        if (size <= 1 << MAX_SMALL_SHIFT)
+        return recycling && slabs.beginEmptying();
+    }
+
+    /**
+     * Moves a box if its slab is to be emptied. No cursor may be open, and the one pointer that leads to the box is to
+     * be set to where it is then.
+     *
+     * @param payload offset of the payload; what is no live box stays.
+     * @return offset of the payload now.
+     */
+    public long move(final long payload)
+    {
+        final long box = payload - HEADER_SIZE;
+        if (!slabs.isLive(box) || !slabs.isToMove(box))
         {
-            return SizeClasses.usable(Math.max(size, 1), false, GoVersion.GO_1_23);
+            return payload;
         }
-        final long quarter = Long.highestOneBit(size - 1) >> 2;
-        return (size + quarter - 1) / quarter * quarter;
+        final int boxClass = slabs.boxClassOf(box);
+        final long to = slabs.takeForMove(boxClass);
+        if (to == 0)
+        {
+            return payload;
+        }
+        Memory.copy(memory, box, memory, to, slabs.bytesOf(box, boxClass));
+        slabs.release(box, boxClass);
+        movedCount++;
+        return to + HEADER_SIZE;
     }
 
-    /** Small classes are told apart by rank of their size, larger ones by power of two and quarter. */
-    static int classOf(final long payload)
+    /** Every box that could move has. Slabs that are not empty serve again. */
+    public void endMoving()
     {
-        if (payload <= 1 << MAX_SMALL_SHIFT)
-        {
-            return SizeClasses.indexOf(payload);
-        }
-        final int shift = 63 - Long.numberOfLeadingZeros(payload);
-        return SizeClasses.COUNT + 4 * (shift - MAX_SMALL_SHIFT) + (int)(payload >>> shift - 2 & 3);
+        slabs.endEmptying();
+        quietBytes = slabs.bytes() + slabs.bytes() / QUIET_PART;
+        quietUsedBytes = usedBytes / 2;
+    }
+
+    /**
+     * Boxes that have moved since the heap was made.
+     *
+     * @return a count.
+     */
+    public long movedCount()
+    {
+        return movedCount;
+    }
+
+    // ---------------------------------------------------------------- what it costs
+
+    /**
+     * Bytes of live boxes, and of freed ones that a cursor may still read.
+     *
+     * @return number of bytes.
+     */
+    public long usedBytes()
+    {
+        return usedBytes;
+    }
+
+    /**
+     * Bytes of freed boxes that a cursor may still read.
+     *
+     * @return number of bytes.
+     */
+    public long waitingBytes()
+    {
+        return waitingBytes;
+    }
+
+    /**
+     * Bytes of all slabs and large boxes.
+     *
+     * @return number of bytes.
+     */
+    public long slabBytes()
+    {
+        return slabs.bytes();
+    }
+
+    /**
+     * Checks every slab.
+     *
+     * @throws IllegalStateException with the first thing that is wrong.
+     */
+    void check()
+    {
+        slabs.check();
     }
 }

@@ -3,6 +3,8 @@ package dev.tophash.offheap.memory;
 
 import java.lang.foreign.Arena;
 import java.lang.ref.Cleaner;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -22,10 +24,16 @@ public final class LeakDetector
     private static final String LEVEL = System.getProperty("tophash.leakDetection", "simple");
     private static final int CLOSE_ATTEMPTS = 1_000;
     private static final long CLOSE_PAUSE_NS = 10_000;
+    private static final long COLLECT_INTERVAL_NS = 10_000_000_000L;
+    private static final long COLLECT_WAIT_NS = 20_000_000;
+    private static final int COLLECT_WAITS = 50;
+    private static final AtomicLong COLLECTED = new AtomicLong(System.nanoTime() - COLLECT_INTERVAL_NS);
+    private static final Queue<Ending> PENDING = new ConcurrentLinkedQueue<>();
 
     private LeakDetector()
     {
     }
+
 
     /**
      * Number of maps that the collector found unclosed since the start of the JVM.
@@ -47,12 +55,88 @@ public final class LeakDetector
         return OPEN_REGIONS.get();
     }
 
-    static Tracker track(final Region region, final Arena arena, final long size)
+    /**
+     * Number of maps that were closed while a bulk operation of another thread still ran in their memory, and of ranges
+     * that the system would not unmap: both are tried again with the next map that is made or closed.
+     *
+     * @return a count.
+     */
+    public static int pendingCloses()
     {
-        final Throwable origin = "paranoid".equals(LEVEL) ? new Throwable("the map was made here") : null;
-        final Ending ending = new Ending(arena, size, origin);
+        return PENDING.size() + NativeRange.keptRangeCount();
+    }
+
+    /**
+     * Lets the collector find maps that were dropped, before a map is refused: at most once in ten seconds.
+     *
+     * @return true if some were found.
+     */
+    static boolean collect()
+    {
+        final long now = System.nanoTime();
+        final long last = COLLECTED.get();
+        if (now - last < COLLECT_INTERVAL_NS || !COLLECTED.compareAndSet(last, now))
+        {
+            return false;
+        }
+        final long before = OPEN_REGIONS.get();
+        System.gc();
+        long open = before;
+        for (int i = 0; i < COLLECT_WAITS; i++)
+        {
+            LockSupport.parkNanos(COLLECT_WAIT_NS);
+            final long left = OPEN_REGIONS.get();
+            if (left == open && open != before)
+            {
+                break;
+            }
+            open = left;
+        }
+        return open < before;
+    }
+
+    /**
+     * Enters a map.
+     *
+     * @param map       whose end the collector reports.
+     * @param arena     closed at the end.
+     * @param size      for the report.
+     * @param after     run when the arena is closed; must not refer to the map.
+     * @param collected whether the collector's thread may end it.
+     */
+    static Tracker track(
+        final Object map, final Arena arena, final long size, final Runnable after, final boolean collected)
+    {
         OPEN_REGIONS.incrementAndGet();
-        return new Tracker(ending, CLEANER.register(region, ending));
+        retryPending();
+        return enter(map, new Ending("a map", arena, size, () ->
+        {
+            OPEN_REGIONS.decrementAndGet();
+            after.run();
+        }), collected);
+    }
+
+    /** Enters a range of many maps. */
+    static Tracker trackRange(final Object range, final Arena arena, final long size, final Runnable after)
+    {
+        return enter(range, new Ending("a map memory", arena, size, after), true);
+    }
+
+    private static Tracker enter(final Object owner, final Ending ending, final boolean collected)
+    {
+        return new Tracker(ending, collected ? CLEANER.register(owner, ending) : null);
+    }
+
+    private static void retryPending()
+    {
+        for (Ending ending = PENDING.poll(); ending != null; ending = PENDING.poll())
+        {
+            if (!ending.tryOnce())
+            {
+                PENDING.add(ending);
+                return;
+            }
+        }
     }
 
     /** Closes a region by hand. */
@@ -60,75 +144,95 @@ public final class LeakDetector
     {
         void close()
         {
+            retryPending();
             ending.byHand = true;
-            cleanable.clean();
+            ending.run();
+            if (cleanable != null)
+            {
+                cleanable.clean();
+            }
         }
     }
 
     /** What happens at the end of a region, once, by close or by the collector. Must not refer to the region. */
     private static final class Ending implements Runnable
     {
+        private final String what;
         private final Arena arena;
         private final long size;
-        private final Throwable origin;
-        private final AtomicBoolean ended = new AtomicBoolean();
+        private final Runnable after;
+        private final Throwable origin =
+            LEVEL.equals("paranoid") ? new Throwable("the map was made here") : null;
+        private final AtomicBoolean begun = new AtomicBoolean();
         private volatile boolean byHand;
 
-        Ending(final Arena arena, final long size, final Throwable origin)
+        Ending(final String what, final Arena arena, final long size, final Runnable after)
         {
+            this.what = what;
             this.arena = arena;
             this.size = size;
-            this.origin = origin;
+            this.after = after;
         }
 
+        /** Does nothing the second time. Memory that is in use by a bulk operation is closed later. */
         @Override
         public void run()
         {
-            if (!ended.compareAndSet(false, true))
+            if (!begun.compareAndSet(false, true))
             {
                 return;
             }
             if (!byHand)
             {
-                LEAKED_MAPS.incrementAndGet();
-                if (!"disabled".equals(LEVEL))
-                {
-                    System.getLogger("dev.tophash").log(
-                        System.Logger.Level.WARNING, "a map was dropped without close(): reservedBytes=" + size +
-                        (null == origin ? " (run with -Dtophash.leakDetection=paranoid to see where it was made)" : ""),
-                        origin);
-                }
+                report();
             }
-            closeArena();
-            OPEN_REGIONS.decrementAndGet();
-        }
-
-        /**
-         * A close is refused while a bulk operation of another thread runs; that ends soon, so try again,
-         * boundedly.
-         */
-        private void closeArena()
-        {
-            for (int attempt = 1; ; attempt++)
+            try
             {
-                try
+                for (int attempt = 1; attempt <= CLOSE_ATTEMPTS; attempt++)
                 {
-                    arena.close();
-                    return;
-                }
-                catch (final IllegalStateException e)
-                {
-                    if (!arena.scope().isAlive())
+                    if (tryOnce())
                     {
                         return;
                     }
-                    if (CLOSE_ATTEMPTS == attempt)
-                    {
-                        throw e;
-                    }
                     LockSupport.parkNanos(CLOSE_PAUSE_NS);
                 }
+                PENDING.add(this);
             }
+            catch (final WrongThreadException e)
+            {
+                begun.set(false);
+                throw e;
+            }
+        }
+
+        private void report()
+        {
+            LEAKED_MAPS.incrementAndGet();
+            if (!LEVEL.equals("disabled"))
+            {
+                System.getLogger("dev.tophash").log(
+                    System.Logger.Level.WARNING, what + " was dropped without close(): reservedBytes=" + size +
+                    (origin == null ? " (run with -Dtophash.leakDetection=paranoid to see where it was made)" : ""),
+                    origin);
+            }
+        }
+
+        /** A close is refused while a bulk operation of another thread runs. */
+        boolean tryOnce()
+        {
+            try
+            {
+                arena.close();
+            }
+            catch (final IllegalStateException e)
+            {
+                if (arena.scope().isAlive())
+                {
+                    return false;
+                }
+            }
+            after.run();
+            return true;
         }
     }
 }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap.memory;
 
+import dev.tophash.MapClosedException;
 import dev.tophash.hash.ByteSource;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Every load and every store of the product.
@@ -30,6 +32,8 @@ public final class Memory
     /** The one source of bytes for hashing and comparing; a single class, so that the JIT sees through it. */
     public static final ByteSource<MemorySegment> SOURCE = new SegmentSource();
 
+    private static final String PROJECT = "dev.tophash.";
+    private static final Pattern ACCESS_OFFSET = Pattern.compile("new offset = (-?\\d+)");
     private static final int WORD = Long.BYTES;
 
     /** Up to here a loop of stores beats the set-up of a block copy. */
@@ -53,6 +57,18 @@ public final class Memory
 
     private Memory()
     {
+    }
+
+    /**
+     * Says what a failed access means to those who read an image.
+     *
+     * @param memory the memory that was accessed.
+     * @param e      what the access threw.
+     * @return the exception to throw: {@link MapClosedException} if the memory is closed.
+     */
+    public static IllegalStateException failure(final MemorySegment memory, final IllegalStateException e)
+    {
+        return memory.scope().isAlive() || e instanceof MapClosedException ? e : new MapClosedException(e);
     }
 
     /**
@@ -116,6 +132,18 @@ public final class Memory
     }
 
     /**
+     * Loads eight bytes as a number with a fraction.
+     *
+     * @param memory the region's memory.
+     * @param offset position in bytes.
+     * @return the value, a NaN with the bits it has.
+     */
+    public static double getDouble(final MemorySegment memory, final long offset)
+    {
+        return Double.longBitsToDouble(memory.get(LONG, offset));
+    }
+
+    /**
      * Stores a byte.
      *
      * @param memory the region's memory.
@@ -164,6 +192,18 @@ public final class Memory
     }
 
     /**
+     * Stores eight bytes, a number with a fraction.
+     *
+     * @param memory the region's memory.
+     * @param offset position in bytes.
+     * @param value  the value, a NaN with the bits it has.
+     */
+    public static void putDouble(final MemorySegment memory, final long offset, final double value)
+    {
+        memory.set(LONG, offset, Double.doubleToRawLongBits(value));
+    }
+
+    /**
      * Sets bits of an int atomically, with full fences. Go sets its iterator flags so.
      *
      * @param memory the region's memory.
@@ -174,18 +214,6 @@ public final class Memory
     public static int getAndBitwiseOrInt(final MemorySegment memory, final long offset, final int mask)
     {
         return (int)ATOMIC_INT.getAndBitwiseOr(memory, offset, mask);
-    }
-
-    /**
-     * Loads four bytes with volatile order.
-     *
-     * @param memory the region's memory.
-     * @param offset position in bytes, a multiple of 4.
-     * @return the value.
-     */
-    public static int getIntVolatile(final MemorySegment memory, final long offset)
-    {
-        return (int)ATOMIC_INT.getVolatile(memory, offset);
     }
 
     /**
@@ -241,6 +269,25 @@ public final class Memory
     }
 
     /**
+     * Zeroes a slot: one of eight bytes by one store.
+     *
+     * @param memory the region's memory.
+     * @param offset position of the slot.
+     * @param size   slot size in bytes.
+     */
+    public static void zeroSlot(final MemorySegment memory, final long offset, final int size)
+    {
+        if (size == WORD)
+        {
+            putLong(memory, offset, 0);
+        }
+        else
+        {
+            zero(memory, offset, size);
+        }
+    }
+
+    /**
      * Copies bytes of a Java array into the region.
      *
      * @param source the array.
@@ -252,6 +299,7 @@ public final class Memory
     public static void putBytes(
         final byte[] source, final int index, final MemorySegment memory, final long offset, final int size)
     {
+        checkArray(source, index, size);
         MemorySegment.copy(source, index, memory, ValueLayout.JAVA_BYTE, offset, size);
     }
 
@@ -267,7 +315,18 @@ public final class Memory
     public static void getBytes(
         final MemorySegment memory, final long offset, final byte[] target, final int index, final int size)
     {
+        checkArray(target, index, size);
         MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, offset, target, index, size);
+    }
+
+    /** A range that an array does not have is our bug, no corruption: it must not look like one. */
+    private static void checkArray(final byte[] array, final int index, final int size)
+    {
+        if (index < 0 || size > array.length - index)
+        {
+            throw new ArrayIndexOutOfBoundsException(
+                "range outside the array: index=" + index + ", size=" + size + ", length=" + array.length);
+        }
     }
 
     /**
@@ -297,7 +356,8 @@ public final class Memory
 
     private static void copyZeros(final MemorySegment memory, final long offset, final long size)
     {
-        Objects.checkFromIndexSize(offset, size, memory.byteSize());
+        getByte(memory, offset);
+        getByte(memory, offset + size - 1);
         final long last = size - ZEROS_SIZE;
         long i = 0;
         for (; i <= last; i += ZEROS_SIZE)
@@ -337,7 +397,7 @@ public final class Memory
         {
             any |= getLong(memory, offset + i);
         }
-        return 0 == any;
+        return any == 0;
     }
 
     /**
@@ -367,6 +427,41 @@ public final class Memory
             }
         }
         return true;
+    }
+
+    /**
+     * Tells whether an exception comes from an access of this class that left its segment, as a corrupted pointer makes
+     * it. An index that is wrong for an array of ours is something else: a bug, which must show as itself.
+     *
+     * @param e what was thrown.
+     * @return true if the first of our methods in its stack trace is one of this class.
+     */
+    public static boolean isOutside(final RuntimeException e)
+    {
+        if (e.getClass() != IndexOutOfBoundsException.class)
+        {
+            return false;
+        }
+        for (final StackTraceElement frame : e.getStackTrace())
+        {
+            if (frame.getClassName().startsWith(PROJECT))
+            {
+                return frame.getClassName().startsWith(Memory.class.getName());
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The offset of an access for which {@link #isOutside} is true.
+     *
+     * @param e what was thrown.
+     * @return the offset as the JDK tells it, or -1 if it does not.
+     */
+    public static long outsideOffset(final RuntimeException e)
+    {
+        final Matcher offset = ACCESS_OFFSET.matcher(String.valueOf(e.getMessage()));
+        return offset.find() ? Long.parseLong(offset.group(1)) : -1;
     }
 
     private static final class SegmentSource implements ByteSource<MemorySegment>

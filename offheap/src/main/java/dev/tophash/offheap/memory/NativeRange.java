@@ -5,12 +5,15 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -19,18 +22,32 @@ import java.util.Objects;
  *
  * <p>Why not {@code Arena.allocate}: it zeroes, and so touches, every page in the caller. 256 MiB took about 290 ms
  * that way and 6 ms by {@code mmap}, with nothing resident. The calls are restricted: without
- * {@code --enable-native-access} the JVM prints its one warning, under {@code --illegal-native-access=deny} they throw
- * and {@link Region} falls back to {@link FileRange}.
+ * {@code --enable-native-access} the JVM prints its one warning, under {@code --illegal-native-access=deny} they throw,
+ * and {@link Reservation} refuses or takes a {@link FileRange}.
+ *
+ * <p><b>How a range is reserved.</b> It is mapped without access, unlocked, and then made readable and writable as a
+ * whole, before there is a segment over it. Mapped with access at once, all of it would become resident in a process
+ * that has called {@code mlockall(MCL_FUTURE)}; with the unlock in between, 0 bytes are resident and locked. From then
+ * on no page of it is ever inaccessible: a load there would kill the JVM.
+ *
+ * <p><b>What the kernel says is checked once.</b> Where {@code madvise} reports success and does nothing (old emulators
+ * do), pages are zeroed by hand. Where transparent huge pages are always on, small ranges are kept out of them, so that
+ * a small map costs pages of 4 KiB and not of 2 MiB, and large arrays are put back in.
  */
 final class NativeRange implements ReservedRange
 {
+    private static final int PROT_NONE = 0x0;
     private static final int PROT_READ_WRITE = 0x3;
     private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x2 | 0x20 | 0x4000;
     private static final int MADV_DONTNEED = 4;
     private static final int MADV_HUGEPAGE = 14;
+    private static final int MADV_NOHUGEPAGE = 15;
+    private static final int MADV_POPULATE_WRITE = 23;
+    private static final long PROBE_WORD = 0x5a5a_5a5a_5a5a_5a5aL;
     private static final long MAP_FAILED = -1;
 
-    private static volatile boolean denied;
+    private static final Unmapping UNMAPPING = new Unmapping(
+        NativeRange::munmap, NativeRange::discard, System::nanoTime, AddressSpace.ofProcess().mostAtRest());
 
     private final MemorySegment segment;
     private final Arena arena;
@@ -43,14 +60,38 @@ final class NativeRange implements ReservedRange
         this.mapping = mapping;
     }
 
-    /**
-     * Tells whether this system has the calls with the constants above and the JVM has not denied them before.
-     *
-     * @return true on Linux.
-     */
+    /** Whether this system has the calls, with the constants above: Linux has. */
+    static boolean hasCalls()
+    {
+        return System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
+    }
+
+    /** Whether this system has the calls and the JVM does not deny them. */
     static boolean supported()
     {
-        return !denied && System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
+        return hasCalls() && Access.GRANTED;
+    }
+
+    /** What the JVM says to the first attempt holds for the process. */
+    private static final class Access
+    {
+        static final boolean GRANTED = isGranted();
+
+        private static boolean isGranted()
+        {
+            try
+            {
+                return Calls.MMAP != null;
+            }
+            catch (final ExceptionInInitializerError e)
+            {
+                if (e.getCause() instanceof IllegalCallerException)
+                {
+                    return false;
+                }
+                throw e;
+            }
+        }
     }
 
     /**
@@ -58,7 +99,6 @@ final class NativeRange implements ReservedRange
      *
      * @param size number of bytes, a multiple of the page size.
      * @return the range, or null if the system refuses that many addresses.
-     * @throws IllegalCallerException if native access is denied.
      */
     @SuppressWarnings({"restricted", "MustBeClosed"})
     static NativeRange reserve(final long size)
@@ -66,23 +106,143 @@ final class NativeRange implements ReservedRange
         final long address;
         try
         {
-            final MemorySegment pointer = (MemorySegment)Calls.MMAP.invokeExact(
-                MemorySegment.NULL, size, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS_NORESERVE, -1, 0L);
-            address = pointer.address();
+            UNMAPPING.retry();
+            address = mapOrHurry(size);
         }
         catch (final Throwable e)
         {
             throw undeclared(e);
         }
-        if (MAP_FAILED == address)
+        if (address == MAP_FAILED)
         {
             return null;
         }
+        AddressSpace.count(size);
         final Arena arena = Arena.ofShared();
         final Object mapping = new Object();
         final MemorySegment segment =
             MemorySegment.ofAddress(address).reinterpret(size, arena, whole -> unmap(mapping, whole.address(), size));
         return new NativeRange(segment, arena, mapping);
+    }
+
+    private static long mapOrHurry(final long size) throws Throwable
+    {
+        final long address = map(size);
+        if (address != MAP_FAILED || UNMAPPING.waitingCount() == 0)
+        {
+            return address;
+        }
+        UNMAPPING.hurry();
+        return map(size);
+    }
+
+    /** Maps a range that is readable and writable, and neither resident nor locked. */
+    private static long map(final long size) throws Throwable
+    {
+        final MemorySegment pointer = (MemorySegment)Calls.MMAP.invokeExact(
+            MemorySegment.NULL, size, PROT_NONE, MAP_PRIVATE_ANONYMOUS_NORESERVE, -1, 0L);
+        final long address = pointer.address();
+        if (address == MAP_FAILED)
+        {
+            return MAP_FAILED;
+        }
+        final int unlocked = (int)Calls.MUNLOCK.invokeExact(address, size);
+        assert unlocked == 0 : "a range that was just mapped cannot be unlocked";
+        if ((int)Calls.MPROTECT.invokeExact(address, size, PROT_READ_WRITE) != 0)
+        {
+            munmap(address, size);
+            return MAP_FAILED;
+        }
+        if (HugePages.ALWAYS)
+        {
+            final int advised = (int)Calls.MADVISE.invokeExact(address, size, MADV_NOHUGEPAGE);
+            assert advised == 0 : "huge pages on and no way to do without";
+        }
+        return address;
+    }
+
+    /** Whether pages really read as zero after {@code MADV_DONTNEED}, tried once on a page of its own. */
+    private static final class Zeroing
+    {
+        static final boolean BY_ADVICE = onPage(page -> isZeroed(page, () -> advise(page, MADV_DONTNEED)));
+    }
+
+    /** Whether {@code MADV_POPULATE_WRITE} is known (Linux 5.14), tried once on a page of its own. */
+    private static final class MadeAhead
+    {
+        static final boolean BY_ADVICE = onPage(page -> advise(page, MADV_POPULATE_WRITE) == 0);
+    }
+
+    /** A trial on a page. */
+    @FunctionalInterface
+    private interface Trial
+    {
+        boolean on(MemorySegment page) throws Throwable;
+    }
+
+    @SuppressWarnings("restricted")
+    private static boolean onPage(final Trial trial)
+    {
+        try
+        {
+            final long size = PageTable.PAGE_SIZE;
+            final long address = map(size);
+            if (address == MAP_FAILED)
+            {
+                return false;
+            }
+            try
+            {
+                return trial.on(MemorySegment.ofAddress(address).reinterpret(size));
+            }
+            finally
+            {
+                munmap(address, size);
+            }
+        }
+        catch (final Throwable e)
+        {
+            throw undeclared(e);
+        }
+    }
+
+    private static int advise(final MemorySegment page, final int advice) throws Throwable
+    {
+        return (int)Calls.MADVISE.invokeExact(page.address(), page.byteSize(), advice);
+    }
+
+    /** Advice on a page; its result is the system's. */
+    @FunctionalInterface
+    interface Advice
+    {
+        /** 0 for success. */
+        int give() throws Throwable;
+    }
+
+    /** Whether an advice that reports success has zeroed a page. */
+    static boolean isZeroed(final MemorySegment page, final Advice advice) throws Throwable
+    {
+        Memory.putLong(page, 0, PROBE_WORD);
+        return advice.give() == 0 && Memory.getLong(page, 0) == 0;
+    }
+
+    /** The system's setting for transparent huge pages, read once. */
+    private static final class HugePages
+    {
+        static final boolean ALWAYS = isAlways(Path.of("/sys/kernel/mm/transparent_hugepage/enabled"));
+    }
+
+    /** Whether a setting is {@code [always] madvise never}. */
+    static boolean isAlways(final Path setting)
+    {
+        try
+        {
+            return Files.readString(setting).contains("[always]");
+        }
+        catch (final IOException e)
+        {
+            return false;
+        }
     }
 
     @Override
@@ -97,10 +257,17 @@ final class NativeRange implements ReservedRange
         return arena;
     }
 
+    @SuppressWarnings("restricted")
+    @Override
+    public MemorySegment view(final Arena other)
+    {
+        return segment.reinterpret(segment.byteSize(), other, null);
+    }
+
     @Override
     public void giveBack(final long offset, final long size)
     {
-        if (0 != advise(offset, size, MADV_DONTNEED))
+        if (!Zeroing.BY_ADVICE || advise(offset, size, MADV_DONTNEED) != 0)
         {
             Memory.zero(segment, offset, size);
         }
@@ -110,6 +277,18 @@ final class NativeRange implements ReservedRange
     public void adviseHuge(final long offset, final long size)
     {
         advise(offset, size, MADV_HUGEPAGE);
+    }
+
+    @Override
+    public boolean populate(final long offset, final long size)
+    {
+        return MadeAhead.BY_ADVICE && advise(offset, size, MADV_POPULATE_WRITE) == 0;
+    }
+
+    @Override
+    public boolean wantsHugeArrays()
+    {
+        return HugePages.ALWAYS;
     }
 
     @Override
@@ -146,16 +325,16 @@ final class NativeRange implements ReservedRange
     {
         synchronized (mapping)
         {
-            unmap(address, size);
+            UNMAPPING.release(address, size);
         }
+        AddressSpace.count(-size);
     }
 
-    private static void unmap(final long address, final long size)
+    private static int munmap(final long address, final long size)
     {
         try
         {
-            final int result = (int)Calls.MUNMAP.invokeExact(address, size);
-            assert 0 == result : "munmap refused";
+            return (int)Calls.MUNMAP.invokeExact(address, size);
         }
         catch (final Throwable e)
         {
@@ -163,14 +342,35 @@ final class NativeRange implements ReservedRange
         }
     }
 
+    private static int discard(final long address, final long size)
+    {
+        try
+        {
+            return (int)Calls.MADVISE.invokeExact(address, size, MADV_DONTNEED);
+        }
+        catch (final Throwable e)
+        {
+            throw undeclared(e);
+        }
+    }
+
+    /** Ranges that the system would not unmap, see {@link Unmapping}. */
+    static int keptRangeCount()
+    {
+        return UNMAPPING.refusedCount();
+    }
+
+    /** Unmaps what closed maps have left, if there is such: before addresses are refused. */
+    static void hurry()
+    {
+        if (UNMAPPING.waitingCount() > 0)
+        {
+            UNMAPPING.hurry();
+        }
+    }
+
     private static RuntimeException undeclared(final Throwable e)
     {
-        if (e instanceof ExceptionInInitializerError initializer && initializer.getCause() instanceof
-            IllegalCallerException refusal)
-        {
-            denied = true;
-            return refusal;
-        }
         if (e instanceof RuntimeException runtime)
         {
             return runtime;
@@ -188,6 +388,9 @@ final class NativeRange implements ReservedRange
         static final MethodHandle MMAP = link(
             "mmap", FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
         static final MethodHandle MUNMAP = link("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
+        static final MethodHandle MUNLOCK = link("munlock", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
+        static final MethodHandle MPROTECT =
+            link("mprotect", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
         static final MethodHandle MADVISE =
             link("madvise", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
 

@@ -89,7 +89,7 @@ public final class Pins
         pin.previous = tail;
         pin.next = null;
         pin.linked = true;
-        if (null == tail)
+        if (tail == null)
         {
             head = pin;
             oldest = pin.epoch;
@@ -114,7 +114,7 @@ public final class Pins
             return;
         }
         pin.linked = false;
-        if (null == pin.previous)
+        if (pin.previous == null)
         {
             head = pin.next;
         }
@@ -122,7 +122,7 @@ public final class Pins
         {
             pin.previous.next = pin.next;
         }
-        if (null == pin.next)
+        if (pin.next == null)
         {
             tail = pin.previous;
         }
@@ -133,12 +133,12 @@ public final class Pins
         pin.previous = null;
         pin.next = null;
         openCount--;
-        oldest = null == head ? Long.MAX_VALUE : head.epoch;
+        oldest = head == null ? Long.MAX_VALUE : head.epoch;
     }
 
     private synchronized void purge()
     {
-        for (Object dropped = abandoned.poll(); null != dropped; dropped = abandoned.poll())
+        for (Object dropped = abandoned.poll(); dropped != null; dropped = abandoned.poll())
         {
             close((Pin)dropped);
         }
@@ -163,7 +163,7 @@ public final class Pins
      */
     public long oldestEpoch()
     {
-        if (Long.MAX_VALUE != oldest)
+        if (oldest != Long.MAX_VALUE)
         {
             purge();
         }
@@ -177,7 +177,7 @@ public final class Pins
      */
     public boolean isAnyOpen()
     {
-        return Long.MAX_VALUE != oldest;
+        return oldest != Long.MAX_VALUE;
     }
 
     /**

@@ -2,35 +2,50 @@
 package dev.tophash.offheap.memory;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 
 /**
- * The queue of retired memory: old bucket arrays, their overflow buckets and lists, chunks of boxes.
+ * The queue of retired memory: old bucket arrays, their overflow buckets and lists, large boxes, all slabs of a cleared
+ * map.
  *
  * <p>Returning a large array at once would be a pause (9 ms for 256 MiB), so every write takes one slice of at most
- * {@value #SLICE_SIZE} bytes from the head of the queue. An entry is touched only when no cursor that was open at its
- * retirement is open still; entries are in order of retirement, so the head decides. An entry of less than a slice is
- * zeroed and kept for reuse, pages of a larger one go back to the system.
+ * {@value Region#SLICE_SIZE} bytes from the head of the queue. An entry is touched only when no cursor that was open at
+ * its retirement is open still; entries are in order of retirement, so the head decides. What is less than a slice is
+ * zeroed and kept for reuse, pages of a larger entry go back to the system.
+ *
+ * <p><b>The queue needs no memory.</b> It is a list whose links stand in records that each range has from its birth: at
+ * the end of a block ({@link Blocks}), in the table for a run ({@link PageTable}).
+ *
+ * <pre>
+ *   0      8         16       24      32
+ *   | next | touched | charge | epoch |        next: offset, number of granules in the low six bits
+ * </pre>
+ *
+ * <p>A slab at the head stands for all slabs of a heap, linked to it; it is the last of them to go.
  */
 public final class Reclaimer
 {
-    /** Bytes cleaned in one step; about 2 microseconds. */
-    public static final long SLICE_SIZE = 64 << 10;
+    private static final int NEXT_OFFSET = 0;
+    private static final int TOUCHED_OFFSET = 8;
+    private static final int CHARGE_OFFSET = 16;
+    private static final int EPOCH_OFFSET = 24;
+    private static final int RECORD_SIZE = 32;
+    private static final int GRANULE_MASK = Blocks.GRANULE_SIZE - 1;
+    private static final int MAX_SLABS_A_STEP = 16;
 
-    private static final int OFFSET = 0;
-    private static final int TOUCHED_SIZE = 1;
-    private static final int SPACE_SIZE = 2;
-    private static final int CHARGE = 3;
-    private static final int EPOCH = 4;
-    private static final int FIELD_COUNT = 5;
+    /** What stands for an empty queue: no entry has offset 0 and granules. */
+    private static final long NIL = 0;
+
+    private static final long[] NO_RECORDS = {};
 
     private final Region region;
     private final MemorySegment memory;
-    private long[] ring = new long[FIELD_COUNT * 16];
-    private int head;
-    private int count;
+    private final MemorySegment table;
+    private final Allocator allocator;
+    private long head;
+    private long tail;
     private long cleaned;
     private long pendingBytes;
+    private int zeroings;
 
     /**
      * Makes an empty queue.
@@ -41,10 +56,12 @@ public final class Reclaimer
     {
         this.region = region;
         this.memory = region.memory();
+        this.allocator = region.allocator();
+        this.table = allocator.table();
     }
 
     /**
-     * Retires a piece of space.
+     * Retires a range.
      *
      * @param offset      where it starts.
      * @param touchedSize bytes from its start that may be other than zero.
@@ -55,24 +72,62 @@ public final class Reclaimer
     public void retire(
         final long offset, final long touchedSize, final long spaceSize, final long charge, final long epoch)
     {
-        final int capacity = ring.length / FIELD_COUNT;
-        if (count == capacity)
+        append(offset | (Allocator.isBlock(spaceSize) ? Blocks.granuleCount(spaceSize) : 0), touchedSize, charge,
+            epoch);
+    }
+
+    /** Retires all slabs of a heap, which {@code allNext} links behind the first. */
+    void retireSlabs(final int firstSlab, final long charge, final long epoch)
+    {
+        append(PageTable.offsetOf(firstSlab), 0, charge, epoch);
+    }
+
+    private void append(final long entry, final long touchedSize, final long charge, final long epoch)
+    {
+        putRecord(entry, NEXT_OFFSET, NIL);
+        putRecord(entry, TOUCHED_OFFSET, touchedSize);
+        putRecord(entry, CHARGE_OFFSET, charge);
+        putRecord(entry, EPOCH_OFFSET, epoch);
+        if (head == NIL)
         {
-            final long[] larger = new long[2 * ring.length];
-            final int tail = (capacity - head) * FIELD_COUNT;
-            System.arraycopy(ring, head * FIELD_COUNT, larger, 0, tail);
-            System.arraycopy(ring, 0, larger, tail, head * FIELD_COUNT);
-            ring = larger;
-            head = 0;
+            head = entry;
         }
-        final int at = (head + count) % (ring.length / FIELD_COUNT) * FIELD_COUNT;
-        ring[at + OFFSET] = offset;
-        ring[at + TOUCHED_SIZE] = touchedSize;
-        ring[at + SPACE_SIZE] = spaceSize;
-        ring[at + CHARGE] = charge;
-        ring[at + EPOCH] = epoch;
-        count++;
+        else
+        {
+            putRecord(tail, NEXT_OFFSET, entry);
+        }
+        tail = entry;
         pendingBytes += charge;
+    }
+
+    private static long offsetOf(final long entry)
+    {
+        return entry & -Blocks.GRANULE_SIZE;
+    }
+
+    private static int granuleCount(final long entry)
+    {
+        return (int)entry & GRANULE_MASK;
+    }
+
+    private long getRecord(final long entry, final int field)
+    {
+        final int granules = granuleCount(entry);
+        return granules == 0 ? Memory.getLong(table, PageTable.record(PageTable.pageOf(entry)) + field) :
+            Memory.getLong(memory, Blocks.record(offsetOf(entry), granules) + field);
+    }
+
+    private void putRecord(final long entry, final int field, final long value)
+    {
+        final int granules = granuleCount(entry);
+        if (granules == 0)
+        {
+            Memory.putLong(table, PageTable.record(PageTable.pageOf(entry)) + field, value);
+        }
+        else
+        {
+            Memory.putLong(memory, Blocks.record(offsetOf(entry), granules) + field, value);
+        }
     }
 
     /**
@@ -82,7 +137,7 @@ public final class Reclaimer
      */
     public boolean isPending()
     {
-        return 0 != count;
+        return head != NIL;
     }
 
     /**
@@ -107,23 +162,21 @@ public final class Reclaimer
         {
             return false;
         }
-        final int at = head * FIELD_COUNT;
-        final long touched = ring[at + TOUCHED_SIZE];
-        if (touched < SLICE_SIZE)
+        if (granuleCount(head) == 0)
         {
-            Memory.zero(memory, ring[at + OFFSET], touched);
-            cleaned = touched;
+            final int page = PageTable.pageOf(head);
+            if (PageTable.kind(table, page) == PageTable.SLAB)
+            {
+                stepSlabs(page);
+            }
+            else
+            {
+                stepRun(page, getRecord(head, TOUCHED_OFFSET), Region.SLICE_SIZE);
+            }
         }
         else
         {
-            final long rest = (touched - cleaned + Region.PAGE_SIZE - 1) / Region.PAGE_SIZE * Region.PAGE_SIZE;
-            final long size = Math.min(rest, SLICE_SIZE);
-            region.giveBack(ring[at + OFFSET] + cleaned, size);
-            cleaned += size;
-        }
-        if (cleaned >= touched)
-        {
-            finishHead();
+            finishBlock();
         }
         return true;
     }
@@ -136,7 +189,7 @@ public final class Reclaimer
      */
     public boolean canStep(final long oldestEpoch)
     {
-        return 0 != count && ring[head * FIELD_COUNT + EPOCH] < oldestEpoch;
+        return head != NIL && getRecord(head, EPOCH_OFFSET) < oldestEpoch;
     }
 
     /**
@@ -148,30 +201,169 @@ public final class Reclaimer
     {
         while (canStep(oldestEpoch))
         {
-            final int at = head * FIELD_COUNT;
-            final long touched = ring[at + TOUCHED_SIZE];
-            if (ring[at + SPACE_SIZE] < Region.PAGE_SIZE)
+            final int page = PageTable.pageOf(head);
+            if (granuleCount(head) == 0 && PageTable.kind(table, page) != PageTable.SLAB)
             {
-                Memory.zero(memory, ring[at + OFFSET], touched);
+                stepRun(page, Math.max(getRecord(head, TOUCHED_OFFSET), 1), Long.MAX_VALUE);
             }
-            else if (0 != touched)
+            else
             {
-                region.giveBack(ring[at + OFFSET],
-                    (touched + Region.PAGE_SIZE - 1) / Region.PAGE_SIZE * Region.PAGE_SIZE);
+                step(oldestEpoch);
             }
-            finishHead();
         }
     }
 
-    private void finishHead()
+    private void finishBlock()
     {
-        final int at = head * FIELD_COUNT;
-        region.recycle(ring[at + OFFSET], ring[at + SPACE_SIZE]);
-        region.discharge(ring[at + CHARGE]);
-        pendingBytes -= ring[at + CHARGE];
-        Arrays.fill(ring, at, at + FIELD_COUNT, 0);
-        head = (head + 1) % (ring.length / FIELD_COUNT);
-        count--;
+        final int granules = granuleCount(head);
+        final long offset = offsetOf(head);
+        Memory.zero(memory, offset, getRecord(head, TOUCHED_OFFSET));
+        final long charge = removeHead();
+        Memory.zero(memory, Blocks.record(offset, granules), RECORD_SIZE);
+        allocator.blocks().give(offset, granules);
+        region.discharge(charge);
+    }
+
+    private void stepRun(final int page, final long touched, final long most)
+    {
+        final long offset = PageTable.offsetOf(page);
+        if (touched < Region.SLICE_SIZE && most == Region.SLICE_SIZE)
+        {
+            Memory.zero(memory, offset, touched);
+            cleaned = touched;
+        }
+        else
+        {
+            final long size = Math.min(touched - cleaned, most);
+            if (most == Region.SLICE_SIZE && mayKeep(touched))
+            {
+                Memory.zero(memory, offset + cleaned, size);
+            }
+            else
+            {
+                region.giveBack(offset + cleaned, PageTable.roundUp(size, Region.PAGE_SIZE));
+            }
+            cleaned += size;
+        }
+        if (cleaned >= touched)
+        {
+            final long charge = removeHead();
+            allocator.runs().give(page, PageTable.pageCount(table, page));
+            region.discharge(charge);
+        }
+    }
+
+    /**
+     * Whether the pages of a range stay for the next one: a fresh page costs a microsecond and more, to zero one a
+     * twentieth of that.
+     */
+    private boolean mayKeep(final long size)
+    {
+        return PageTable.offsetOf(allocator.runs().idleCount()) + size <= region.keptBytes();
+    }
+
+    /** The slab at the head holds the record, so the others go before it. */
+    private void stepSlabs(final int headSlab)
+    {
+        long size = 0;
+        for (int i = 0; i < MAX_SLABS_A_STEP && size < Region.SLICE_SIZE; i++)
+        {
+            final long link = PageTable.entry(headSlab) + PageTable.ALL_NEXT_OFFSET;
+            final int next = PageTable.link(table, link);
+            final int slab = next == PageTable.NONE ? headSlab : next;
+            final long touched = Slabs.touchedSize(table, slab) - cleaned;
+            if (touched > Region.SLICE_SIZE)
+            {
+                region.giveBack(PageTable.offsetOf(slab) + cleaned, Region.SLICE_SIZE);
+                cleaned += Region.SLICE_SIZE;
+                return;
+            }
+            size += touched;
+            clean(slab, cleaned, touched);
+            cleaned = 0;
+            if (slab == headSlab)
+            {
+                final long charge = removeHead();
+                allocator.runs().give(slab, PageTable.pageCount(table, slab));
+                region.discharge(charge);
+                return;
+            }
+            PageTable.setLink(table, link, PageTable.link(table, PageTable.entry(slab) + PageTable.ALL_NEXT_OFFSET));
+            allocator.runs().give(slab, PageTable.pageCount(table, slab));
+        }
+    }
+
+    /** Makes a slab zero: a large one by its pages, a small one by stores. */
+    private void clean(final int slab, final long from, final long touched)
+    {
+        final long offset = PageTable.offsetOf(slab) + from;
+        if (PageTable.offsetOf(PageTable.pageCount(table, slab)) >= Region.SLICE_SIZE)
+        {
+            region.giveBack(offset, PageTable.roundUp(touched, Region.PAGE_SIZE));
+        }
+        else
+        {
+            Memory.zero(memory, offset, touched);
+        }
+    }
+
+    private long removeHead()
+    {
+        final long charge = getRecord(head, CHARGE_OFFSET);
+        pendingBytes -= charge;
+        head = getRecord(head, NEXT_OFFSET);
+        tail = head == NIL ? NIL : tail;
         cleaned = 0;
+        return charge;
+    }
+
+    /** Makes every byte zero that was handed out. The queue is kept, although a part of it lies in these bytes. */
+    public void zeroRegion()
+    {
+        final long[] records = records();
+        region.zeroAll();
+        restore(records);
+        zeroings++;
+    }
+
+    /**
+     * How often every byte was made zero: what was read before is not there any more.
+     *
+     * @return a count.
+     */
+    public int zeroings()
+    {
+        return zeroings;
+    }
+
+    private long[] records()
+    {
+        int size = 0;
+        for (long entry = head; entry != NIL; entry = getRecord(entry, NEXT_OFFSET))
+        {
+            size += RECORD_SIZE / Long.BYTES;
+        }
+        final long[] records = size == 0 ? NO_RECORDS : new long[size];
+        int at = 0;
+        for (long entry = head; entry != NIL; entry = getRecord(entry, NEXT_OFFSET))
+        {
+            for (int field = 0; field < RECORD_SIZE; field += Long.BYTES)
+            {
+                records[at++] = getRecord(entry, field);
+            }
+        }
+        return records;
+    }
+
+    private void restore(final long[] records)
+    {
+        long entry = head;
+        for (int at = 0; at < records.length; entry = getRecord(entry, NEXT_OFFSET))
+        {
+            for (int field = 0; field < RECORD_SIZE; field += Long.BYTES)
+            {
+                putRecord(entry, field, records[at++]);
+            }
+        }
     }
 }

@@ -3,75 +3,107 @@ package dev.tophash.offheap.memory;
 
 import dev.tophash.OffHeapMemoryException;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /**
- * All memory of one map: a reserved range of addresses, handed out by a bump pointer and exact-size free lists.
+ * All memory of one map: a reserved range of addresses or a {@link Share} of one, an {@link Allocator} over it, and a
+ * budget.
  *
  * <p><b>Space and budget are two things.</b> <i>Space</i> is addresses: {@link #space} hands out a zeroed range that
  * costs nothing until it is touched, so a growing list or the overflow buckets of one array can have room to extend in
- * place.
- * <i>Budget</i> is bytes in use: {@link #charge} counts what an operation will touch against the hard limit.
+ * place. <i>Budget</i> is bytes in use, counted against a hard limit.
  *
- * <p><b>Refusals come first.</b> An operation calls {@link #require} with everything it can need before it changes a
- * byte. That call is the one that throws; the {@link #charge} calls that follow draw on what was granted. What a
- * growth will need for its evacuation, spread over later operations, is {@link #promise promised} when the growth
- * starts and {@link #redeem redeemed} step by step, so a remove in mid-growth cannot run out. Go dies when its
- * allocator fails; a port that keeps Go's order and survives loses entries at half of the faults (180 of 319 in the
- * probe).
+ * <p><b>Refusals come first.</b> An operation asks a {@link Grant} for everything it can need before it changes a byte.
+ * Before anything is refused, {@link #relieveBy relief} is sought: retired memory that waits for its turn is cleaned.
  *
- * <p><b>Threads.</b> Single writer. Opening a cursor may allocate and is serialised by the map.
+ * <pre>
+ *   0                                              reservedBytes
+ *   | pages of the map                             | page table |
+ * </pre>
  *
- * <p>Order of this file: construction, space, budget, giving back, closing.
+ * <p><b>Threads.</b> Single writer.
  */
 public final class Region implements AutoCloseable
 {
     /** Granularity of giving back, in bytes. */
-    public static final long PAGE_SIZE = 4096;
+    public static final long PAGE_SIZE = PageTable.PAGE_SIZE;
+
+    /** Bytes cleaned in one step; about 2 microseconds. */
+    public static final long SLICE_SIZE = 64 << 10;
 
     private static final long HUGE_PAGE_SIZE = 2L << 20;
-    private static final long FIRST_OFFSET = 64;
-    private static final long ALIGNMENT = 16;
-    private static final long CACHE_LINE = 64;
-    private static final long MAX_DEFAULT_RESERVATION = 64L << 30;
-    private static final long MIN_RESERVATION = 1L << 20;
-    private static final int MAX_PLAN_COUNT = 4;
-
-    /** Ranges that can be free before the lists of them grow: a growth frees about four, so no growth makes garbage. */
-    private static final int FREE_ROOM = 128;
+    private static final long CROWD = 4_096;
 
     private final ReservedRange range;
+    private final Share share;
     private final MemorySegment memory;
+    private final Allocator allocator;
     private final long base;
-    private final long budgetBytes;
-    private final boolean hugePages;
-    private final boolean preTouch;
-    private final AllocationGate gate;
-    private final LeakDetector.Tracker tracker;
+    private final Budget budget;
+    private final RegionConfig config;
 
-    private BooleanSupplier relief = () -> false;
-    private long bump = FIRST_OFFSET;
-    private long used;
-    private long granted;
-    private long promised;
+    private LeakDetector.Tracker tracker;
     private long adoptedSize;
-    private long[] freeOffsets = new long[FREE_ROOM];
-    private long[] freeSizes = new long[FREE_ROOM];
-    private int freeCount;
-    private final long[] plannedSizes = new long[MAX_PLAN_COUNT];
-    private int plannedCount;
 
-    private Region(final ReservedRange range, final RegionConfig config)
+    private Region(final ReservedRange range, final long size, final RegionConfig config)
+    {
+        this(range, null, range.segment().asSlice(0, size),
+            new Allocator(range.segment().asSlice(size), PageTable.pageOf(size), new OwnedPages(range, size)),
+            new Budget(config.budgetBytes(), null, config.gate()), config);
+        tracker = LeakDetector.track(this, range.arena(), size, range::release, true);
+    }
+
+    private Region(final Share share, final RegionConfig config)
+    {
+        this(share.range().range(), share, share.memory(), share.allocator(),
+            new Budget(Math.min(config.budgetBytes(), share.range().budgetBytes()), share, config.gate()), config);
+        tracker = share.endWith(this);
+    }
+
+    private Region(
+        final ReservedRange range, final Share share, final MemorySegment memory, final Allocator allocator,
+        final Budget budget, final RegionConfig config)
     {
         this.range = range;
-        this.memory = range.segment();
-        this.base = 0 == config.baseAddress() ? memory.address() : config.baseAddress();
-        this.budgetBytes = config.budgetBytes();
-        this.hugePages = config.hugePages();
-        this.preTouch = config.preTouch();
-        this.gate = config.gate();
-        this.tracker = LeakDetector.track(this, range.arena(), memory.byteSize());
+        this.share = share;
+        this.memory = memory;
+        this.allocator = allocator;
+        this.base = config.baseAddress() == 0 ? memory.address() : config.baseAddress();
+        this.budget = budget;
+        this.config = config;
+    }
+
+    /**
+     * Reserves the addresses of one map, or enters it into a range of many maps.
+     *
+     * @param config sizes and policy.
+     * @return the region; nothing of it is committed.
+     * @throws OffHeapMemoryException if the system has no address range of at least 1 MiB, the range of many maps has
+     *                                no room for one more, or the budget is more than the system has.
+     * @throws IllegalCallerException if native access is denied and no file is allowed.
+     */
+    public static Region open(final RegionConfig config)
+    {
+        if (config.common() != null)
+        {
+            return new Region(config.common().share(), config);
+        }
+        Reservation.requireBudget(config.budgetBytes(), config.file(), SystemMemory.most());
+        final boolean modest = config.reservationBytes() == 0 && config.baseAddress() == 0 && !config.file().forced() &&
+            NativeRange.supported();
+        if (modest && (!AddressSpace.ofProcess().isModest(Reservation.defaultSize(config.budgetBytes())) ||
+            isCrowded()))
+        {
+            return new Region(CommonRange.ofProcess().share(), config);
+        }
+        return reserve(config);
+    }
+
+    /** Whether so many ranges are open that it is worth to look whether the mappings are nearly used up. */
+    private static boolean isCrowded()
+    {
+        return LeakDetector.openRegions() > CROWD && AddressSpace.ofProcess().isShortOfMappings();
     }
 
     /**
@@ -79,47 +111,63 @@ public final class Region implements AutoCloseable
      *
      * @param config sizes and policy.
      * @return the region; nothing of it is committed.
-     * @throws OffHeapMemoryException if the system has no address range of at least 1 MiB.
+     * @throws OffHeapMemoryException if the system has too few addresses, or fewer bytes than the budget.
+     * @throws IllegalCallerException if native access is denied and no file is allowed.
      */
-    public static Region open(final RegionConfig config)
+    public static Region openAlone(final RegionConfig config)
     {
-        long size = config.reservationBytes();
-        if (0 == size)
-        {
-            final long wanted = Math.min(config.budgetBytes(), MAX_DEFAULT_RESERVATION / 2) * 2;
-            size = Math.max(Long.highestOneBit(wanted - 1) << 1, MIN_RESERVATION);
-        }
-        size = roundUp(size, PAGE_SIZE);
-        for (long attempt = size; attempt >= Math.min(size, MIN_RESERVATION); attempt /= 2)
-        {
-            final ReservedRange range = reserve(roundUp(attempt, PAGE_SIZE), config.forceFile());
-            if (null != range)
-            {
-                return new Region(range, config);
-            }
-        }
-        throw new OffHeapMemoryException("no address range for a map", size, MIN_RESERVATION);
+        Reservation.requireBudget(config.budgetBytes(), config.file(), SystemMemory.most());
+        return reserve(config);
     }
 
-    private static ReservedRange reserve(final long size, final boolean forceFile)
+    private static Region reserve(final RegionConfig config)
     {
-        if (!forceFile && NativeRange.supported())
+        final long size = PageTable.roundUp(
+            config.reservationBytes() == 0 ? Reservation.defaultSize(config.budgetBytes()) :
+            Math.min(config.reservationBytes(), Reservation.MAX_SIZE), PAGE_SIZE);
+        Region region = tryOpen(size, config);
+        if (region == null && LeakDetector.collect())
         {
-            try
-            {
-                return NativeRange.reserve(size);
-            }
-            catch (final IllegalCallerException denied)
-            {
-                return FileRange.reserve(size);
-            }
+            region = tryOpen(size, config);
         }
-        return FileRange.reserve(size);
+        if (region == null)
+        {
+            throw new OffHeapMemoryException("no address range for a map" + AddressSpace.ofProcess().shortage(), size,
+                AddressSpace.ofProcess().permitted());
+        }
+        return region;
     }
 
-    private static long roundUp(final long size, final long unit)
+    /** Half as many addresses, and half of these, if the system or the JVM cannot spare them. */
+    private static Region tryOpen(final long size, final RegionConfig config)
     {
-        return (size + unit - 1) / unit * unit;
+        final long permitted = Reservation.permitted(size);
+        for (long attempt = size; attempt >= Math.min(size, Reservation.MIN_SIZE); attempt /= 2)
+        {
+            final long rounded = PageTable.roundUp(attempt, PAGE_SIZE);
+            final long all = rounded + PageTable.size(rounded >>> PageTable.PAGE_SHIFT);
+            final ReservedRange range = all > permitted ? null : Reservation.reserve(all, config.file());
+            if (range != null)
+            {
+                return new Region(range, rounded, config);
+            }
+        }
+        return null;
+    }
+
+    Allocator allocator()
+    {
+        return allocator;
+    }
+
+    /**
+     * Makes an empty grant.
+     *
+     * @return a grant of this region, to be kept and used again.
+     */
+    public Grant grant()
+    {
+        return new Grant(this);
     }
 
     /**
@@ -150,7 +198,7 @@ public final class Region implements AutoCloseable
      */
     public long address(final long offset)
     {
-        return 0 == offset ? 0 : base + offset;
+        return offset == 0 ? 0 : base + offset;
     }
 
     /**
@@ -161,7 +209,7 @@ public final class Region implements AutoCloseable
      */
     public long offset(final long address)
     {
-        return 0 == address ? 0 : address - base;
+        return address == 0 ? 0 : address - base;
     }
 
     // ---------------------------------------------------------------- space
@@ -170,29 +218,20 @@ public final class Region implements AutoCloseable
      * Hands out zeroed address space. Nothing is charged.
      *
      * @param size number of bytes, positive.
-     * @return its offset; a multiple of 4096 for a page or more, else of 16.
+     * @return its offset; a multiple of 4096 for a page or more, else of 64.
      * @throws OffHeapMemoryException if the addresses have run out.
      */
     public long space(final long size)
     {
-        final long spaceSize = spaceSize(size);
-        for (int i = freeCount - 1; i >= 0; i--)
+        long offset = allocator.take(size, 1);
+        while (offset == PageTable.NONE)
         {
-            if (freeSizes[i] == spaceSize)
+            if (!budget.makeRoom())
             {
-                final long offset = freeOffsets[i];
-                freeCount--;
-                freeOffsets[i] = freeOffsets[freeCount];
-                freeSizes[i] = freeSizes[freeCount];
-                return offset;
+                throw outOfSpace(size);
             }
+            offset = allocator.take(size, 1);
         }
-        final long offset = roundUp(bump, alignment(spaceSize));
-        if (spaceSize > memory.byteSize() - offset)
-        {
-            throw outOfSpace(spaceSize);
-        }
-        bump = offset + spaceSize;
         return offset;
     }
 
@@ -203,14 +242,16 @@ public final class Region implements AutoCloseable
      * @return its offset.
      * @throws OffHeapMemoryException if the addresses have run out.
      */
-    public long arraySpace(final long size)
+    long arraySpace(final long size)
     {
-        final long offset = space(size);
-        if (hugePages && size >= HUGE_PAGE_SIZE)
+        final boolean huge = size >= HUGE_PAGE_SIZE && (config.hugePages() || range.wantsHugeArrays());
+        final long aligned = huge ? allocator.take(size, HUGE_PAGE_SIZE) : PageTable.NONE;
+        final long offset = aligned == PageTable.NONE ? space(size) : aligned;
+        if (huge)
         {
-            range.adviseHuge(offset, spaceSize(size));
+            range.adviseHuge(offset, PageTable.roundUp(size, PAGE_SIZE));
         }
-        if (preTouch)
+        if (config.preTouch() && !populate(offset, size))
         {
             for (long at = offset; at < offset + size; at += PAGE_SIZE)
             {
@@ -221,6 +262,44 @@ public final class Region implements AutoCloseable
     }
 
     /**
+     * Has pages made that will be written soon.
+     *
+     * @param offset first byte.
+     * @param size   number of bytes.
+     * @return false if the system cannot do that, so that the pages come by touch.
+     */
+    public boolean populate(final long offset, final long size)
+    {
+        final long from = offset & -PAGE_SIZE;
+        return range.populate(from, PageTable.roundUp(offset + size, PAGE_SIZE) - from);
+    }
+
+    long keptBytes()
+    {
+        return config.keptBytes();
+    }
+
+    /** Takes a run of pages; its first page. */
+    int takeRun(final int pageCount)
+    {
+        return PageTable.pageOf(space(PageTable.offsetOf(pageCount)));
+    }
+
+    /** Makes a run zero and gives it back. */
+    void cleanAndGive(final int page, final long touchedSize)
+    {
+        if (touchedSize >= SLICE_SIZE)
+        {
+            giveBack(PageTable.offsetOf(page), PageTable.roundUp(touchedSize, PAGE_SIZE));
+        }
+        else
+        {
+            Memory.zero(memory, PageTable.offsetOf(page), touchedSize);
+        }
+        allocator.runs().give(page, PageTable.pageCount(allocator.table(), page));
+    }
+
+    /**
      * Takes space back for reuse. The caller has made it read as zero.
      *
      * @param offset what {@link #space} returned.
@@ -228,18 +307,41 @@ public final class Region implements AutoCloseable
      */
     public void recycle(final long offset, final long size)
     {
-        if (freeCount == freeOffsets.length)
-        {
-            freeOffsets = Arrays.copyOf(freeOffsets, 2 * freeCount);
-            freeSizes = Arrays.copyOf(freeSizes, 2 * freeCount);
-        }
-        freeOffsets[freeCount] = offset;
-        freeSizes[freeCount] = spaceSize(size);
-        freeCount++;
+        allocator.give(offset, size);
     }
 
     /**
-     * Takes the bytes of an image as they are: the bump pointer starts behind them.
+     * Hands out zeroed space and charges all of it, for parts that a map keeps.
+     *
+     * @param size number of bytes, positive.
+     * @param what what it is for, for the message.
+     * @return its offset.
+     * @throws OffHeapMemoryException if the budget or the addresses do not allow it; nothing has changed.
+     */
+    public long obtain(final long size, final String what)
+    {
+        budget.hold(size, what);
+        budget.unhold(size);
+        final long offset = space(size);
+        budget.use(size);
+        return offset;
+    }
+
+    /**
+     * Zeroes what {@link #obtain} handed out and takes it back.
+     *
+     * @param offset its offset.
+     * @param size   the size it was asked for.
+     */
+    public void dismiss(final long offset, final long size)
+    {
+        Memory.zero(memory, offset, size);
+        recycle(offset, size);
+        discharge(size);
+    }
+
+    /**
+     * Takes the bytes of an image as they are; nothing was handed out before.
      *
      * @param source the image's memory.
      * @param size   its length in bytes.
@@ -247,169 +349,39 @@ public final class Region implements AutoCloseable
      */
     public void adopt(final MemorySegment source, final long size)
     {
-        require(size, size, "image");
-        charge(size);
-        settle();
+        budget.hold(size, "image");
+        budget.unhold(size);
+        if (size > 0 && allocator.runs().take(Allocator.pageCount(size), 1) == PageTable.NONE)
+        {
+            throw outOfSpace(size);
+        }
+        budget.use(size);
         Memory.copy(source, 0, memory, 0, size);
         adoptedSize = size;
-        bump = Math.max(roundUp(size, PAGE_SIZE), FIRST_OFFSET);
-    }
-
-    private long alignment(final long spaceSize)
-    {
-        if (hugePages && spaceSize >= HUGE_PAGE_SIZE)
-        {
-            return HUGE_PAGE_SIZE;
-        }
-        return spaceSize >= PAGE_SIZE ? PAGE_SIZE : spaceSize >= CACHE_LINE ? CACHE_LINE : ALIGNMENT;
-    }
-
-    private static long spaceSize(final long size)
-    {
-        return roundUp(size, size >= PAGE_SIZE ? PAGE_SIZE : ALIGNMENT);
     }
 
     private OffHeapMemoryException outOfSpace(final long need)
     {
-        return new OffHeapMemoryException("address range of the map is used up", need, memory.byteSize());
+        return new OffHeapMemoryException("memory of a map: " + range.shortage(), need, range.roomBytes());
     }
 
     // ---------------------------------------------------------------- budget
 
-    /**
-     * Asks for everything an operation can need, before it changes a byte.
-     *
-     * @param bytes      bytes it will charge at most.
-     * @param spaceBytes bytes of address space it will take at most.
-     * @param what       what they are for, for the message.
-     * @throws OffHeapMemoryException if the budget or the addresses do not allow it; nothing has changed.
-     */
-    public void require(final long bytes, final long spaceBytes, final String what)
+    /** What may be used, and what is. */
+    Budget budget()
     {
-        gate.request(bytes);
-        while (bytes > budgetBytes - used - promised)
-        {
-            if (!relief.getAsBoolean())
-            {
-                throw new OffHeapMemoryException(what, used + promised + bytes, budgetBytes);
-            }
-        }
-        final long worst = spaceBytes + (hugePages && spaceBytes >= HUGE_PAGE_SIZE ? HUGE_PAGE_SIZE : PAGE_SIZE);
-        while (worst > memory.byteSize() - bump && !hasFree(spaceBytes))
-        {
-            if (!relief.getAsBoolean())
-            {
-                throw outOfSpace(spaceBytes);
-            }
-        }
-        granted = bytes;
+        return budget;
     }
 
     /**
      * Sets what is tried before a refusal: retired memory that still waits for its turn is not gone.
      *
      * @param step returns some memory, or false if there is none to return.
+     * @param room the same for addresses.
      */
-    public void relieveBy(final BooleanSupplier step)
+    public void relieveBy(final BooleanSupplier step, final BooleanSupplier room)
     {
-        relief = step;
-    }
-
-    /**
-     * Starts the plan of an operation that takes space more than once.
-     */
-    public void startPlan()
-    {
-        plannedCount = 0;
-    }
-
-    /**
-     * Enters a call of {@link #space} into the plan.
-     *
-     * @param size number of bytes, positive; at most four a plan.
-     */
-    public void plan(final long size)
-    {
-        plannedSizes[plannedCount++] = spaceSize(size);
-    }
-
-    /**
-     * Asks for what the plan needs, before the operation changes a byte.
-     *
-     * @param bytes bytes it will charge at most.
-     * @param what  what they are for, for the message.
-     * @throws OffHeapMemoryException if the budget or the addresses do not allow it; nothing has changed.
-     */
-    public void requirePlan(final long bytes, final String what)
-    {
-        require(bytes, 0, what);
-        granted = 0;
-        while (plannedSpace() > memory.byteSize() - bump)
-        {
-            if (!relief.getAsBoolean())
-            {
-                throw outOfSpace(plannedSpace());
-            }
-        }
-        granted = bytes;
-    }
-
-    /** New addresses that the plan takes at most, gaps for the sake of alignment included; a free range serves once. */
-    private long plannedSpace()
-    {
-        long total = 0;
-        for (int i = 0; i < plannedCount; i++)
-        {
-            final long size = plannedSizes[i];
-            int unused = 0;
-            for (int free = 0; free < freeCount; free++)
-            {
-                unused += freeSizes[free] == size ? 1 : 0;
-            }
-            for (int before = 0; before < i; before++)
-            {
-                unused -= plannedSizes[before] == size ? 1 : 0;
-            }
-            total += unused > 0 ? 0 : size + alignment(size);
-        }
-        return total;
-    }
-
-    private boolean hasFree(final long size)
-    {
-        final long spaceSize = spaceSize(size);
-        for (int i = 0; i < freeCount; i++)
-        {
-            if (freeSizes[i] == spaceSize)
-            {
-                return true;
-            }
-        }
-        return 0 == size;
-    }
-
-    /**
-     * Counts bytes as used, out of what was granted; asks by itself where nothing was.
-     *
-     * @param bytes number of bytes.
-     * @throws OffHeapMemoryException if nothing was granted and the budget does not allow it.
-     */
-    public void charge(final long bytes)
-    {
-        if (granted < bytes)
-        {
-            require(bytes, 0, "allocation");
-        }
-        granted -= bytes;
-        used += bytes;
-    }
-
-    /**
-     * Ends the grant of an operation.
-     */
-    public void settle()
-    {
-        granted = 0;
+        budget.relieveBy(step, room);
     }
 
     /**
@@ -419,41 +391,7 @@ public final class Region implements AutoCloseable
      */
     public void discharge(final long bytes)
     {
-        used -= bytes;
-    }
-
-    /**
-     * Sets granted bytes aside for later operations.
-     *
-     * @param bytes number of bytes, at most what is granted.
-     */
-    public void promise(final long bytes)
-    {
-        assert bytes <= granted : "promise without grant";
-        granted -= bytes;
-        promised += bytes;
-    }
-
-    /**
-     * Turns promised bytes into granted ones.
-     *
-     * @param bytes number of bytes, at most what is promised.
-     */
-    public void redeem(final long bytes)
-    {
-        assert bytes <= promised : "redeem without promise";
-        promised -= bytes;
-        granted += bytes;
-    }
-
-    /**
-     * Gives promised bytes up.
-     *
-     * @param bytes number of bytes, at most what is promised.
-     */
-    public void release(final long bytes)
-    {
-        promised -= bytes;
+        budget.discharge(bytes);
     }
 
     /**
@@ -463,27 +401,23 @@ public final class Region implements AutoCloseable
      */
     public long usedBytes()
     {
-        return used;
+        return budget.used();
     }
 
     /**
-     * Bytes set aside for the evacuation of a running growth.
-     *
-     * @return number of bytes promised.
-     */
-    public long promisedBytes()
-    {
-        return promised;
-    }
-
-    /**
-     * The hard limit.
+     * Bytes granted and not used yet; between operations those for the evacuation of a running growth.
      *
      * @return number of bytes.
      */
+    public long heldBytes()
+    {
+        return budget.held();
+    }
+
+    /** {@return the hard limit, in bytes} */
     public long budgetBytes()
     {
-        return budgetBytes;
+        return budget.limit();
     }
 
     /**
@@ -497,13 +431,63 @@ public final class Region implements AutoCloseable
     }
 
     /**
-     * End of all space ever handed out: an image of the map needs the bytes below.
+     * End of the space in use: an image of the map needs the bytes below. Of a map among many, the end of the common
+     * range, of which {@link #ranges} are its own.
      *
-     * @return an offset.
+     * @return an offset, a multiple of the page size.
      */
     public long endOffset()
     {
-        return bump;
+        return allocator.endOffset();
+    }
+
+    /** {@return whether the map has the range to itself} */
+    public boolean isAlone()
+    {
+        return share == null;
+    }
+
+    /**
+     * Tells whether bytes belong to this map, whatever they are in use for.
+     *
+     * @param offset first of them; any number.
+     * @param size   how many; any number.
+     * @return false if one of them lies outside, or belongs to another map.
+     */
+    public boolean covers(final long offset, final long size)
+    {
+        return share != null ? share.covers(offset, size) :
+            offset >= 0 && size >= 0 && offset <= endOffset() - size;
+    }
+
+    /**
+     * The ranges of a map among many that are in use.
+     *
+     * @return offset and size of each, in order of their offsets.
+     */
+    public long[] ranges()
+    {
+        return share.ranges();
+    }
+
+    /**
+     * Addresses in use: pages of which a part is handed out.
+     *
+     * @return number of bytes.
+     */
+    public long addressBytes()
+    {
+        return allocator.usedBytes() + (share == null ? 0 : Cells.SIZE);
+    }
+
+    /**
+     * The largest range that could be handed out now.
+     *
+     * @return number of bytes.
+     */
+    public long largestFreeBytes()
+    {
+        return Math.max(allocator.largestFreeBytes(), share == null ? 0 : share.range().largestFreeBytes());
     }
 
     /**
@@ -526,6 +510,7 @@ public final class Region implements AutoCloseable
      */
     void giveBack(final long offset, final long size)
     {
+        Objects.checkFromIndexSize(offset, size, memory.byteSize());
         range.giveBack(offset, size);
     }
 
@@ -538,7 +523,7 @@ public final class Region implements AutoCloseable
     public void releaseAdopted(final long keepOffset, final long keepSize)
     {
         final long below = Math.min(keepOffset, adoptedSize) / PAGE_SIZE * PAGE_SIZE;
-        final long above = roundUp(keepOffset + keepSize, PAGE_SIZE);
+        final long above = PageTable.roundUp(keepOffset + keepSize, PAGE_SIZE);
         final long end = adoptedSize / PAGE_SIZE * PAGE_SIZE;
         if (below > 0)
         {
@@ -554,16 +539,42 @@ public final class Region implements AutoCloseable
     }
 
     /**
-     * Makes every byte zero that was ever handed out; pages that are zero already are only read.
+     * Gives the pages of all free ranges back to the system. Takes a system call for each free range.
      */
-    public void zeroAll()
+    public void trim()
     {
-        final long end = Math.min(roundUp(bump, PAGE_SIZE), memory.byteSize());
-        for (long at = 0; at < end; at += PAGE_SIZE)
+        if (!range.fileBacked())
         {
-            if (!Memory.isZero(memory, at, (int)PAGE_SIZE))
+            allocator.runs().forEachFree((page, count) ->
+                giveBack(PageTable.offsetOf(page), PageTable.offsetOf(count)));
+        }
+        if (share != null)
+        {
+            share.giveFreeExtents(allocator.runs());
+            budget.unclaim(0);
+        }
+    }
+
+    /**
+     * Makes every byte zero that was handed out; pages that are zero already are only read. What is free is zero.
+     */
+    void zeroAll()
+    {
+        final long[] ranges = share == null ? new long[]{0, endOffset()} : ranges();
+        for (int i = 0; i < ranges.length; i += 2)
+        {
+            zeroPages(ranges[i], ranges[i] + ranges[i + 1]);
+        }
+    }
+
+    private void zeroPages(final long from, final long end)
+    {
+        for (long at = from; at < end; at += PAGE_SIZE)
+        {
+            final long size = Math.min(PAGE_SIZE, end - at);
+            if (!Memory.isZero(memory, at, (int)size))
             {
-                Memory.zero(memory, at, PAGE_SIZE);
+                Memory.zero(memory, at, size);
             }
         }
     }

@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap.verify;
 
-import static dev.tophash.offheap.image.MapImage.NIL;
+import static dev.tophash.offheap.image.MapImage.NOWHERE;
 
 import dev.tophash.check.Check;
-import dev.tophash.layout.HmapDescriptor;
-import dev.tophash.layout.HmapFlags;
-import dev.tophash.layout.TopHash;
+import dev.tophash.check.Location;
+import dev.tophash.layout.classic.HmapDescriptor;
+import dev.tophash.layout.classic.HmapFlags;
+import dev.tophash.layout.classic.TopHash;
 import dev.tophash.offheap.image.MapImage;
 
 /**
  * Visits every bucket of every chain once: the states of the slots, the way from bucket to bucket, and each live entry.
  *
- * <p><b>It ends.</b> Every overflow bucket is remembered with its chain when a walk enters it, and entered once, so a
- * loop, a shared tail and a chain that runs into another one stop the walk that meets them. Each entered bucket lies
- * in the memory, and there may not be more of them than the memory can hold side by side; so the work is bounded by
- * the size of the memory, whatever the bytes say. {@code noverflow} is never trusted for that.
+ * <p><b>It ends.</b> A walk enters every overflow bucket once and remembers its chain. So a loop, a shared tail and a
+ * chain that runs into another one stop the walk that meets them. Each entered bucket lies in the memory, and there may
+ * not be more of them than fit into the memory side by side. So the size of the memory bounds the work, whatever the
+ * bytes say. {@code noverflow} is never trusted for that.
  *
- * <p><b>While a map grows</b> (layout section 10), an old chain is either untouched, and then it holds live entries and
- * the one or two new chains that it will be split into are blank; or evacuated, and then every slot of it says so. An
- * evacuated main bucket of a map with pointers has been wiped, unless an iterator may still need it.
+ * <p><b>While a map grows</b> (layout section 10), an old chain is untouched or evacuated. If it is untouched, it holds
+ * live entries, and the one or two new chains that it will be split into are blank. If it is evacuated, every slot of
+ * it says so. An evacuated main bucket of a map with pointers has been wiped, unless an iterator may still need it.
  */
 final class ChainWalk
 {
@@ -28,7 +29,7 @@ final class ChainWalk
 
     private final MapImage image;
     private final Geometry geometry;
-    private final Findings findings;
+    private final FindingList findings;
     private final EntryChecks entries;
     private final StaleBytes stale;
     private final long maxOverflow;
@@ -49,7 +50,7 @@ final class ChainWalk
     ChainWalk(
         final MapImage image,
         final Geometry geometry,
-        final Findings findings,
+        final FindingList findings,
         final EntryChecks entries,
         final StaleBytes stale)
     {
@@ -115,14 +116,14 @@ final class ChainWalk
                 break;
             }
             next = enter(index, old, bucket);
-            if (next == NIL)
+            if (next == NOWHERE)
             {
                 return;
             }
         }
         if (tombstone)
         {
-            findings.add(Check.T02, bucket + 7, Geometry.slot(geometry.name(bucket), 7),
+            findings.add(Check.T02, bucket + 7, geometry.location(bucket).at(7),
                 "no emptyOne at the end of a chain", "emptyOne");
         }
     }
@@ -149,7 +150,7 @@ final class ChainWalk
             }
             if (rest)
             {
-                findings.add(Check.T02, bucket + slot, Geometry.slot(geometry.name(bucket), slot),
+                findings.add(Check.T02, bucket + slot, geometry.location(bucket).at(slot),
                     "emptyRest after emptyRest", TopHash.describe(top));
                 rest = false;
             }
@@ -160,7 +161,7 @@ final class ChainWalk
             }
             else if (top < TopHash.MIN_TOP_HASH)
             {
-                findings.add(Check.T03, bucket + slot, Geometry.slot(geometry.name(bucket), slot),
+                findings.add(Check.T03, bucket + slot, geometry.location(bucket).at(slot),
                     old ? "no mark in chain O" + index + ", which is not evacuated" : "no mark in the main array",
                     TopHash.describe(top));
             }
@@ -175,32 +176,32 @@ final class ChainWalk
     {
         if (tombstone)
         {
-            findings.add(Check.T02, bucket + slot, Geometry.slot(geometry.name(bucket), slot),
+            findings.add(Check.T02, bucket + slot, geometry.location(bucket).at(slot),
                 "no emptyOne right before emptyRest", "emptyRest");
         }
         tombstone = false;
         rest = true;
     }
 
-    /** Follows the overflow word of a bucket; NIL if that would lead nowhere good, and a finding says why. */
+    /** Follows the overflow word of a bucket. If it leads nowhere good, adds a finding and returns NOWHERE. */
     private long enter(final long index, final boolean old, final long bucket)
     {
         final long address = image.overflowAddress(bucket);
         final long next = image.offsetOf(address, geometry.bucketSize);
-        if (next == NIL || (address & Long.BYTES - 1) != 0)
+        if (next == NOWHERE || (address & Long.BYTES - 1) != 0)
         {
             broken(Check.P01, bucket, "nil or the aligned address of a bucket in the memory",
                 "0x" + Long.toHexString(address));
-            return NIL;
+            return NOWHERE;
         }
         if (next == bucket)
         {
             broken(Check.O07, bucket, "another bucket", "the bucket itself");
-            return NIL;
+            return NOWHERE;
         }
         if (!placed(index, old, bucket, next))
         {
-            return NIL;
+            return NOWHERE;
         }
         final long owner = index << 1 | (old ? 1 : 0);
         final long former = overflow.put(next, owner);
@@ -209,7 +210,7 @@ final class ChainWalk
             final boolean same = former == owner;
             broken(same ? Check.O07 : Check.O06, bucket, same ? "a bucket that this chain has not passed" :
                 "a bucket of no other chain", geometry.name(next) + " of chain " + chain(former));
-            return NIL;
+            return NOWHERE;
         }
         if (overflow.size() > maxOverflow || stopped)
         {
@@ -219,7 +220,7 @@ final class ChainWalk
                     "more");
             }
             stopped = true;
-            return NIL;
+            return NOWHERE;
         }
         if (old)
         {
@@ -266,7 +267,7 @@ final class ChainWalk
 
     private void broken(final Check check, final long bucket, final String expected, final String actual)
     {
-        findings.add(check, bucket + image.type().overflowOffset(), geometry.name(bucket) + ", overflow", expected,
+        findings.add(check, bucket + image.overflowOffset(), geometry.location(bucket).in("overflow"), expected,
             actual);
     }
 
@@ -275,7 +276,7 @@ final class ChainWalk
         return ((owner & 1) != 0 ? "O" : "M") + (owner >>> 1);
     }
 
-    /** nevacuate against one old bucket: all below are evacuated, and it stands on one that is not. */
+    /** Compares nevacuate with one old bucket: all below it are evacuated, and it stands on one that is not. */
     private void checkMark(final long index, final long bucket, final boolean evacuated)
     {
         final long nevacuate = image.nevacuate();
@@ -286,7 +287,7 @@ final class ChainWalk
         {
             return;
         }
-        findings.add(Check.H03, image.headerOffset() + HmapDescriptor.NEVACUATE_OFFSET, "header, nevacuate",
+        findings.add(Check.H03, image.headerOffset() + HmapDescriptor.NEVACUATE_OFFSET, Location.header("nevacuate"),
             evacuated ? "an old bucket that is not evacuated" : "only evacuated old buckets below",
             nevacuate + ", and " + geometry.name(bucket) + " is " + TopHash.describe(image.tophash(bucket, 0)));
     }
@@ -296,7 +297,7 @@ final class ChainWalk
     {
         if (image.tophashWord(bucket) != 0 || image.overflowAddress(bucket) != 0)
         {
-            findings.add(Check.E01, bucket, geometry.name(bucket),
+            findings.add(Check.E01, bucket, geometry.location(bucket),
                 "blank until O" + (index & geometry.oldCount - 1) + " is evacuated", "in use");
         }
     }
@@ -316,10 +317,10 @@ final class ChainWalk
             return;
         }
         long bucket = first;
-        while (bucket != NIL)
+        while (bucket != NOWHERE)
         {
             checkMarks(index, bucket);
-            bucket = image.overflowAddress(bucket) == 0 ? NIL : enter(index, true, bucket);
+            bucket = image.overflowAddress(bucket) == 0 ? NOWHERE : enter(index, true, bucket);
         }
     }
 
@@ -331,12 +332,12 @@ final class ChainWalk
             final int top = TopHash.at(word, slot);
             if (!TopHash.isEvacuated(top))
             {
-                findings.add(Check.T03, bucket + slot, Geometry.slot(geometry.name(bucket), slot),
+                findings.add(Check.T03, bucket + slot, geometry.location(bucket).at(slot),
                     "a mark in chain O" + index + ", which is evacuated", TopHash.describe(top));
             }
             else if (top == TopHash.EVACUATED_Y && image.sameSizeGrow())
             {
-                findings.add(Check.E01, bucket + slot, Geometry.slot(geometry.name(bucket), slot),
+                findings.add(Check.E01, bucket + slot, geometry.location(bucket).at(slot),
                     "evacuatedX or evacuatedEmpty in a growth to the same size", TopHash.describe(top));
             }
         }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap.verify;
 
-import static dev.tophash.offheap.image.MapImage.NIL;
+import static dev.tophash.offheap.image.MapImage.NOWHERE;
 
 import dev.tophash.MapCorruptionException;
 import dev.tophash.check.Check;
+import dev.tophash.check.Location;
 import dev.tophash.hash.AddressDecoder;
 import dev.tophash.hash.GoEquality;
 import dev.tophash.hash.GoHash;
@@ -12,7 +13,7 @@ import dev.tophash.hash.HashKeys;
 import dev.tophash.hash.MemHash;
 import dev.tophash.layout.GoType;
 import dev.tophash.layout.MapType;
-import dev.tophash.layout.TopHash;
+import dev.tophash.layout.classic.TopHash;
 import dev.tophash.offheap.image.MapImage;
 import dev.tophash.offheap.memory.Memory;
 import java.lang.foreign.MemorySegment;
@@ -21,8 +22,9 @@ import java.util.SplittableRandom;
 /**
  * One live entry at a time: its pointers, its tophash, its bucket, and whether its key has been met before.
  *
- * <p>A key that does not equal itself has a hash that nobody can compute again, and may be there many times; it only
- * counts. If the image has no hash keys, keys of our own find duplicates, and tophash and bucket go unjudged.
+ * <p>Nobody can compute the hash of a key that does not equal itself again, and such a key may be there many times; it
+ * is only counted. If the image has no hash keys, keys of our own serve to find duplicates, and tophash and bucket are
+ * not checked.
  */
 final class EntryChecks
 {
@@ -42,7 +44,7 @@ final class EntryChecks
     private final long seed;
     private final AddressDecoder decoder;
     private final Geometry geometry;
-    private final Findings findings;
+    private final FindingList findings;
     private final PointerChecks pointers;
     private final ExtentChecks extents;
     private final KeyTable table;
@@ -53,7 +55,7 @@ final class EntryChecks
     private long count;
 
     EntryChecks(
-        final MapImage image, final Geometry geometry, final Findings findings, final ExtentChecks extents)
+        final MapImage image, final Geometry geometry, final FindingList findings, final ExtentChecks extents)
     {
         this.image = image;
         this.geometry = geometry;
@@ -98,9 +100,9 @@ final class EntryChecks
         count++;
         checkElem(bucket, slot);
         final long key = image.keyOffset(bucket, slot);
-        if (key == NIL)
+        if (key == NOWHERE)
         {
-            findings.add(Check.P02, image.keySlotOffset(bucket, slot), place(bucket, slot) + ", key",
+            findings.add(Check.P02, image.keySlotOffset(bucket, slot), location(bucket, slot).in("key"),
                 "the address of " + keyType.size() + " bytes in the memory", hexAt(image.keySlotOffset(bucket, slot)));
             return;
         }
@@ -127,7 +129,7 @@ final class EntryChecks
         }
         catch (final MapCorruptionException corrupt)
         {
-            findings.add(Check.P02, key, place(bucket, slot) + ", key", corrupt.finding().expected(),
+            findings.add(Check.P02, key, location(bucket, slot).in("key"), corrupt.finding().expected(),
                 corrupt.finding().actual());
         }
     }
@@ -155,12 +157,12 @@ final class EntryChecks
     {
         if (top != TopHash.of(hash))
         {
-            findings.add(Check.T01, bucket + slot, place(bucket, slot), TopHash.describe(TopHash.of(hash)),
+            findings.add(Check.T01, bucket + slot, location(bucket, slot), TopHash.describe(TopHash.of(hash)),
                 TopHash.describe(top));
         }
         if ((hash & chainMask) != chainIndex)
         {
-            findings.add(Check.B01, bucket, place(bucket, slot),
+            findings.add(Check.B01, bucket + slot, location(bucket, slot),
                 "a key of bucket " + chain() + chainIndex, "a key of bucket " + chain() + (hash & chainMask));
         }
     }
@@ -182,8 +184,8 @@ final class EntryChecks
             if (equal(key, image.keyOffset(other, otherSlot)))
             {
                 final boolean across = chainOld != table.old(cell);
-                findings.add(across ? Check.B03 : Check.B02, bucket + slot, place(bucket, slot),
-                    "a key that is present once", "the key of " + place(other, otherSlot));
+                findings.add(across ? Check.B03 : Check.B02, bucket + slot, location(bucket, slot),
+                    "a key that is present once", "the key of " + location(other, otherSlot));
                 return;
             }
             cell++;
@@ -212,9 +214,9 @@ final class EntryChecks
             return;
         }
         final long elem = image.elemOffset(bucket, slot);
-        if (elem == NIL)
+        if (elem == NOWHERE)
         {
-            findings.add(Check.P02, image.elemSlotOffset(bucket, slot), place(bucket, slot) + ", elem",
+            findings.add(Check.P02, image.elemSlotOffset(bucket, slot), location(bucket, slot).in("elem"),
                 "the address of " + type.elem().size() + " bytes in the memory",
                 hexAt(image.elemSlotOffset(bucket, slot)));
             return;
@@ -234,9 +236,9 @@ final class EntryChecks
         return chainOld ? "O" : "M";
     }
 
-    private String place(final long bucket, final int slot)
+    private Location location(final long bucket, final int slot)
     {
-        return Geometry.slot(geometry.name(bucket), slot);
+        return geometry.location(bucket).at(slot);
     }
 
     private String hexAt(final long offset)

@@ -2,18 +2,20 @@
 package dev.tophash.offheap.verify;
 
 import dev.tophash.check.Check;
-import dev.tophash.layout.HmapDescriptor;
-import dev.tophash.layout.MapExtraDescriptor;
+import dev.tophash.check.Location;
 import dev.tophash.layout.MapType;
 import dev.tophash.layout.SliceDescriptor;
+import dev.tophash.layout.classic.BmapDescriptor;
+import dev.tophash.layout.classic.HmapDescriptor;
+import dev.tophash.layout.classic.MapExtraDescriptor;
 import java.util.Arrays;
 
 /**
  * No two things lie on the same bytes: header, mapextra, list headers and their data, both arrays, heap buckets, boxes.
  *
- * <p>The bounds of the memory are not enough: one memory holds everything that a map ever allocated, and a pointer that
- * is off by a little still leads into it. Each extent is one long, its offset * 16 plus its kind; sorted, an overlap is
- * between a start and the furthest end before it.
+ * <p>To check the bounds of the memory is not enough: one memory holds everything that a map ever allocated, and a
+ * pointer that is off by a little still leads into it. Each extent is one long, its offset * 16 plus its kind. In
+ * sorted order, an extent overlaps if it starts before the furthest end so far.
  */
 final class ExtentChecks
 {
@@ -36,19 +38,19 @@ final class ExtentChecks
     private static final int KIND_MASK = (1 << KIND_BITS) - 1;
     private static final int FIRST_CAPACITY = 16;
 
-    private final Findings findings;
+    private final FindingList findings;
     private final long[] sizes = new long[NAMES.length];
     private long[] extents = new long[FIRST_CAPACITY];
     private int count;
 
-    ExtentChecks(final MapType type, final Findings findings)
+    ExtentChecks(final MapType type, final FindingList findings)
     {
         this.findings = findings;
         sizes[HEADER] = HmapDescriptor.SIZE;
         sizes[EXTRA] = MapExtraDescriptor.SIZE;
         sizes[LIST] = SliceDescriptor.SIZE;
         sizes[OLD_LIST] = SliceDescriptor.SIZE;
-        sizes[HEAP_BUCKET] = type.bucketSize();
+        sizes[HEAP_BUCKET] = BmapDescriptor.bucketSize(type);
         sizes[KEY_BOX] = type.key().size();
         sizes[ELEM_BOX] = type.elem().size();
     }
@@ -84,7 +86,7 @@ final class ExtentChecks
             final int kind = (int)extents[i] & KIND_MASK;
             if (offset < end)
             {
-                findings.add(code(Math.max(kind, endKind)), offset, NAMES[kind], "bytes of its own",
+                findings.add(code(Math.max(kind, endKind)), offset, Location.named(NAMES[kind]), "bytes of its own",
                     "on top of " + NAMES[endKind]);
             }
             if (offset + sizes[kind] > end)

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap.verify;
 
-import static dev.tophash.offheap.image.MapImage.NIL;
+import static dev.tophash.offheap.image.MapImage.NOWHERE;
+
+import dev.tophash.check.Location;
 
 /**
  * Where the two arrays of a map are, as far as its header can be trusted: what {@link HeaderChecks} hands on.
@@ -12,17 +14,20 @@ final class Geometry
 {
     final int bucketSize;
 
-    /** The main array: {@link dev.tophash.offheap.image.MapImage#NIL} and 0 buckets if there is none to look at. */
-    long mainOffset = NIL;
+    /** The main array: {@link dev.tophash.offheap.image.MapImage#NOWHERE} and 0 buckets if there is none to look at. */
+    long mainOffset = NOWHERE;
     long mainCount;
     long mainTotal;
 
     /** The old array, the same way. */
-    long oldOffset = NIL;
+    long oldOffset = NOWHERE;
     long oldCount;
     long oldTotal;
 
-    /** Whether the header's own account of the arrays can be believed, so that a missing entry is a missing entry. */
+    /**
+     * Whether what the header says about the arrays can be believed, so that an entry that is not found is really
+     * missing.
+     */
     boolean complete = true;
 
     /** Index of the first spare bucket of the main array that is not handed out; mainTotal if all are. */
@@ -37,7 +42,7 @@ final class Geometry
 
     boolean growing()
     {
-        return oldOffset != NIL;
+        return oldOffset != NOWHERE;
     }
 
     long mainEnd()
@@ -52,12 +57,12 @@ final class Geometry
 
     boolean inMain(final long offset)
     {
-        return mainOffset != NIL && offset >= mainOffset && offset < mainEnd();
+        return mainOffset != NOWHERE && offset >= mainOffset && offset < mainEnd();
     }
 
     boolean inOld(final long offset)
     {
-        return oldOffset != NIL && offset >= oldOffset && offset < oldEnd();
+        return oldOffset != NOWHERE && offset >= oldOffset && offset < oldEnd();
     }
 
     long mainBucket(final long index)
@@ -70,22 +75,23 @@ final class Geometry
         return oldOffset + index * bucketSize;
     }
 
-    /** A bucket by name: M7, O7, or a heap bucket by its offset. */
-    String name(final long bucketOffset)
+    /** A bucket as a location: by its number in its array, or a heap bucket by its offset. */
+    Location location(final long bucketOffset)
     {
         if (inMain(bucketOffset))
         {
-            return "bucket M" + (bucketOffset - mainOffset) / bucketSize;
+            return Location.of(Location.Part.MAIN_BUCKET, (bucketOffset - mainOffset) / bucketSize);
         }
         if (inOld(bucketOffset))
         {
-            return "bucket O" + (bucketOffset - oldOffset) / bucketSize;
+            return Location.of(Location.Part.OLD_BUCKET, (bucketOffset - oldOffset) / bucketSize);
         }
-        return "heap bucket @0x" + Long.toHexString(bucketOffset);
+        return Location.of(Location.Part.HEAP_BUCKET, bucketOffset);
     }
 
-    static String slot(final String bucket, final int slot)
+    /** A bucket in words. */
+    String name(final long bucketOffset)
     {
-        return bucket + ", slot " + slot;
+        return location(bucketOffset).toString();
     }
 }

@@ -1,39 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap.verify;
 
-import static dev.tophash.offheap.image.MapImage.NIL;
+import static dev.tophash.offheap.image.MapImage.NOWHERE;
 
 import dev.tophash.check.Check;
-import dev.tophash.layout.HmapDescriptor;
-import dev.tophash.layout.HmapFlags;
-import dev.tophash.layout.MapExtraDescriptor;
+import dev.tophash.check.Location;
+import dev.tophash.layout.classic.HmapDescriptor;
+import dev.tophash.layout.classic.HmapFlags;
+import dev.tophash.layout.classic.MapExtraDescriptor;
 import dev.tophash.offheap.image.CachedGeometry;
 import dev.tophash.offheap.image.MapImage;
 
 /**
- * The 48 bytes of the header, and mapextra: ranges, pointers, and whether the fields tell one story about growth.
+ * Checks the 48 bytes of the header, and mapextra: ranges, pointers, and whether the fields agree about growth.
  *
- * <p>Facts of Go's map that are used here (layout sections 5, 6, 10): a map without an array has never held an entry,
- * so everything but its seed is zero. {@code iterator} and {@code oldIterator} are set together, and only a growth
- * drops the first of them. {@code nevacuate} stays after a growth, at the number of old buckets of that growth; B does
- * not change after it, so there are three possible values. A growth with fewer than four old buckets ends in the
- * operation that began it.
+ * <p>It uses these facts of Go's map (layout sections 5, 6, 10). A map without an array has never held an entry, so
+ * everything but its seed is zero. {@code iterator} and {@code oldIterator} are set together, and only a growth drops
+ * the first of them. {@code nevacuate} stays after a growth, at the number of old buckets of that growth. B does not
+ * change after it, so there are three possible values. A growth with fewer than four old buckets ends in the operation
+ * that began it.
  */
 final class HeaderChecks
 {
     private static final int ITERATOR_FLAGS = HmapFlags.ITERATOR | HmapFlags.OLD_ITERATOR;
 
     private final MapImage image;
-    private final Findings findings;
+    private final FindingList findings;
     private final Geometry geometry;
     private final int b;
     private final int flags;
 
-    HeaderChecks(final MapImage image, final Findings findings)
+    HeaderChecks(final MapImage image, final FindingList findings)
     {
         this.image = image;
         this.findings = findings;
-        geometry = new Geometry(image.type().bucketSize());
+        geometry = new Geometry(image.bucketSize());
         b = image.b();
         flags = image.flags();
     }
@@ -52,7 +53,7 @@ final class HeaderChecks
     private void add(
         final Check check, final int fieldOffset, final String field, final String expected, final String actual)
     {
-        findings.add(check, image.headerOffset() + fieldOffset, "header, " + field, expected, actual);
+        findings.add(check, image.headerOffset() + fieldOffset, Location.header(field), expected, actual);
     }
 
     private void checkFlags()
@@ -80,7 +81,7 @@ final class HeaderChecks
     private void checkExtra()
     {
         final long address = image.extraAddress();
-        if (address != 0 && (misaligned(address) || image.offsetOf(address, MapExtraDescriptor.SIZE) == NIL))
+        if (address != 0 && (misaligned(address) || image.offsetOf(address, MapExtraDescriptor.SIZE) == NOWHERE))
         {
             badPointer(HmapDescriptor.EXTRA_OFFSET, "extra", MapExtraDescriptor.SIZE, address);
         }
@@ -89,7 +90,7 @@ final class HeaderChecks
     private void checkMain()
     {
         final long address = image.bucketsAddress();
-        final boolean expected = 0 != address || 0 != b;
+        final boolean expected = address != 0 || b != 0;
         if (expected && (b > 62 || 1L << b > image.size() / geometry.bucketSize))
         {
             add(Check.H01, HmapDescriptor.B_OFFSET, "B", "an array of 2^B buckets that fits the memory", "B=" + b);
@@ -103,7 +104,7 @@ final class HeaderChecks
         }
         final long total = image.totalBuckets(b);
         final long offset = image.offsetOf(address, total * geometry.bucketSize);
-        if (misaligned(address) || offset == NIL)
+        if (misaligned(address) || offset == NOWHERE)
         {
             badPointer(HmapDescriptor.BUCKETS_OFFSET, "buckets", total * geometry.bucketSize, address);
             geometry.complete = false;
@@ -149,7 +150,7 @@ final class HeaderChecks
             return;
         }
         final int oldB = image.oldB();
-        if (oldB < 0 || geometry.mainOffset == NIL)
+        if (oldB < 0 || geometry.mainOffset == NOWHERE)
         {
             add(Check.H03, HmapDescriptor.OLDBUCKETS_OFFSET, "oldbuckets", "nil where no growth is possible",
                 hex(address) + " with B=" + b);
@@ -158,7 +159,7 @@ final class HeaderChecks
         }
         final long total = image.totalBuckets(oldB);
         final long offset = image.offsetOf(address, total * geometry.bucketSize);
-        if (misaligned(address) || offset == NIL)
+        if (misaligned(address) || offset == NOWHERE)
         {
             badPointer(HmapDescriptor.OLDBUCKETS_OFFSET, "oldbuckets", total * geometry.bucketSize, address);
             geometry.complete = false;
@@ -195,7 +196,7 @@ final class HeaderChecks
     {
         final long address = image.nextOverflowAddress();
         final long spare = geometry.mainTotal - geometry.mainCount;
-        if (geometry.mainOffset == NIL)
+        if (geometry.mainOffset == NOWHERE)
         {
             return;
         }
@@ -204,7 +205,7 @@ final class HeaderChecks
             add(Check.H02, HmapDescriptor.EXTRA_OFFSET, "extra", "mapextra, for the spare area of B=" + b, "nil");
             return;
         }
-        if (spare != 0 && image.offsetOf(image.extraAddress(), MapExtraDescriptor.SIZE) == NIL)
+        if (spare != 0 && image.offsetOf(image.extraAddress(), MapExtraDescriptor.SIZE) == NOWHERE)
         {
             return;
         }
@@ -216,13 +217,13 @@ final class HeaderChecks
         }
         final long offset = image.offsetOf(address, geometry.bucketSize);
         final long distance = offset - geometry.mainOffset;
-        final boolean bucket = offset != NIL && geometry.inMain(offset) && distance % geometry.bucketSize == 0;
+        final boolean bucket = offset != NOWHERE && geometry.inMain(offset) && distance % geometry.bucketSize == 0;
         if (!bucket || distance / geometry.bucketSize < geometry.mainCount)
         {
             geometry.spareKnown = spare == 0;
             findings.add(Check.O03, image.offsetOf(image.extraAddress()) + MapExtraDescriptor.NEXT_OVERFLOW_OFFSET,
-                "extra, nextOverflow", spare == 0 ? "nil without a spare area" : "nil or one of " + spare +
-                " spare buckets", hex(address));
+                Location.of(Location.Part.EXTRA).in("nextOverflow"), spare == 0 ? "nil without a spare area" :
+                "nil or one of " + spare + " spare buckets", hex(address));
             return;
         }
         geometry.nextSpare = distance / geometry.bucketSize;
@@ -258,19 +259,25 @@ final class HeaderChecks
             add(Check.M01, HmapDescriptor.BUCKETS_OFFSET, "buckets", "lookups to begin there or at the decoy " + decoy,
                 cached.lookupOffset() + " with mask " + cached.lookupMask());
         }
+        if (!cached.writesAreSound(image.noverflow(), b))
+        {
+            add(Check.M01, HmapDescriptor.NOVERFLOW_OFFSET, "noverflow", "a straight line of writes below " +
+                CachedGeometry.straightLimit(image.noverflow(), b), Long.toString(cached.straightLimit()));
+        }
         if (decoy < 0 || decoy > image.size() - Long.BYTES)
         {
-            findings.add(Check.M01, decoy, "decoy", "inside the memory", hex(decoy));
+            findings.add(Check.M01, decoy, Location.named("decoy"), "inside the memory", hex(decoy));
         }
         else if (image.longAt(decoy) != CachedGeometry.DECOY)
         {
-            findings.add(Check.M01, decoy, "decoy", hex(CachedGeometry.DECOY), hex(image.longAt(decoy)));
+            findings.add(Check.M01, decoy, Location.named("decoy"), hex(CachedGeometry.DECOY),
+                hex(image.longAt(decoy)));
         }
     }
 
     private void compare(final int fieldOffset, final String field, final long cached, final long address)
     {
-        final boolean nil = cached == 0 || cached == NIL;
+        final boolean nil = cached == 0 || cached == NOWHERE;
         if (nil ? address != 0 : address != image.addressOf(cached))
         {
             add(Check.M01, fieldOffset, field, nil ? "nil as cached" : hex(image.addressOf(cached)) + " as cached",

@@ -4,10 +4,10 @@ package dev.tophash.offheap.verify;
 /**
  * Finds keys that occur twice: a table of the hashes of all live entries met so far, each with the place of its entry.
  *
- * <p>Open addressing over one array of longs, two a cell: the hash, and the position of the entry's tophash byte with
- * one bit for the array it is in, plus one, so that 0 is free. 32 to 64 bytes an entry. Equal keys have equal hashes
- * wherever they are stored, so a misplaced duplicate is found too. The table knows nothing about keys; who asks
- * compares them.
+ * <p>Open addressing over one array of longs, two a cell. The first is the hash. The second is the position of the
+ * entry's tophash byte with one bit for the array it is in, plus one, so that 0 is free. An entry takes 32 to 64 bytes.
+ * Equal keys have equal hashes wherever they are stored, so a misplaced duplicate is found too. The table knows nothing
+ * about keys; its caller compares them.
  */
 final class KeyTable
 {

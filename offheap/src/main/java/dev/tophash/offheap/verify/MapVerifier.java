@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap.verify;
 
+import dev.tophash.MapClosedException;
 import dev.tophash.check.Check;
-import dev.tophash.layout.HmapDescriptor;
-import dev.tophash.layout.LoadFactor;
+import dev.tophash.check.Location;
+import dev.tophash.layout.classic.HmapDescriptor;
+import dev.tophash.layout.classic.LoadFactor;
 import dev.tophash.offheap.image.MapImage;
+import dev.tophash.offheap.memory.Memory;
 
 /**
  * Checks that the bytes of an image are a map that Go could have written, and says where they are not.
  *
  * <p>The verifier knows the layout and the invariants, not the engine. It never prints, never repairs, never throws
- * because of bad bytes and never loops: its work is bounded by the size of the memory, its own memory by the number of
- * entries and overflow buckets that are there. It follows each pointer only after asking whether the target lies
+ * because of bad bytes and never loops. The size of the memory bounds its work; the number of entries and overflow
+ * buckets bounds the memory that it takes itself. It follows each pointer only after asking whether the target lies
  * inside.
  *
  * <h2>What it understands</h2>
  *
- * <p>Everything in which Go leaves a map between two operations: no array yet; tombstones and chains with count 0;
+ * <p>Every state that Go leaves a map in between two operations: no array yet; tombstones and chains with count 0;
  * growth to twice and to the same size at every point of it; old main buckets that are wiped, or kept for an iterator,
  * or kept because the map has no pointers; nevacuate left over from a finished growth; a cleared map; a clone; a
  * noverflow that is exact below B = 16 and sampled from there on; more overflow buckets than main buckets; NaN keys in
@@ -30,7 +33,7 @@ import dev.tophash.offheap.image.MapImage;
  * is not above the true number; in a map with pointers, which of the two marks a wiped slot carries.
  *
  * <p>Cost: about 0.1 microseconds an entry while the map is in the cache; one hash, one look into a table. One thread,
- * and nobody writes meanwhile. If the memory is closed under it, {@link IllegalStateException} comes through.
+ * and nobody writes meanwhile. The memory may be closed meanwhile: then {@link MapClosedException} is thrown.
  */
 public final class MapVerifier
 {
@@ -47,13 +50,27 @@ public final class MapVerifier
      *
      * @param image the map.
      * @return what was found; {@link VerifyReport#clean} if it is healthy.
+     * @throws MapClosedException if the map is closed, before or meanwhile.
      */
     public static VerifyReport verify(final MapImage image)
     {
-        final Findings findings = new Findings();
+        try
+        {
+            return report(image);
+        }
+        catch (final IllegalStateException e)
+        {
+            throw Memory.failure(image.memory(), e);
+        }
+    }
+
+    private static VerifyReport report(final MapImage image)
+    {
+        final FindingList findings = new FindingList();
         if (!image.headerInside())
         {
-            findings.add(Check.X01, -1, "header", "48 bytes inside the image of " + image.size() + " bytes",
+            findings.add(Check.X01, -1, Location.of(Location.Part.HEADER),
+                "48 bytes inside the image of " + image.size() + " bytes",
                 "offset " + image.headerOffset());
             return findings.report(image.keys() != null, 0, 0);
         }
@@ -80,7 +97,7 @@ public final class MapVerifier
     private static void checkCounts(
         final MapImage image,
         final Geometry geometry,
-        final Findings findings,
+        final FindingList findings,
         final ChainWalk chains,
         final EntryChecks entries)
     {
@@ -88,10 +105,10 @@ public final class MapVerifier
         if (count != entries.count())
         {
             final long more = entries.count() - count;
-            findings.add(Check.C01, image.headerOffset() + HmapDescriptor.COUNT_OFFSET, "header, count",
+            findings.add(Check.C01, image.headerOffset() + HmapDescriptor.COUNT_OFFSET, Location.header("count"),
                 entries.count() + " live entries", count + (more > 0 ? ", so ghosts: " + more : ", so lost: " + -more));
         }
-        if (geometry.mainOffset == MapImage.NIL)
+        if (geometry.mainOffset == MapImage.NOWHERE)
         {
             return;
         }
@@ -100,13 +117,14 @@ public final class MapVerifier
         if (sampled ? noverflow > chains.mainOverflowCount :
             noverflow != (chains.mainOverflowCount & NOVERFLOW_MASK))
         {
-            findings.add(Check.O02, image.headerOffset() + HmapDescriptor.NOVERFLOW_OFFSET, "header, noverflow",
+            final long offset = image.headerOffset() + HmapDescriptor.NOVERFLOW_OFFSET;
+            findings.add(Check.O02, offset, Location.header("noverflow"),
                 (sampled ? "at most " : "") + chains.mainOverflowCount + " overflow buckets in the chains",
                 Integer.toString(noverflow));
         }
         if (!image.growing() && LoadFactor.overLoad(count, image.b()))
         {
-            findings.add(Check.G01, image.headerOffset() + HmapDescriptor.COUNT_OFFSET, "header, count",
+            findings.add(Check.G01, image.headerOffset() + HmapDescriptor.COUNT_OFFSET, Location.header("count"),
                 "at most " + LoadFactor.growLimit(image.b()) + " entries for B=" + image.b(), Long.toString(count));
         }
     }
@@ -115,7 +133,7 @@ public final class MapVerifier
         final MapImage image, final Geometry geometry, final ExtentChecks extents, final OffsetSet overflow)
     {
         extents.add(ExtentChecks.HEADER, image.headerOffset());
-        if (geometry.mainOffset != MapImage.NIL)
+        if (geometry.mainOffset != MapImage.NOWHERE)
         {
             extents.add(ExtentChecks.MAIN, geometry.mainOffset, geometry.mainTotal * geometry.bucketSize);
         }

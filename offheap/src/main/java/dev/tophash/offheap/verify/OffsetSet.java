@@ -30,7 +30,7 @@ final class OffsetSet
         return size;
     }
 
-    /** Adds a position that is not in the set; one that is stays as it was, and its number is returned. */
+    /** Adds a position. If it is in the set already, nothing changes and its number is returned. */
     long put(final long offset, final long value)
     {
         final int cell = find(offset);

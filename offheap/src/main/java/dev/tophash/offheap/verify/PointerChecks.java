@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap.verify;
 
-import static dev.tophash.offheap.image.MapImage.NIL;
+import static dev.tophash.offheap.image.MapImage.NOWHERE;
 
 import dev.tophash.check.Check;
 import dev.tophash.layout.GoType;
-import dev.tophash.layout.HmapDescriptor;
 import dev.tophash.layout.InterfaceDescriptor;
 import dev.tophash.layout.StringDescriptor;
+import dev.tophash.layout.classic.HmapDescriptor;
 import dev.tophash.offheap.image.MapImage;
 
 /**
- * What the pointers inside a key or elem lead to: the bytes of strings and the values of interfaces lie in the memory,
- * and not on top of the map's own arrays.
+ * Checks what the pointers inside a key or elem lead to: the bytes of strings and the values of interfaces lie in the
+ * memory, and not on top of the map's own arrays.
  *
- * <p>A plain pointer is a number here; what it points to is nobody's business. Two strings may share bytes, as in Go.
+ * <p>A plain pointer is a number here; it is not followed. Two strings may share bytes, as in Go.
  */
 final class PointerChecks
 {
@@ -25,14 +25,14 @@ final class PointerChecks
 
     private final MapImage image;
     private final Geometry geometry;
-    private final Findings findings;
+    private final FindingList findings;
 
     private long bucket;
     private int slot;
     private String part;
     private int interfaceCount;
 
-    PointerChecks(final MapImage image, final Geometry geometry, final Findings findings)
+    PointerChecks(final MapImage image, final Geometry geometry, final FindingList findings)
     {
         this.image = image;
         this.geometry = geometry;
@@ -73,8 +73,8 @@ final class PointerChecks
             return true;
         }
         final long address = image.longAt(offset + StringDescriptor.ADDRESS_OFFSET);
-        final long bytes = length < 0 ? NIL : image.offsetOf(address, length);
-        if (bytes == NIL)
+        final long bytes = length < 0 ? NOWHERE : image.offsetOf(address, length);
+        if (bytes == NOWHERE)
         {
             return bad(offset, "the address and length of bytes in the memory", hex(address) + ", length " + length);
         }
@@ -99,7 +99,7 @@ final class PointerChecks
         }
         final long address = image.longAt(offset + InterfaceDescriptor.DATA_OFFSET);
         final long value = image.offsetOf(address, type.size());
-        if (value == NIL)
+        if (value == NOWHERE)
         {
             return bad(offset, "the address of " + type.size() + " bytes in the data word", hex(address));
         }
@@ -133,11 +133,11 @@ final class PointerChecks
 
     private boolean apart(final long at, final long offset, final long size)
     {
-        if (overlaps(offset, size, geometry.mainOffset, geometry.mainEnd()) && geometry.mainOffset != NIL)
+        if (overlaps(offset, size, geometry.mainOffset, geometry.mainEnd()) && geometry.mainOffset != NOWHERE)
         {
             return bad(at, "bytes outside the bucket arrays", geometry.name(Math.max(offset, geometry.mainOffset)));
         }
-        if (overlaps(offset, size, geometry.oldOffset, geometry.oldEnd()) && geometry.oldOffset != NIL)
+        if (overlaps(offset, size, geometry.oldOffset, geometry.oldEnd()) && geometry.oldOffset != NOWHERE)
         {
             return bad(at, "bytes outside the bucket arrays", geometry.name(Math.max(offset, geometry.oldOffset)));
         }
@@ -155,7 +155,7 @@ final class PointerChecks
 
     private boolean bad(final long offset, final String expected, final String actual)
     {
-        findings.add(Check.P02, offset, Geometry.slot(geometry.name(bucket), slot) + ", " + part, expected, actual);
+        findings.add(Check.P02, offset, geometry.location(bucket).at(slot).in(part), expected, actual);
         return false;
     }
 

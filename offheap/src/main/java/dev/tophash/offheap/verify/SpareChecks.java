@@ -2,32 +2,33 @@
 package dev.tophash.offheap.verify;
 
 import dev.tophash.check.Check;
-import dev.tophash.layout.TopHash;
+import dev.tophash.check.Location;
+import dev.tophash.layout.classic.TopHash;
 import dev.tophash.offheap.image.MapImage;
 
 /**
  * The spare areas behind the main buckets (layout sections 4 and 6).
  *
  * <p>Spare buckets are handed out in ascending order and never come back. Up to {@code nextOverflow} each is linked
- * into one chain; from there on they are blank, and the last one carries the sentinel, the address of its array, by
- * which the one who takes it knows that there is no further one. A heap bucket is taken only when no spare one is
- * left.
+ * into one chain. From there on they are blank. The last one carries the sentinel, the address of its array; it tells
+ * whoever takes the bucket that there is no further one. A heap bucket is taken only when no spare one is left.
  *
- * <p>Of an old array the pointer is forgotten; it follows from what is in use. In a map with pointers, evacuated main
- * buckets are wiped, so used spare buckets can be out of reach; their evacuation marks show that they were used.
+ * <p>The next spare bucket of an old array is not stored; it follows from what is in use. In a map with pointers,
+ * evacuated main buckets are wiped, so no chain may lead to a used spare bucket any more. Its evacuation marks show
+ * that it was used.
  */
 final class SpareChecks
 {
     private final MapImage image;
     private final Geometry geometry;
-    private final Findings findings;
+    private final FindingList findings;
     private final OffsetSet overflow;
     private final StaleBytes stale;
 
     SpareChecks(
         final MapImage image,
         final Geometry geometry,
-        final Findings findings,
+        final FindingList findings,
         final OffsetSet overflow,
         final StaleBytes stale)
     {
@@ -57,8 +58,8 @@ final class SpareChecks
             final long bucket = geometry.mainBucket(i);
             if (!overflow.contains(bucket))
             {
-                findings.add(Check.O05, bucket, geometry.name(bucket), "linked into a chain, as all below nextOverflow",
-                    "in no chain");
+                findings.add(Check.O05, bucket, geometry.location(bucket),
+                    "linked into a chain, as all below nextOverflow", "in no chain");
             }
         }
         for (long i = geometry.nextSpare; i < geometry.mainTotal; i++)
@@ -68,8 +69,8 @@ final class SpareChecks
         final long spareUsed = geometry.nextSpare - geometry.mainCount;
         if (geometry.nextSpare < geometry.mainTotal && mainOverflowCount > spareUsed)
         {
-            findings.add(Check.O05, geometry.mainBucket(geometry.nextSpare), geometry.name(geometry.mainBucket(
-                geometry.nextSpare)), "no heap bucket while spare ones are left",
+            findings.add(Check.O05, geometry.mainBucket(geometry.nextSpare),
+                Location.of(Location.Part.MAIN_BUCKET, geometry.nextSpare), "no heap bucket while spare ones are left",
                 mainOverflowCount + " overflow buckets, " + spareUsed + " spare ones handed out");
         }
     }
@@ -84,13 +85,13 @@ final class SpareChecks
         final long word = image.tophashWord(bucket);
         if (word != 0)
         {
-            findings.add(Check.O05, bucket, geometry.name(bucket), "blank from nextOverflow on",
+            findings.add(Check.O05, bucket, geometry.location(bucket), "blank from nextOverflow on",
                 "tophash word 0x" + Long.toHexString(word));
         }
         final long expected = last ? image.addressOf(array) : 0;
         if (image.overflowAddress(bucket) != expected)
         {
-            findings.add(Check.O04, bucket + image.type().overflowOffset(), geometry.name(bucket) + ", overflow",
+            findings.add(Check.O04, bucket + image.overflowOffset(), geometry.location(bucket).in("overflow"),
                 last ? "the sentinel 0x" + Long.toHexString(expected) : "nil",
                 "0x" + Long.toHexString(image.overflowAddress(bucket)));
         }
@@ -110,7 +111,7 @@ final class SpareChecks
             }
             else if (firstUnused >= 0)
             {
-                findings.add(Check.O05, bucket, geometry.name(bucket), "unused, since O" + firstUnused + " is",
+                findings.add(Check.O05, bucket, geometry.location(bucket), "unused, since O" + firstUnused + " is",
                     "in use");
             }
         }

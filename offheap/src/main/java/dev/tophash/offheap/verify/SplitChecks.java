@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap.verify;
 
-import static dev.tophash.offheap.image.MapImage.NIL;
+import static dev.tophash.offheap.image.MapImage.NOWHERE;
 
 import dev.tophash.MapCorruptionException;
 import dev.tophash.check.Check;
-import dev.tophash.layout.TopHash;
+import dev.tophash.layout.classic.TopHash;
 import dev.tophash.offheap.image.MapImage;
 
 /**
@@ -14,21 +14,22 @@ import dev.tophash.offheap.image.MapImage;
  *
  * <p>Only a map without pointers keeps the keys of evacuated slots, and iterators that are older than the growth still
  * use them. The marks follow from the hash as it was when the entry moved. The seed is drawn anew when the last entry
- * is deleted, but never while an old chain still holds a live entry: deleting an entry moves its chain first. So as
- * long as there is such an entry, the seed is the one that the marks were made with; without one nothing is said.
+ * is deleted. That never happens while an old chain still holds a live entry, because deleting an entry moves its chain
+ * first. So while there is such an entry, the seed is the one that the marks were made with. Without one, nothing is
+ * checked.
  */
 final class SplitChecks
 {
     private final MapImage image;
     private final Geometry geometry;
-    private final Findings findings;
+    private final FindingList findings;
     private final EntryChecks entries;
     private final OffsetSet overflow;
 
     SplitChecks(
         final MapImage image,
         final Geometry geometry,
-        final Findings findings,
+        final FindingList findings,
         final EntryChecks entries,
         final OffsetSet overflow)
     {
@@ -57,7 +58,7 @@ final class SplitChecks
     private void checkChain(final long index)
     {
         long bucket = geometry.oldBucket(index);
-        for (int hops = overflow.size(); bucket != NIL && hops >= 0; hops--)
+        for (int hops = overflow.size(); bucket != NOWHERE && hops >= 0; hops--)
         {
             final long word = image.tophashWord(bucket);
             for (int slot = 0; slot < 8; slot++)
@@ -69,7 +70,7 @@ final class SplitChecks
                 }
             }
             final long next = image.nextInChain(bucket);
-            bucket = next != NIL && overflow.get(next) >> 1 == index ? next : NIL;
+            bucket = next != NOWHERE && overflow.get(next) >> 1 == index ? next : NOWHERE;
         }
     }
 
@@ -87,13 +88,13 @@ final class SplitChecks
             final long named = top == TopHash.EVACUATED_X ? index : index + geometry.oldCount;
             if (split != named)
             {
-                findings.add(Check.E01, bucket + slot, Geometry.slot(geometry.name(bucket), slot),
+                findings.add(Check.E01, bucket + slot, geometry.location(bucket).at(slot),
                     "an entry that moved to M" + named, "a key of M" + split);
             }
         }
         catch (final MapCorruptionException corrupt)
         {
-            findings.add(Check.P02, key, Geometry.slot(geometry.name(bucket), slot) + ", key",
+            findings.add(Check.P02, key, geometry.location(bucket).at(slot).in("key"),
                 corrupt.finding().expected(), corrupt.finding().actual());
         }
     }

@@ -1,31 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap.verify;
 
-import static dev.tophash.offheap.image.MapImage.NIL;
+import static dev.tophash.offheap.image.MapImage.NOWHERE;
 
 import dev.tophash.check.Check;
-import dev.tophash.layout.BmapDescriptor;
+import dev.tophash.layout.classic.BmapDescriptor;
 import dev.tophash.offheap.image.MapImage;
 
 /**
  * Counts slots that are empty by their tophash and still hold bytes of a former entry, for one finding of information.
  *
  * <p>Go leaves some: a deleted key without pointers stays in its slot, and of a deleted string key the length stays
- * (layout sections 9 and 15). Nobody reads them; they matter to whoever hands the bytes on.
+ * (layout sections 9 and 15). Nobody reads them. They matter to those who pass the bytes on.
  */
 final class StaleBytes
 {
     private final MapImage image;
-    private final Findings findings;
+    private final FindingList findings;
     private final Geometry geometry;
     private final int keySlotSize;
     private final int elemSlotSize;
 
     private long count;
-    private long firstBucket = NIL;
+    private long firstBucket = NOWHERE;
     private int firstSlot;
 
-    StaleBytes(final MapImage image, final Geometry geometry, final Findings findings)
+    StaleBytes(final MapImage image, final Geometry geometry, final FindingList findings)
     {
         this.image = image;
         this.geometry = geometry;
@@ -51,7 +51,7 @@ final class StaleBytes
     /** A bucket all of whose slots are empty, or were wiped. */
     void emptyBucket(final long bucket)
     {
-        if (!zero(bucket + BmapDescriptor.KEYS_OFFSET, image.type().overflowOffset() - BmapDescriptor.KEYS_OFFSET))
+        if (!zero(bucket + BmapDescriptor.KEYS_OFFSET, image.overflowOffset() - BmapDescriptor.KEYS_OFFSET))
         {
             for (int slot = 0; slot < BmapDescriptor.SLOT_COUNT; slot++)
             {
@@ -64,7 +64,7 @@ final class StaleBytes
     {
         if (count != 0)
         {
-            findings.add(Check.S01, firstBucket, Geometry.slot(geometry.name(firstBucket), firstSlot),
+            findings.add(Check.S01, firstBucket, geometry.location(firstBucket).at(firstSlot),
                 "zero bytes in empty slots", count + " slots with bytes of former entries, this is the first");
         }
     }

@@ -3,6 +3,7 @@ package dev.tophash.offheap.verify;
 
 import dev.tophash.check.Check;
 import dev.tophash.check.Finding;
+import dev.tophash.check.Rule;
 import java.util.List;
 import java.util.Map;
 
@@ -18,14 +19,14 @@ public final class VerifyReport
     public static final int MAX_FINDINGS_PER_CHECK = 50;
 
     private final List<Finding> findings;
-    private final Map<Check, Long> counts;
+    private final Map<Rule, Long> counts;
     private final boolean hashChecked;
     private final long entryCount;
     private final long bucketCount;
 
     VerifyReport(
         final List<Finding> findings,
-        final Map<Check, Long> counts,
+        final Map<Rule, Long> counts,
         final boolean hashChecked,
         final long entryCount,
         final long bucketCount)
@@ -60,12 +61,12 @@ public final class VerifyReport
     /**
      * How often a rule is broken, kept findings and others.
      *
-     * @param check the rule.
+     * @param rule the rule.
      * @return number of findings.
      */
-    public long count(final Check check)
+    public long count(final Rule rule)
     {
-        return counts.getOrDefault(check, 0L);
+        return counts.getOrDefault(rule, 0L);
     }
 
     /**
@@ -78,7 +79,7 @@ public final class VerifyReport
         long sum = 0;
         for (final Check check : Check.values())
         {
-            sum += check.severity() == Check.Severity.ERROR ? count(check) : 0;
+            sum += check.severity() == Rule.Severity.ERROR ? count(check) : 0;
         }
         return sum;
     }

@@ -4,7 +4,7 @@ package dev.tophash.offheap.image;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.tophash.layout.TopHash;
+import dev.tophash.layout.classic.TopHash;
 import org.junit.jupiter.api.Test;
 
 class CachedGeometryTest

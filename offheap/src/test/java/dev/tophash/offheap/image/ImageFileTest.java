@@ -12,11 +12,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tophash.ImageFormatException;
+import dev.tophash.MapClosedException;
 import dev.tophash.OffHeapMemoryException;
 import dev.tophash.hash.HashKeys;
 import dev.tophash.layout.GoVersion;
-import dev.tophash.layout.HmapDescriptor;
 import dev.tophash.layout.MapType;
+import dev.tophash.layout.classic.HmapDescriptor;
 import dev.tophash.offheap.memory.Memory;
 import dev.tophash.offheap.verify.MapVerifier;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,6 +37,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -42,6 +47,8 @@ import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Group B5 of the catalogue, as far as it concerns files. */
 class ImageFileTest
@@ -394,11 +401,18 @@ class ImageFileTest
         assertEquals(valid.length, refused.offset());
     }
 
+    private static String checksum(final String name)
+    {
+        final CRC32C crc = new CRC32C();
+        crc.update(name.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().toHexDigits((int)crc.getValue());
+    }
+
     @Test
     void i26ShouldRemoveWhatADeadSaveLeftBehind() throws IOException
     {
-        final Path leftOver = folder.resolve(".map.dump.0123456789abcdef.tophash-tmp");
-        final Path foreign = folder.resolve(".other.dump.0123456789abcdef.tophash-tmp");
+        final Path leftOver = folder.resolve(".tophash-" + checksum("map.dump") + "-0123456789abcdef.tmp");
+        final Path foreign = folder.resolve(".tophash-" + checksum("other.dump") + "-0123456789abcdef.tmp");
         Files.write(leftOver, new byte[5]);
         Files.write(foreign, new byte[5]);
         ImageFile.write(file, image(KEYS));
@@ -452,5 +466,89 @@ class ImageFileTest
         assertEquals("truncated", refused(Arrays.copyOf(oracle(1, 23), 87)).code());
         assertEquals("truncated", refused(Arrays.copyOf(oracle(1, 23), 0x1fff)).code());
         assertEquals("go-version", refused(oracle(1, 1L << 32)).code());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 225, 226, 255})
+    void f20ShouldTakeEveryNameThatTheFolderTakes(final int length) throws IOException
+    {
+        final Path named = folder.resolve("n".repeat(length));
+        ImageFile.write(named, image(KEYS));
+        ImageFile.write(named, image(KEYS));
+        assertArrayEquals(valid, Files.readAllBytes(named));
+    }
+
+    @Test
+    void f20ShouldWriteADumpIntoAPipe() throws IOException, InterruptedException, ExecutionException
+    {
+        final Path pipe = folder.resolve("pipe");
+        final Process mkfifo = new ProcessBuilder("mkfifo", pipe.toString()).start();
+        assumeTrue(mkfifo.waitFor(10, TimeUnit.SECONDS) && mkfifo.exitValue() == 0);
+        final FutureTask<byte[]> reader = new FutureTask<>(() -> Files.readAllBytes(pipe));
+        Thread.ofPlatform().daemon().start(reader);
+        ImageFile.write(pipe, image(KEYS));
+        assertArrayEquals(valid, reader.get());
+    }
+
+    @Test
+    void f20ShouldSayThatAnInterruptedThreadCannotSave() throws IOException
+    {
+        Thread.currentThread().interrupt();
+        assertThrows(ClosedByInterruptException.class, () -> ImageFile.write(file, image(null)));
+        assertTrue(Thread.interrupted());
+        assertArrayEquals(valid, Files.readAllBytes(file));
+        try (Stream<Path> files = Files.list(folder))
+        {
+            assertEquals(1, files.count());
+        }
+    }
+
+    @Test
+    void f33ShouldSayThatTheMapIsClosed() throws IOException
+    {
+        final MapImage image;
+        try (Arena arena = Arena.ofShared())
+        {
+            image = ImageFile.read(file, arena, 1 << 20);
+        }
+        assertThrows(MapClosedException.class, () -> MapVerifier.verify(image));
+        assertThrows(MapClosedException.class, () -> ImageFile.write(file, image));
+        assertThrows(MapClosedException.class, () -> MapDump.all(image, true));
+        assertThrows(MapClosedException.class, () -> MapDiff.compare(image, image, 1));
+        assertThrows(MapClosedException.class, image::count);
+        assertThrows(MapClosedException.class, image::b);
+        assertThrows(MapClosedException.class, image::hash0);
+        assertThrows(MapClosedException.class, image::noverflow);
+        assertArrayEquals(valid, Files.readAllBytes(file));
+    }
+
+    /** The caller's limit allows the image, the JVM's own does not. */
+    @Test
+    void f35ShouldNameTheLimitThatWasMet()
+    {
+        final Arena full = new Arena()
+        {
+            @Override
+            public MemorySegment allocate(final long size, final long alignment)
+            {
+                throw new OutOfMemoryError("Cannot reserve 512 bytes of direct memory (allocated: 7, limit: 100)");
+            }
+
+            @Override
+            public MemorySegment.Scope scope()
+            {
+                return MemorySegment.NULL.scope();
+            }
+
+            @Override
+            public void close()
+            {
+                // nothing is open
+            }
+        };
+        final OffHeapMemoryException refused =
+            assertThrows(OffHeapMemoryException.class, () -> ImageFile.read(file, full, 1 << 20));
+        assertEquals(512, refused.needBytes());
+        assertEquals(100, refused.limitBytes());
     }
 }

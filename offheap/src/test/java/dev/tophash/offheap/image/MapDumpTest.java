@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tophash.hash.HashKeys;
 import dev.tophash.layout.GoVersion;
-import dev.tophash.layout.HmapDescriptor;
 import dev.tophash.layout.MapType;
+import dev.tophash.layout.classic.HmapDescriptor;
 import dev.tophash.offheap.memory.Memory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -81,7 +81,7 @@ class PinsTest
         {
             final Object cursor = new Object();
             pins.open(new Pins.Pin(cursor, pins));
-            if (0 == i % 10)
+            if (i % 10 == 0)
             {
                 kept.add(cursor);
             }

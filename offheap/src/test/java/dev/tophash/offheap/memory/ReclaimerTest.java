@@ -5,15 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** Slices, epochs and the order of retirement. */
 class ReclaimerTest
 {
     private static final long NO_CURSOR = Long.MAX_VALUE;
-    private static final long SLICE = Reclaimer.SLICE_SIZE;
+    private static final long SLICE = Region.SLICE_SIZE;
 
     private Region region;
     private Reclaimer reclaimer;
@@ -21,7 +26,7 @@ class ReclaimerTest
     @BeforeEach
     void open()
     {
-        region = RegionTest.open(false, 64 << 20, 64 << 20, AllocationGate.OPEN);
+        region = RegionTest.open(false, 64 << 20, 64 << 20, RegionTest.OPEN);
         reclaimer = new Reclaimer(region);
     }
 
@@ -33,13 +38,11 @@ class ReclaimerTest
 
     private long dirty(final long size)
     {
-        final long at = region.space(size);
+        final long at = region.obtain(size, "dirty");
         for (long i = 0; i < size; i += Long.BYTES)
         {
             Memory.putLong(region.memory(), at + i, -1);
         }
-        region.charge(size);
-        region.settle();
         return at;
     }
 
@@ -117,5 +120,47 @@ class ReclaimerTest
             assertTrue(reclaimer.step(i + 1));
         }
         assertFalse(reclaimer.isPending());
+    }
+
+    private static long residentBytes() throws IOException
+    {
+        return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ", -1)[1]) * Region.PAGE_SIZE;
+    }
+
+    /** What a range of this size leaves resident when it is retired and cleaned. */
+    private long keptOf(final long size) throws IOException
+    {
+        final long at = dirty(size);
+        reclaimer.retire(at, size, size, size, 0);
+        final long before = residentBytes();
+        while (reclaimer.step(NO_CURSOR))
+        {
+            assertTrue(size > 0);
+        }
+        final long lost = before - residentBytes();
+        assertEquals(at, region.space(size), "the same addresses again");
+        assertZero(at, size);
+        region.recycle(at, size);
+        return size - lost;
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldKeepPagesUpToALimit() throws IOException
+    {
+        final long limit = region.keptBytes();
+        assertTrue(keptOf(limit / 2) > limit / 4, "kept");
+        assertTrue(keptOf(2 * limit) < limit, "given back");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldGiveBackWhatItKeepsWhenAsked() throws IOException
+    {
+        final long size = region.keptBytes() / 2;
+        keptOf(size);
+        final long before = residentBytes();
+        region.trim();
+        assertTrue(before - residentBytes() > size / 2);
     }
 }

@@ -4,7 +4,7 @@ package dev.tophash.offheap.verify;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tophash.layout.HmapFlags;
+import dev.tophash.layout.classic.HmapFlags;
 import org.junit.jupiter.api.Test;
 
 /** Healthy maps of every state are clean. */

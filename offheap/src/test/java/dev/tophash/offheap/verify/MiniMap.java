@@ -4,16 +4,16 @@ package dev.tophash.offheap.verify;
 import dev.tophash.hash.GoEquality;
 import dev.tophash.hash.GoHash;
 import dev.tophash.hash.HashKeys;
-import dev.tophash.layout.BmapDescriptor;
 import dev.tophash.layout.GoVersion;
-import dev.tophash.layout.HmapDescriptor;
-import dev.tophash.layout.HmapFlags;
-import dev.tophash.layout.MapExtraDescriptor;
 import dev.tophash.layout.MapType;
-import dev.tophash.layout.SizeClasses;
 import dev.tophash.layout.SliceDescriptor;
 import dev.tophash.layout.StringDescriptor;
-import dev.tophash.layout.TopHash;
+import dev.tophash.layout.classic.BmapDescriptor;
+import dev.tophash.layout.classic.BucketCount;
+import dev.tophash.layout.classic.HmapDescriptor;
+import dev.tophash.layout.classic.HmapFlags;
+import dev.tophash.layout.classic.MapExtraDescriptor;
+import dev.tophash.layout.classic.TopHash;
 import dev.tophash.offheap.image.MapImage;
 import dev.tophash.offheap.memory.Memory;
 import java.lang.foreign.Arena;
@@ -50,7 +50,7 @@ final class MiniMap
     MiniMap(final String typeText, final int b, final int hash0, final long size)
     {
         type = MapType.parse(typeText);
-        bucketSize = type.bucketSize();
+        bucketSize = BmapDescriptor.bucketSize(type);
         memory = Arena.ofAuto().allocate(size, 16);
         Memory.putInt(memory, HEADER + HmapDescriptor.HASH0_OFFSET, hash0);
         putHeader(HmapDescriptor.BUCKETS_OFFSET, BASE + newArray(b));
@@ -135,23 +135,23 @@ final class MiniMap
 
     long overflow(final long bucket)
     {
-        final long address = Memory.getLong(memory, bucket + type.overflowOffset());
+        final long address = Memory.getLong(memory, bucket + BmapDescriptor.overflowOffset(type));
         return address == 0 ? 0 : address - BASE;
     }
 
     void putOverflow(final long bucket, final long next)
     {
-        Memory.putLong(memory, bucket + type.overflowOffset(), next == 0 ? 0 : BASE + next);
+        Memory.putLong(memory, bucket + BmapDescriptor.overflowOffset(type), next == 0 ? 0 : BASE + next);
     }
 
     long keyAt(final long bucket, final int slot)
     {
-        return bucket + BmapDescriptor.KEYS_OFFSET + (long)slot * type.keySlotSize();
+        return BmapDescriptor.keyOffset(bucket, slot, type.keySlotSize());
     }
 
     long elemAt(final long bucket, final int slot)
     {
-        return bucket + type.elemsOffset() + (long)slot * type.elemSlotSize();
+        return BmapDescriptor.elemOffset(bucket, slot, type.keySlotSize(), type.elemSlotSize());
     }
 
     int top(final long bucket, final int slot)
@@ -193,7 +193,7 @@ final class MiniMap
 
     private long newArray(final int b)
     {
-        final long total = SizeClasses.totalBuckets(bucketSize, b, !type.pointerFree(), VERSION);
+        final long total = BucketCount.total(bucketSize, b, !type.pointerFree(), VERSION);
         final long array = allocate(total * bucketSize);
         if (total > 1L << b)
         {

@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tophash.check.Check;
 import dev.tophash.check.Finding;
-import dev.tophash.layout.TopHash;
+import dev.tophash.check.Rule;
+import dev.tophash.layout.classic.TopHash;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -64,11 +65,11 @@ final class Planted
         return map;
     }
 
-    static Set<Check> errors(final VerifyReport report)
+    static Set<Rule> errors(final VerifyReport report)
     {
-        return report.findings().stream().map(Finding::check)
-            .filter((check) -> check.severity() == Check.Severity.ERROR)
-            .collect(Collectors.toCollection(() -> EnumSet.noneOf(Check.class)));
+        return report.findings().stream().map(Finding::rule)
+            .filter((check) -> check.severity() == Rule.Severity.ERROR)
+            .collect(Collectors.toSet());
     }
 
     static VerifyReport verify(final MiniMap map)

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap.verify;
 
-import static dev.tophash.layout.HmapDescriptor.BUCKETS_OFFSET;
-import static dev.tophash.layout.HmapDescriptor.B_OFFSET;
-import static dev.tophash.layout.HmapDescriptor.COUNT_OFFSET;
-import static dev.tophash.layout.HmapDescriptor.EXTRA_OFFSET;
-import static dev.tophash.layout.HmapDescriptor.HASH0_OFFSET;
-import static dev.tophash.layout.HmapDescriptor.NEVACUATE_OFFSET;
-import static dev.tophash.layout.HmapDescriptor.NOVERFLOW_OFFSET;
-import static dev.tophash.layout.HmapDescriptor.OLDBUCKETS_OFFSET;
+import static dev.tophash.layout.classic.HmapDescriptor.BUCKETS_OFFSET;
+import static dev.tophash.layout.classic.HmapDescriptor.B_OFFSET;
+import static dev.tophash.layout.classic.HmapDescriptor.COUNT_OFFSET;
+import static dev.tophash.layout.classic.HmapDescriptor.EXTRA_OFFSET;
+import static dev.tophash.layout.classic.HmapDescriptor.HASH0_OFFSET;
+import static dev.tophash.layout.classic.HmapDescriptor.NEVACUATE_OFFSET;
+import static dev.tophash.layout.classic.HmapDescriptor.NOVERFLOW_OFFSET;
+import static dev.tophash.layout.classic.HmapDescriptor.OLDBUCKETS_OFFSET;
 import static dev.tophash.offheap.verify.Planted.LONGS;
 import static dev.tophash.offheap.verify.Planted.assertAmong;
 import static dev.tophash.offheap.verify.Planted.assertFound;
@@ -25,9 +25,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tophash.check.Check;
-import dev.tophash.layout.HmapFlags;
-import dev.tophash.layout.MapExtraDescriptor;
-import dev.tophash.layout.TopHash;
+import dev.tophash.layout.classic.HmapFlags;
+import dev.tophash.layout.classic.MapExtraDescriptor;
+import dev.tophash.layout.classic.TopHash;
 import dev.tophash.offheap.image.MapImage;
 import dev.tophash.offheap.memory.Memory;
 import java.util.Set;

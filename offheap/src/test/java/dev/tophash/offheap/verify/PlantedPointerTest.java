@@ -14,9 +14,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tophash.check.Check;
-import dev.tophash.layout.MapExtraDescriptor;
 import dev.tophash.layout.SliceDescriptor;
-import dev.tophash.layout.TopHash;
+import dev.tophash.layout.classic.BmapDescriptor;
+import dev.tophash.layout.classic.LoadFactor;
+import dev.tophash.layout.classic.MapExtraDescriptor;
+import dev.tophash.layout.classic.TopHash;
 import dev.tophash.offheap.image.CachedGeometry;
 import dev.tophash.offheap.image.MapImage;
 import dev.tophash.offheap.memory.Memory;
@@ -144,7 +146,7 @@ class PlantedPointerTest
         assertEquals(Set.of(Check.M01), errors(verifyCached(map, 15, main, old, seed)));
         assertEquals(Set.of(Check.M01), errors(verifyCached(map, 31, main + 144, old, seed)));
         assertEquals(Set.of(Check.M01), errors(verifyCached(map, 31, main, 0, seed)));
-        assertEquals(Set.of(Check.M01), errors(verifyCached(map, 31, 0, MapImage.NIL, seed)));
+        assertEquals(Set.of(Check.M01), errors(verifyCached(map, 31, 0, MapImage.NOWHERE, seed)));
         assertEquals(Set.of(Check.M01), errors(verifyCached(map, 31, main, old, seed + 1)));
     }
 
@@ -160,11 +162,38 @@ class PlantedPointerTest
         assertTrue(verifyLookups(map, 0, main, mask, decoy).clean());
         assertM01(verifyLookups(map, 0, main, 0, decoy));
         assertM01(verifyLookups(map, 0, decoy, mask, decoy));
-        assertM01(verifyLookups(map, 0, main + map.type.bucketSize(), mask, decoy));
+        assertM01(verifyLookups(map, 0, main + BmapDescriptor.bucketSize(map.type), mask, decoy));
         final MiniMap growing = growing(LONGS);
         final long ownDecoy = growing.newDecoy(TopHash.EMPTY_ONE);
         assertTrue(verifyLookups(growing, growing.oldBucket(0), ownDecoy, 0, ownDecoy).clean());
         assertM01(verifyLookups(growing, growing.oldBucket(0), growing.bucket(0), (1L << growing.b()) - 1, ownDecoy));
+    }
+
+    /** A limit that is too high lets a write pass the growth that is due; beside a decoy there is no limit. */
+    @Test
+    void shouldFindAStraightLineThatGoesTooFar()
+    {
+        final MiniMap map = settled(LONGS);
+        final long most = LoadFactor.growLimit(map.b());
+        for (final long sound : new long[] {CachedGeometry.NOT_STRAIGHT, 0, 1, most})
+        {
+            assertTrue(verifyStraight(map, map.bucket(0), sound).clean(), () -> "limit " + sound);
+        }
+        for (final long unsound : new long[] {most + 1, Long.MAX_VALUE, -2, Long.MIN_VALUE})
+        {
+            assertM01(verifyStraight(map, map.bucket(0), unsound));
+        }
+        assertM01(verifyStraight(map, map.newDecoy(TopHash.EMPTY_ONE), 0));
+        assertEquals(0, CachedGeometry.straightLimit(1 << map.b(), map.b()), "too many overflow buckets");
+    }
+
+    private static VerifyReport verifyStraight(final MiniMap map, final long lookups, final long limit)
+    {
+        final long mask = (1L << map.b()) - 1;
+        final boolean settled = lookups == map.bucket(0);
+        final long decoy = settled ? map.newDecoy(TopHash.EMPTY_ONE) : lookups;
+        return MapVerifier.verify(map.image().withGeometry(new CachedGeometry(
+            mask, map.bucket(0), 0, map.image().hash0(), lookups, settled ? mask : 0, decoy, limit)));
     }
 
     /** A decoy in which a key could be, or with which a chain could end, would answer for a growing map. */
@@ -192,7 +221,8 @@ class PlantedPointerTest
         final MiniMap map, final long old, final long lookups, final long lookupMask, final long decoy)
     {
         return MapVerifier.verify(map.image().withGeometry(new CachedGeometry(
-            (1L << map.b()) - 1, map.bucket(0), old, map.image().hash0(), lookups, lookupMask, decoy)));
+            (1L << map.b()) - 1, map.bucket(0), old, map.image().hash0(), lookups, lookupMask, decoy,
+            CachedGeometry.NOT_STRAIGHT)));
     }
 
     private static VerifyReport verifyCached(
@@ -200,6 +230,7 @@ class PlantedPointerTest
     {
         final long decoy = map.newDecoy(TopHash.EMPTY_ONE);
         return MapVerifier.verify(
-            map.image().withGeometry(new CachedGeometry(mask, main, old, seed, decoy, 0, decoy)));
+            map.image().withGeometry(
+                new CachedGeometry(mask, main, old, seed, decoy, 0, decoy, CachedGeometry.NOT_STRAIGHT)));
     }
 }

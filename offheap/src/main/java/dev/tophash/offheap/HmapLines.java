@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.offheap;
+
+import static dev.tophash.layout.classic.HmapFlags.HASH_WRITING;
+
+import dev.tophash.MapClosedException;
+import dev.tophash.offheap.image.CachedGeometry;
+import dev.tophash.offheap.image.ImageParts;
+import dev.tophash.offheap.image.MapImage;
+import dev.tophash.offheap.memory.Memory;
+import dev.tophash.offheap.memory.Region;
+
+/**
+ * The straight lines of lookups and writes: where they begin and when they may be taken.
+ *
+ * <p><b>The decoy.</b> A map is settled while every key is in the chain of its main bucket and nobody writes: not in a
+ * growth, not while the write flag is set, not without an array. Lookups of a settled map begin at the main bucket of
+ * their hash. In any other map they all begin at the decoy: eight tophash bytes {@code emptyOne} that belong to no
+ * array. No key matches there and no chain ends there, so each lookup goes on to the walk that knows growths and looks
+ * at Go's write flag, and none has to ask beforehand.
+ *
+ * <p><b>The straight line of writes.</b> Most writes move nothing and allocate nothing. They begin like a lookup and
+ * neither set nor read Go's write flag. Whether they may is one number, {@link #straightLimit}, which every other write
+ * takes away at its start and puts back at its end:
+ *
+ * <pre>
+ *   -1         no write: growth, no array, a write that is not done, chores
+ *    0         entries may be changed and removed: too many overflow buckets, or dirty bits are kept
+ *    n         an entry may be added too while there are fewer than n: the load factor's limit
+ * </pre>
+ */
+abstract class HmapLines extends HmapCache
+{
+    /** The decoy: eight tophash bytes, all emptyOne. */
+    private final long decoyOffset;
+
+    private long lookupOffset;
+    private long lookupMask;
+    private long straightLimit;
+    private boolean choresDue;
+
+    /** Counts what changes which keys stand where; a walk that finds it unchanged may trust what it has read. */
+    private int changeCount;
+
+    HmapLines(final Opening opening)
+    {
+        super(opening);
+        decoyOffset = opening.fixedBlock() + Opening.DECOY_BLOCK;
+        placeDecoy();
+        unsettle();
+    }
+
+    final void placeDecoy()
+    {
+        Memory.putLong(memory, decoyOffset, CachedGeometry.DECOY);
+    }
+
+    /** Refreshes everything that is remembered of the header; called after every structural change. */
+    final void reload()
+    {
+        cacheHeader();
+        settle();
+        noteChange();
+    }
+
+    final int changeCount()
+    {
+        return changeCount;
+    }
+
+    /** An entry was added, moved or removed. */
+    final void noteChange()
+    {
+        changeCount++;
+    }
+
+    // ---------------------------------------------------------------- settled or not
+
+    /** Lets lookups begin at their main buckets, if they can. */
+    final void settle()
+    {
+        if (growing() || bucketsOffset() == NIL || (flags() & HASH_WRITING) != 0)
+        {
+            unsettle();
+        }
+        else
+        {
+            lookupOffset = bucketsOffset();
+            lookupMask = mask();
+            straightLimit = straightLimitNow();
+        }
+    }
+
+    private long straightLimitNow()
+    {
+        if (choresDue || config.testHooks().slowWrites())
+        {
+            return CachedGeometry.NOT_STRAIGHT;
+        }
+        return tracksDirtyBuckets() ? 0 : CachedGeometry.straightLimit(noverflow(), b());
+    }
+
+    /** The mask goes first and comes last: with 0 both offsets are good, also for a thread that should not be here. */
+    final void unsettle()
+    {
+        straightLimit = CachedGeometry.NOT_STRAIGHT;
+        lookupMask = 0;
+        lookupOffset = decoyOffset;
+    }
+
+    final boolean isSettled()
+    {
+        return decoyOffset != lookupOffset;
+    }
+
+    /** The main bucket of a hash in a settled map, the decoy in any other. */
+    final long lookupBucket(final long hash)
+    {
+        return lookupOffset + (hash & lookupMask) * bucketSize;
+    }
+
+    // ---------------------------------------------------------------- straight line and chores
+
+    /** Whether a write that moves and allocates nothing may be done at once. The map is settled then. */
+    final boolean isStraight()
+    {
+        return straightLimit >= 0;
+    }
+
+    /** Whether an entry may be added at once. */
+    final boolean isStraightForOneMore()
+    {
+        return count() < straightLimit;
+    }
+
+    /** Something was retired or freed: later writes have chores. */
+    final void noteChores()
+    {
+        setChoresDue(true);
+    }
+
+    final boolean areChoresDue()
+    {
+        return choresDue;
+    }
+
+    final void setChoresDue(final boolean due)
+    {
+        choresDue = due;
+        straightLimit = CachedGeometry.NOT_STRAIGHT;
+    }
+
+    // ---------------------------------------------------------------- what every map offers
+
+    /**
+     * A live, read-only view of the map's bytes for dump, verification and comparison.
+     *
+     * @return the view; it must not be used while the map is written.
+     * @throws MapClosedException if the map is closed.
+     */
+    public final MapImage image()
+    {
+        heap.requireOpen();
+        final Region region = heap.region();
+        final MapImage image =
+            new MapImage(memory.asSlice(0, region.endOffset()), base, headerOffset, type, keys, version())
+                .withGeometry(new CachedGeometry(mask(), bucketsOffset(), oldbucketsOffset(), (int)seed(),
+                    lookupOffset, lookupMask, decoyOffset, straightLimit));
+        return region.isAlone() ? image : image.withParts(new Parts(region));
+    }
+
+    /** The parts of the common range that a map among many has. */
+    private record Parts(Region region) implements ImageParts
+    {
+        @Override
+        public boolean covers(final long offset, final long length)
+        {
+            return region.covers(offset, length);
+        }
+
+        @Override
+        public long[] ranges()
+        {
+            return region.ranges();
+        }
+    }
+
+    /** Refuses a write while a function of the caller computes a value of the map. */
+    abstract void refuseInFunction();
+}

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.offheap;
+
+import static dev.tophash.layout.classic.BmapDescriptor.SLOT_COUNT;
+import static dev.tophash.layout.classic.HmapFlags.ITERATOR;
+
+import dev.tophash.check.Check;
+import dev.tophash.layout.classic.TopHash;
+import dev.tophash.offheap.arrays.Generation;
+import dev.tophash.offheap.memory.Memory;
+
+/**
+ * How a growth moves the chains of one kind of key, and what an entry's key says about itself.
+ *
+ * <p>A bucket's eight tophash bytes are read as one word and the empty slots are marked by one store; each entry is
+ * marked when it is copied, so an evacuation that is refused in the middle of a chain has lost none. Which half an
+ * entry goes to is a coin that no branch predictor guesses, so it is arithmetic and no branch. The walk of each kind is
+ * the same text, see {@link LongKeyTable}.
+ */
+abstract class LongKeyGrowth extends MapSkin
+{
+    /** Says, beside the tophash that a moved entry gets, that it goes to the upper half. */
+    private static final int TO_Y = 1 << Byte.SIZE;
+
+    private final Fronts fronts = new Fronts();
+
+    /** How far an evacuation of one chain is. */
+    private static final class Fronts
+    {
+        /** Where the next entry goes that stays in the half with its index, and that goes to the upper half. */
+        private long x;
+
+        private long y;
+
+        /** The destination of the entry for which there is no slot. */
+        private int blocked;
+    }
+
+    LongKeyGrowth(final Opening opening)
+    {
+        super(opening);
+    }
+
+    final long hash(final long keyOrOffset)
+    {
+        return LongKey.hash(this, keyOrOffset);
+    }
+
+    final long keyOffset(final long place)
+    {
+        return Place.keyOffset(place, LongKey.size(this));
+    }
+
+    @Override
+    final void evacuate(final long index)
+    {
+        checkEvacuationIndex(index);
+        final long head = oldbucketsOffset() + index * bucketSize;
+        final boolean toMove = !evacuated(head);
+        if (toMove)
+        {
+            noteChange();
+            final boolean splitting = !sameSizeGrow();
+            final long upperBit = splitting ? oldBucketCount() : 0;
+            fronts.x = bucketsOffset() + index * bucketSize;
+            fronts.y = fronts.x + upperBit * bucketSize;
+            if (tracksDirtyBuckets())
+            {
+                markDestinations(index, splitting);
+            }
+            long hops = chainLimit();
+            for (long bucket = head; bucket != NIL; bucket = nextInChain(bucket, hops--))
+            {
+                final long word = Memory.getLong(memory, bucket);
+                final long filled = TopHash.matchFilled(word);
+                if ((filled | TopHash.matchEmpty(word)) != TopHash.ALL_SLOTS)
+                {
+                    throw badMapState(bucket, word, filled);
+                }
+                Memory.putLong(memory, bucket, TopHash.withEmptyEvacuated(word, filled));
+                moveAll(bucket, word, filled, upperBit);
+            }
+        }
+        finishEvacuation(index, toMove);
+    }
+
+    private void moveAll(final long bucket, final long word, final long filled, final long upperBit)
+    {
+        long left = filled;
+        while (left != 0)
+        {
+            left = moveRun(bucket, word, left, upperBit);
+            if (left != 0)
+            {
+                moveBehind(Place.of(bucket, TopHash.slot(left)), fronts.blocked);
+                left &= left - 1;
+            }
+        }
+    }
+
+    /** Moves entries until one finds no slot; returns that one and those behind it. A loop without a call. */
+    private long moveRun(final long bucket, final long word, final long filled, final long upperBit)
+    {
+        long x = fronts.x;
+        long y = fronts.y;
+        long left = filled;
+        for (; left != 0; left &= left - 1)
+        {
+            final long from = Place.of(bucket, TopHash.slot(left));
+            final int destination = destination(from, TopHash.at(word, TopHash.slot(left)), upperBit);
+            final long upper = -(destination >>> Byte.SIZE);
+            final long to = x ^ (x ^ y) & upper;
+            if (Place.isBehind(to))
+            {
+                fronts.blocked = destination;
+                break;
+            }
+            final long next = move(from, to, destination);
+            x ^= (x ^ next) & ~upper;
+            y ^= (y ^ next) & upper;
+        }
+        fronts.x = x;
+        fronts.y = y;
+        return left;
+    }
+
+    /** Moves an entry to a new overflow bucket. */
+    private void moveBehind(final long from, final int destination)
+    {
+        if (destination < TO_Y)
+        {
+            fronts.x = move(from, newEvacuationOverflow(Place.bucket(fronts.x)), destination);
+        }
+        else
+        {
+            fronts.y = move(from, newEvacuationOverflow(Place.bucket(fronts.y)), destination);
+        }
+    }
+
+    final void mark(final long index)
+    {
+        final Generation current = arrays.current();
+        current.dirty().mark(current.mainCount(), index);
+    }
+
+    private void markDestinations(final long index, final boolean splitting)
+    {
+        mark(index);
+        if (splitting)
+        {
+            mark(index + oldBucketCount());
+        }
+    }
+
+    /**
+     * Which half an entry goes to and the tophash it gets there: {@link #TO_Y} plus the tophash; the bit of the hash
+     * that decides it is 0 in a growth to the same size. A NaN under iteration is special (layout section 10.5).
+     */
+    private int destination(final long place, final int top, final long upperBit)
+    {
+        if (upperBit == 0)
+        {
+            return top;
+        }
+        final long keyOrOffset = LongKey.load(this, keyOffset(place));
+        final long hash = hash(keyOrOffset);
+        if (!LongKey.equalsItself(this, keyOrOffset) && (flags() & ITERATOR) != 0)
+        {
+            return ((top & 1) == 0 ? 0 : TO_Y) + TopHash.of(hash);
+        }
+        return (int)(hash >>> Long.numberOfTrailingZeros(upperBit) & 1) * TO_Y + top;
+    }
+
+    private RuntimeException badMapState(final long bucket, final long word, final long filled)
+    {
+        final int slot = TopHash.slot(~(filled | TopHash.matchEmpty(word)) & TopHash.ALL_SLOTS);
+        return corrupt(
+            Check.T03, Place.of(bucket, slot), "an entry or an empty slot: bad map state", TopHash.at(word, slot));
+    }
+
+    /** Copies one entry to a slot and returns where the one after it will go. */
+    private long move(final long from, final long place, final int destination)
+    {
+        Memory.putByte(memory, from, (byte)(TopHash.EVACUATED_X + (destination >>> Byte.SIZE)));
+        Memory.putByte(memory, place, (byte)destination);
+        Memory.copySlot(memory, keyOffset(from), keyOffset(place), LongKey.size(this));
+        Memory.copySlot(memory, elemSlot(from), elemSlot(place), elemSize);
+        return Place.slot(place) == SLOT_COUNT - 1 ? Place.behind(Place.bucket(place)) : place + 1;
+    }
+
+    @Override
+    final boolean keysTravelByValue()
+    {
+        return LongKey.travelsByValue();
+    }
+
+    @Override
+    final long keyAt(final long place)
+    {
+        return LongKey.load(this, keyOffset(place));
+    }
+
+    @Override
+    final long hashOf(final long place)
+    {
+        return hash(keyAt(place));
+    }
+
+    @Override
+    final boolean equalsItself(final long place)
+    {
+        return LongKey.equalsItself(this, keyAt(place));
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.offheap;
+
+import dev.tophash.LongKeyCursor;
+
+/** A cursor that keeps a copy of the key that it stands on; keys are of type {@code long}. */
+abstract class LongKeyHmapCursor extends HmapCursor implements LongKeyCursor
+{
+    private long key;
+
+    LongKeyHmapCursor(final Hmap map)
+    {
+        super(map);
+    }
+
+    /** Copies the key of the current entry. */
+    final void takeKey()
+    {
+        key = LongKey.at(map, placeNow());
+    }
+
+    /** The copy, in the form in which the map takes keys. */
+    final long ownKey()
+    {
+        return key;
+    }
+
+    /** A copy that the caller may keep. */
+    final long keptKey()
+    {
+        return key;
+    }
+
+    @Override
+    public final long key()
+    {
+        place();
+        return key;
+    }
+
+    @Override
+    public final void close()
+    {
+        end();
+    }
+}

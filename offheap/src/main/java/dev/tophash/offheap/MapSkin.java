@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.offheap;
+
+import java.util.ConcurrentModificationException;
+import java.util.Objects;
+
+/**
+ * What every map offers whatever its types are: clear, chores, figures. It calls the parts of the engine that work on a
+ * whole map; none of them calls it.
+ */
+abstract class MapSkin extends Hmap
+{
+    private static final int MAX_ARRAY_LENGTH = Integer.MAX_VALUE - 8;
+
+    private final Clearing clearing;
+    private boolean inFunction;
+
+    MapSkin(final Opening opening)
+    {
+        super(opening);
+        clearing = new Clearing(this);
+        if (opening.adopted())
+        {
+            new Adoption(this).run();
+        }
+        else
+        {
+            make();
+        }
+    }
+
+    // ---------------------------------------------------------------- functions of the caller
+
+    /** Marks that a function of the caller runs: until its end nobody may write. A mark of our own, Go has none. */
+    final void beginFunction()
+    {
+        inFunction = true;
+        unsettle();
+    }
+
+    final void endFunction()
+    {
+        inFunction = false;
+        settle();
+    }
+
+    /** Ends a function that has thrown, and gives back what was prepared for its result. */
+    final void abandonFunction()
+    {
+        inFunction = false;
+        if (!isClosed())
+        {
+            settle();
+            heap.boxes().endPlan();
+            heap.grant().end();
+        }
+    }
+
+    @Override
+    final void refuseInFunction()
+    {
+        if (inFunction)
+        {
+            throw new ConcurrentModificationException("map write in a function that computes a value of the map");
+        }
+    }
+
+    // ---------------------------------------------------------------- what every map offers
+
+    /** As {@link OffHeapMap#clear()} says. */
+    public final void clear()
+    {
+        clear(config.map().clearStrategy());
+    }
+
+    /** As {@link OffHeapMap#clear(ClearStrategy)} says. */
+    public final void clear(final ClearStrategy strategy)
+    {
+        Objects.requireNonNull(strategy, "strategy");
+        try
+        {
+            clearing.clear(strategy);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
+    /** As {@link OffHeapMap#advance} says. */
+    public final boolean advance(final long budgetNanos)
+    {
+        try
+        {
+            return clearing.advance(budgetNanos);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
+    /** As {@link OffHeapMap#trim} says. */
+    public final void trim()
+    {
+        try
+        {
+            clearing.trim();
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
+    /** As {@link OffHeapMap#chores} says. */
+    public final Chores chores()
+    {
+        return new Chores(arrays.swap(), heap.region());
+    }
+
+    /** As {@link OffHeapMap#name} says. */
+    public final String name()
+    {
+        return config.map().name();
+    }
+
+    /** How many elements an array of all keys, or of all values, has. */
+    final int arrayLength()
+    {
+        final long count = sizeLong();
+        if (count > MAX_ARRAY_LENGTH)
+        {
+            throw new IllegalStateException(
+                "more entries than an array can hold: size=" + count + ", maximum=" + MAX_ARRAY_LENGTH);
+        }
+        return (int)count;
+    }
+
+    /** As {@link OffHeapMap#stats} says. */
+    public final MapStats stats()
+    {
+        return MapStats.of(this);
+    }
+}

@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.offheap;
+
+import dev.tophash.LongDoubleConsumer;
+import dev.tophash.LongDoubleCursor;
+import dev.tophash.LongDoublePredicate;
+import dev.tophash.LongDoubleUpdate;
+import dev.tophash.layout.classic.TopHash;
+import dev.tophash.offheap.memory.Memory;
+import java.util.Objects;
+
+/**
+ * Go's {@code map[int64]float64} outside the Java heap.
+ *
+ * <p>No operation allocates on the Java heap, growth included; only {@link #cursor()} makes one object.
+ * A put moves at most two old buckets and returns at most 64 KiB of retired memory, so its cost has a bound whatever
+ * the size of the map.
+ *
+ * <p><b>Threads.</b> One writer, or any number of readers and cursors while nobody writes. If two threads break this
+ * rule and Go's flag shows it, {@link java.util.ConcurrentModificationException} is thrown with Go's text. They cannot
+ * crash the JVM.
+ *
+ * <p>Made by {@link OffHeapMaps#longDouble()}.
+ */
+public final class OffHeapLongDoubleMap extends LongDoubleContents
+{
+    private final CursorPool<LongDoubleHmapCursor> cursors = new CursorPool<>();
+
+    OffHeapLongDoubleMap(final Opening opening)
+    {
+        super(opening);
+    }
+
+    // Numbers only {
+    /** The straight line of find, spelled out so that the elem is part of it: each outcome leaves at once. */
+    @Override
+    public double get(final long key)
+    {
+        try
+        {
+            final long hash = hash(key);
+            final long bucket = lookupBucket(hash);
+            final long word = Memory.getLong(memory, bucket);
+            final long matches = TopHash.match(word, TopHash.repeatOf(hash));
+            if (TopHash.isAbsent(word, matches))
+            {
+                return missingValue;
+            }
+            if (isAtFirst(bucket, matches, key))
+            {
+                return Memory.getDouble(memory, elemAt(Place.of(bucket, TopHash.slot(matches))));
+            }
+            final long place = findInChain(key);
+            return place == Place.NOT_FOUND ? missingValue : Memory.getDouble(memory, elemAt(place));
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+    // }
+
+    @Override
+    public double getOrDefault(final long key, final double defaultValue)
+    {
+        try
+        {
+            final long place = find(key);
+            return place == Place.NOT_FOUND ? defaultValue : Memory.getDouble(memory, elemAt(place));
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public boolean containsKey(final long key)
+    {
+        try
+        {
+            return find(key) != Place.NOT_FOUND;
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public double put(final long key, final double value)
+    {
+        try
+        {
+            final long place = assign(key);
+            final long elem = elemAt(place);
+            final double previous = Place.isNew(place) ? missingValue : Memory.getDouble(memory, elem);
+            Memory.putDouble(memory, elem, value);
+            return previous;
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public double putIfAbsent(final long key, final double value)
+    {
+        try
+        {
+            final long place = assign(key);
+            final long elem = elemAt(place);
+            if (!Place.isNew(place))
+            {
+                return Memory.getDouble(memory, elem);
+            }
+            Memory.putDouble(memory, elem, value);
+            return missingValue;
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public double remove(final long key)
+    {
+        try
+        {
+            final long place = beginDelete(key);
+            if (place == Place.NOT_FOUND)
+            {
+                return missingValue;
+            }
+            final double previous = Memory.getDouble(memory, elemAt(place));
+            finishDelete(place);
+            return previous;
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public void forEach(final LongDoubleConsumer consumer)
+    {
+        Objects.requireNonNull(consumer, "consumer");
+        final LongDoubleHmapCursor cursor = openCursor();
+        try
+        {
+            while (cursor.next())
+            {
+                consumer.accept(cursor.ownKey(), cursor.ownValue());
+                // Numbers only {
+                acceptPlain(cursor, consumer);
+                // }
+            }
+        }
+        finally
+        {
+            giveBack(cursor);
+        }
+    }
+
+    @Override
+    public long removeIf(final LongDoublePredicate predicate)
+    {
+        return sweep(predicate, true);
+    }
+
+    @Override
+    public long retainIf(final LongDoublePredicate predicate)
+    {
+        return sweep(predicate, false);
+    }
+
+    /** Removes the entries for which the predicate says what it says of entries that go. */
+    private long sweep(final LongDoublePredicate predicate, final boolean goes)
+    {
+        Objects.requireNonNull(predicate, "predicate");
+        final LongDoubleHmapCursor cursor = openCursor();
+        try
+        {
+            long count = 0;
+            while (cursor.next())
+            {
+                if (predicate.test(cursor.ownKey(), cursor.ownValue()) == goes)
+                {
+                    cursor.remove();
+                    count++;
+                }
+            }
+            return count;
+        }
+        finally
+        {
+            giveBack(cursor);
+        }
+    }
+
+    @Override
+    public void replaceAll(final LongDoubleUpdate update)
+    {
+        Objects.requireNonNull(update, "update");
+        final LongDoubleHmapCursor cursor = openCursor();
+        try
+        {
+            while (cursor.next())
+            {
+                cursor.setValue(update.apply(cursor.ownKey(), cursor.ownValue()));
+            }
+        }
+        finally
+        {
+            giveBack(cursor);
+        }
+    }
+
+    @Override
+    public boolean containsValue(final double value)
+    {
+        final LongDoubleHmapCursor cursor = openCursor();
+        try
+        {
+            while (cursor.next())
+            {
+                if (NumberValue.same(cursor.ownValue(), value))
+                {
+                    return true;
+                }
+            }
+            return false;
+        }
+        finally
+        {
+            giveBack(cursor);
+        }
+    }
+
+    // Numbers only {
+    /** Takes buckets as they stand; where that can't be, or after the consumer changed the map, the cursor goes on. */
+    private void acceptPlain(final LongDoubleHmapCursor cursor, final LongDoubleConsumer consumer)
+    {
+        final int changes = changeCount();
+        long run = cursor.plainRun();
+        while (run != 0 && acceptRun(cursor, run, changes, consumer))
+        {
+            run = cursor.plainRun();
+        }
+    }
+
+    /** The entries of one bucket; a method of its own, as the JIT compiles one that is called before one that loops. */
+    private boolean acceptRun(
+        final LongDoubleHmapCursor cursor, final long entries, final int changes, final LongDoubleConsumer consumer)
+    {
+        for (long run = entries; run != 0; run &= run - 1)
+        {
+            accept(cursor.placeOf(run), consumer);
+            if (changes != changeCount())
+            {
+                cursor.standBehind(run);
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void accept(final long place, final LongDoubleConsumer consumer)
+    {
+        final long key;
+        final double value;
+        try
+        {
+            key = LongKey.at(this, place);
+            value = Memory.getDouble(memory, elemAt(place));
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+        consumer.accept(key, value);
+    }
+    // }
+
+    @Override
+    public LongDoubleCursor cursor()
+    {
+        return openNew(new LongDoubleHmapCursor(this));
+    }
+
+    @Override
+    LongDoubleHmapCursor openCursor()
+    {
+        final LongDoubleHmapCursor pooled = cursors.take();
+        return openNew(pooled == null ? new LongDoubleHmapCursor(this) : pooled);
+    }
+
+    @Override
+    void giveBack(final LongDoubleHmapCursor cursor)
+    {
+        cursor.close();
+        cursors.give(cursor);
+    }
+
+    private LongDoubleHmapCursor openNew(final LongDoubleHmapCursor cursor)
+    {
+        try
+        {
+            cursor.openAtRandom();
+            return cursor;
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public OffHeapLongDoubleMap copy()
+    {
+        try
+        {
+            return Cloning.copy(this, OffHeapLongDoubleMap::new);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.offheap;
+
+import dev.tophash.MapClosedException;
+import dev.tophash.OffHeapMemoryException;
+import dev.tophash.offheap.image.MapImage;
+
+/**
+ * What every map offers whatever its types are. Threads: one writer, or any number of readers while nobody writes.
+ */
+public interface OffHeapMap extends AutoCloseable
+{
+    /**
+     * What the map was called when it was built; it stands in its text and in lists of maps.
+     *
+     * @return the name, empty if it was given none; also after a close.
+     */
+    String name();
+
+    /**
+     * Number of entries; O(1).
+     *
+     * @return the count, {@link Integer#MAX_VALUE} if it is larger than that.
+     * @throws MapClosedException if the map is closed.
+     */
+    int size();
+
+    /**
+     * Number of entries; O(1).
+     *
+     * @return the count.
+     * @throws MapClosedException if the map is closed.
+     */
+    long sizeLong();
+
+    /**
+     * Tells whether the map has no entry; O(1).
+     *
+     * @return true if the count is 0.
+     * @throws MapClosedException if the map is closed.
+     */
+    boolean isEmpty();
+
+    /**
+     * Removes all entries in the way that the map was configured with, {@link ClearStrategy#THREE_STEP} by default.
+     *
+     * <p>An open cursor never delivers a cleared entry; one added later it may. Go 1.23 still delivers NaN keys of a
+     * growth that has ended, this map does not.
+     *
+     * @throws MapClosedException     if the map is closed.
+     * @throws OffHeapMemoryException if the strategy has to allocate and may not; the map is unchanged.
+     */
+    void clear();
+
+    /**
+     * Removes all entries in a given way.
+     *
+     * @param strategy what it costs, what remains in memory, and what happens to cursors.
+     * @throws MapClosedException                 if the map is closed.
+     * @throws OffHeapMemoryException             if the strategy has to allocate and may not; the map is unchanged.
+     * @throws dev.tophash.MapCorruptionException if the strategy keeps the array and the header does not tell the truth
+     *                                            about it; the map is unchanged.
+     */
+    void clear(ClearStrategy strategy);
+
+    /**
+     * Does chores that later writes would do: returns retired memory, cleans the array that a swap has put aside.
+     * Counts as a write in terms of threads and changes no entry.
+     *
+     * @param budgetNanos time in nanoseconds; overrun by at most one slice. With 0 nothing is done and the result
+     *                    tells whether there is work.
+     * @return true if time ran out before the work; false if nothing more can be done now, because all is done or
+     *     because the rest waits for open cursors.
+     * @throws MapClosedException if the map is closed.
+     */
+    boolean advance(long budgetNanos);
+
+    /**
+     * Gives back what the map does not need now: retired memory that no cursor can read, empty slabs of boxes, the
+     * array that a {@link ClearStrategy#SWAP} keeps, and staging room for keys that are longer than any key in the map.
+     * The pages of everything that is free go back to the system. Entries, arrays and overflow buckets stay. In terms
+     * of threads it counts as a write. It takes a system call for each free range. If there is staging room for a key
+     * of more than 64 KiB, it also reads the length of each key.
+     *
+     * @throws MapClosedException if the map is closed.
+     */
+    void trim();
+
+    /**
+     * The work that a helper thread can do: clean what a {@link ClearStrategy#SWAP} has put aside.
+     *
+     * @return an object that may be used by any thread; ask once, since each call makes one.
+     */
+    Chores chores();
+
+    /**
+     * What the map costs and how it is doing; O(1).
+     *
+     * @return a snapshot.
+     * @throws MapClosedException if the map is closed.
+     */
+    MapStats stats();
+
+    /**
+     * A live, read-only view of the map's bytes for dump, verification and comparison.
+     *
+     * @return the view; it must not be used while the map is written.
+     * @throws MapClosedException if the map is closed.
+     */
+    MapImage image();
+
+    /**
+     * Go's {@code maps.Clone}: a map of its own with the same entries, seed and hash words.
+     *
+     * @return a new map of the same class; close it too.
+     * @throws MapClosedException     if the map is closed.
+     * @throws OffHeapMemoryException if its memory is not allowed; this map is unchanged.
+     */
+    OffHeapMap copy();
+
+    /**
+     * Tells whether the map was closed.
+     *
+     * @return true after {@link #close}.
+     */
+    boolean isClosed();
+
+    /**
+     * Gives all memory back; every later operation, also through an open cursor, throws {@link MapClosedException}.
+     * Idempotent and safe from any thread.
+     */
+    @Override
+    void close();
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.offheap;
+
+import dev.tophash.StringKeyCursor;
+import dev.tophash.layout.StringDescriptor;
+import dev.tophash.offheap.memory.Memory;
+
+/**
+ * A cursor that knows where the string lies that it stands on. Nothing that an open cursor may read is reused, so the
+ * bytes stay what they were, unless the map is wiped.
+ */
+abstract class StringKeyHmapCursor extends HmapCursor implements StringKeyCursor
+{
+    private long content;
+    private long length;
+    private int zeroings;
+
+    StringKeyHmapCursor(final Hmap map)
+    {
+        super(map);
+    }
+
+    /** Notes where the key of the current entry lies. */
+    final void takeKey()
+    {
+        final long slot = Place.keyOffset(place(), StringDescriptor.SIZE);
+        content = map.offsetAt(slot + StringDescriptor.ADDRESS_OFFSET);
+        length = Memory.getLong(map.memory, slot + StringDescriptor.LENGTH_OFFSET);
+        zeroings = map.heap.reclaimer().zeroings();
+    }
+
+    /** The key, in the form in which the map takes keys: a new string. */
+    final String ownKey()
+    {
+        return key();
+    }
+
+    /** A copy that the caller may keep. */
+    final String keptKey()
+    {
+        return key();
+    }
+
+    @Override
+    public final String key()
+    {
+        place();
+        requireUnwiped(zeroings);
+        try
+        {
+            return map.heap.readString(content, length);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw map.failure(e);
+        }
+    }
+
+    @Override
+    public final void close()
+    {
+        end();
+    }
+}

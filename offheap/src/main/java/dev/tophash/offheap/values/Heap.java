@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.offheap.values;
+
+import dev.tophash.MapClosedException;
+import dev.tophash.MapCorruptionException;
+import dev.tophash.check.Check;
+import dev.tophash.check.Finding;
+import dev.tophash.check.Location;
+import dev.tophash.hash.AddressDecoder;
+import dev.tophash.hash.TypeResolver;
+import dev.tophash.layout.GoType;
+import dev.tophash.layout.TypeDescriptor;
+import dev.tophash.offheap.memory.BoxHeap;
+import dev.tophash.offheap.memory.Grant;
+import dev.tophash.offheap.memory.Memory;
+import dev.tophash.offheap.memory.Pins;
+import dev.tophash.offheap.memory.Reclaimer;
+import dev.tophash.offheap.memory.Region;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Where the values of a map live: a region and the parts that manage it. It owns the region, the pins of open cursors,
+ * the reclaimer of retired memory, the boxes behind pointers and the descriptors of dynamic types.
+ *
+ * <p>It knows nothing of buckets. Keys, elems and their pointers need a heap and no map. A map copies what its walks
+ * use at each step ({@link #memory}, {@link #base}) into fields of its own.
+ *
+ * <p><b>Offsets and addresses.</b> A pointer field holds an address, that is {@link #base} plus an offset; offset 0 is
+ * nil. An address that leads out of the region decodes to an offset that the segment refuses.
+ */
+public final class Heap
+{
+    /** Offset that stands for a nil pointer. */
+    public static final long NIL = 0;
+
+    private static final long MAX_STRING_SIZE = Integer.MAX_VALUE - 8;
+
+    private final Region region;
+    private final MemorySegment memory;
+    private final long base;
+    private final Location owner;
+    private final Pins pins;
+    private final Reclaimer reclaimer;
+    private final BoxHeap boxes;
+    private final Grant grant;
+    private final StagingRooms staging = new StagingRooms();
+    private final DynamicTypes dynamicTypes;
+    private volatile InternalError lost;
+    private final AddressDecoder decoder = this::decode;
+    private final TypeResolver types = this::typeAt;
+
+    /**
+     * A heap without boxes.
+     *
+     * @param region         the memory; whoever owns the heap closes it.
+     * @param owner          what a finding calls the place, for example "map at 64".
+     * @param maxOpenCursors most pins at once.
+     * @param recycling      false to never reuse a box.
+     */
+    public Heap(final Region region, final String owner, final int maxOpenCursors, final boolean recycling)
+    {
+        this.region = region;
+        this.owner = Location.named(owner);
+        memory = region.memory();
+        base = region.base();
+        pins = new Pins(maxOpenCursors);
+        reclaimer = new Reclaimer(region);
+        grant = region.grant();
+        boxes = new BoxHeap(region, reclaimer, pins, grant, recycling);
+        relieveBy(() -> false, () -> false);
+        dynamicTypes = new DynamicTypes(region);
+    }
+
+    /** The region. */
+    public Region region()
+    {
+        return region;
+    }
+
+    /** The region's bytes. */
+    public MemorySegment memory()
+    {
+        return memory;
+    }
+
+    /** What addresses count from. */
+    public long base()
+    {
+        return base;
+    }
+
+    /** What the operation at hand may take. */
+    public Grant grant()
+    {
+        return grant;
+    }
+
+    /** The rooms where keys and values are staged. */
+    public StagingRooms staging()
+    {
+        return staging;
+    }
+
+    /**
+     * Says what can be given up, before a refusal, once retired memory and freed boxes are used up, and what makes room
+     * if addresses are still short.
+     */
+    public void relieveBy(final BooleanSupplier last, final BooleanSupplier room)
+    {
+        region.relieveBy(() -> reclaimer.step(pins.oldestEpoch()) || boxes.drain() || last.getAsBoolean(), room);
+    }
+
+    /** The open cursors. */
+    public Pins pins()
+    {
+        return pins;
+    }
+
+    /** Where retired memory waits. */
+    public Reclaimer reclaimer()
+    {
+        return reclaimer;
+    }
+
+    /** The memory behind pointers. */
+    public BoxHeap boxes()
+    {
+        return boxes;
+    }
+
+    /** The descriptors of the types that interfaces hold. */
+    public DynamicTypes dynamicTypes()
+    {
+        return dynamicTypes;
+    }
+
+    // ---------------------------------------------------------------- pointers
+
+    /** The offset that a pointer field leads to. */
+    public long offsetAt(final long field)
+    {
+        final long address = Memory.getLong(memory, field);
+        return address == 0 ? NIL : address - base;
+    }
+
+    /** Decodes a pointer of this heap that was copied, byte by byte, into a field of another heap. */
+    public long offsetAt(final Heap where, final long field)
+    {
+        final long address = Memory.getLong(where.memory, field);
+        return address == 0 ? NIL : address - base;
+    }
+
+    /** Makes a pointer field lead to an offset. */
+    public void putAddress(final long field, final long offset)
+    {
+        Memory.putLong(memory, field, offset == NIL ? 0 : base + offset);
+    }
+
+    /** Decodes addresses for the functions that hash and compare Go values. */
+    public AddressDecoder decoder()
+    {
+        return decoder;
+    }
+
+    /** Finds the types behind interfaces for the functions that hash and compare Go values. */
+    public TypeResolver types()
+    {
+        return types;
+    }
+
+    private long decode(final long address, final long size)
+    {
+        final long offset = address - base;
+        return region.covers(offset, size) ? offset : AddressDecoder.OUTSIDE;
+    }
+
+    /** The type behind an interface's type word. Go's kind tells which of the supported types it is. */
+    private GoType typeAt(final long address)
+    {
+        final long offset = decode(address, TypeDescriptor.SIZE);
+        return offset == AddressDecoder.OUTSIDE ? null :
+            DynamicTypes.ofKind(Memory.getUnsignedByte(memory, offset + TypeDescriptor.KIND_OFFSET));
+    }
+
+    /** This heap's own descriptor of a dynamic type of another heap, made when it is first needed. */
+    long typeDescriptor(final Heap from, final long type)
+    {
+        return this == from ? type :
+            dynamicTypes.descriptor(Memory.getUnsignedByte(from.memory, type + TypeDescriptor.KIND_OFFSET));
+    }
+
+    // ---------------------------------------------------------------- strings
+
+    /**
+     * Refuses a string that leaves the part of the region that was ever handed out. The gigabytes of addresses behind
+     * that part would read as zero.
+     */
+    public void checkExtent(final long offset, final long length)
+    {
+        if (length > MAX_STRING_SIZE || (offset == NIL ? length != 0 : !region.covers(offset, length)))
+        {
+            throw corrupt(Check.P02, offset, "a string inside the region", length);
+        }
+    }
+
+    /** A Java string of UTF-8 bytes of the region. */
+    public String readString(final long offset, final long length)
+    {
+        checkExtent(offset, length);
+        final byte[] bytes = new byte[(int)length];
+        Memory.getBytes(memory, offset, bytes, 0, bytes.length);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    // ---------------------------------------------------------------- errors
+
+    /** Says what is wrong with the bytes at an offset. */
+    public MapCorruptionException corrupt(
+        final Check check, final long offset, final String expected, final long actual)
+    {
+        return new MapCorruptionException(new Finding(check, offset, owner, expected, Long.toString(actual)));
+    }
+
+    /**
+     * Turns what the segment throws into what the product promises. This is the only place that does it. Whatever else
+     * is thrown is returned as it is.
+     *
+     * @param e what a map's operation met: a RuntimeException or an InternalError.
+     * @return what it is to throw.
+     */
+    public RuntimeException failure(final Throwable e)
+    {
+        if (e instanceof final InternalError error)
+        {
+            return poison(error);
+        }
+        final RuntimeException thrown = (RuntimeException)e;
+        if (e instanceof IllegalStateException && !(e instanceof MapClosedException) && region.isClosed())
+        {
+            return closed(e);
+        }
+        if (Memory.isOutside(thrown))
+        {
+            final long offset = Memory.outsideOffset(thrown);
+            return new MapCorruptionException(
+                new Finding(Check.P01, offset, owner, "a pointer into the region", "offset " + offset), e);
+        }
+        return thrown;
+    }
+
+    /**
+     * A page of the map's file cannot be had: it was cut off, or its disk failed. What is lost is not known, and a
+     * write may have stopped half-way, so the map is closed, and says why from now on.
+     */
+    private RuntimeException poison(final InternalError error)
+    {
+        if (!region.fileBacked())
+        {
+            throw error;
+        }
+        lost = error;
+        try
+        {
+            region.close();
+        }
+        catch (final InternalError again)
+        {
+            // Its pages can't be made zero either; nobody gets them.
+            error.addSuppressed(again);
+        }
+        return closed(error);
+    }
+
+    private MapClosedException closed(final Throwable e)
+    {
+        return lost == null ? new MapClosedException(e) :
+            new MapClosedException("a page of its temporary file could not be read or written", lost);
+    }
+
+    /** Throws if the map is closed. */
+    public void requireOpen()
+    {
+        if (region.isClosed())
+        {
+            throw lost == null ? new MapClosedException() : closed(lost);
+        }
+    }
+}

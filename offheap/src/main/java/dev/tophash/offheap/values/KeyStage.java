@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.offheap.values;
+
+import static dev.tophash.layout.StringDescriptor.ADDRESS_OFFSET;
+import static dev.tophash.layout.StringDescriptor.LENGTH_OFFSET;
+
+import dev.tophash.OffHeapMemoryException;
+import dev.tophash.layout.StringDescriptor;
+import dev.tophash.offheap.memory.Memory;
+import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Where a caller's key is put into Go's memory form before a walk. Its cells lie in the map's own region, so a key is
+ * one offset, and all memory that a walk meets is of one kind.
+ *
+ * <p>Cell 0 belongs to the thread that writes, for its writes and its lookups. Another reader takes one of the other
+ * cells for the time of one lookup ({@link ReaderCells}). A key that does not fit takes the large cell, under a lock.
+ * Nothing is allocated on the Java heap except when the large cell has to grow.
+ *
+ * <p><b>A lookup needs no memory.</b> Only keys that are to be stored make the large cell grow. So a key that does not
+ * fit there is longer than every key of the map: it is absent, and nobody has to stage it. A map that gets its keys in
+ * another way, from an image or as a copy, asks for the room beforehand.
+ */
+public final class KeyStage
+{
+    private static final int WRITER = 0;
+    private static final int MAX_CELL_COUNT = 32;
+    private static final int LARGE = MAX_CELL_COUNT;
+    private static final int MIN_CELL_SIZE = 256;
+
+    /** Bytes of all cells, unless two keys need more: one for the writer, one for whoever reads beside it. */
+    private static final int CELLS_SIZE = MAX_CELL_COUNT * MIN_CELL_SIZE;
+
+    /** A large cell up to this size stays, so that clearing a map of long keys does not make garbage. */
+    private static final long KEPT_LARGE_SIZE = 64 << 10;
+
+    /** As large as a Java array can be, less the room for one more code point. */
+    private static final int MAX_LARGE_SIZE = Integer.MAX_VALUE - 16;
+
+    private final Heap heap;
+    private final int cellSize;
+    private final long cells;
+    private final byte[][] buffers = new byte[MAX_CELL_COUNT + 1][];
+    private final ReaderCells readerCells;
+    private final ReentrantLock largeLock = new ReentrantLock();
+    private long largeCell;
+    private long largeSize;
+    private long writerThread = Thread.currentThread().threadId();
+
+    public KeyStage(final Heap heap, final int keySize)
+    {
+        this.heap = heap;
+        this.cellSize = Math.max(MIN_CELL_SIZE, (keySize + Long.BYTES - 1) / Long.BYTES * Long.BYTES);
+        final int cellCount = Math.max(2, Math.min(MAX_CELL_COUNT, CELLS_SIZE / cellSize));
+        this.readerCells = new ReaderCells(WRITER + 1, cellCount - 1);
+        this.cells = heap.region().obtain((long)cellSize * cellCount, "staging cells");
+        heap.staging().note((long)cellSize * cellCount);
+    }
+
+    /** Zeroes the Java buffers; the cells lie in the region. */
+    public void wipeBuffers()
+    {
+        for (final byte[] buffer : buffers)
+        {
+            if (buffer != null)
+            {
+                Arrays.fill(buffer, (byte)0);
+            }
+        }
+    }
+
+    /** A cell for a write. */
+    public int acquireForWrite()
+    {
+        final long current = Thread.currentThread().threadId();
+        if (writerThread != current)
+        {
+            writerThread = current;
+        }
+        return WRITER;
+    }
+
+    /** A cell for a lookup. */
+    public int acquireForRead()
+    {
+        final long current = Thread.currentThread().threadId();
+        return current == writerThread ? WRITER : readerCells.take(current);
+    }
+
+    /** Ends what {@link #acquireForRead} or {@link #acquireForWrite} began. */
+    public void giveBack(final int cell)
+    {
+        if (cell != WRITER)
+        {
+            readerCells.giveBack(cell);
+        }
+        if (largeLock.isHeldByCurrentThread())
+        {
+            largeLock.unlock();
+        }
+    }
+
+    /** Offset of a cell for keys of fixed size. */
+    public long offset(final int cell)
+    {
+        return cells + (long)cell * cellSize;
+    }
+
+    /**
+     * Encodes a string that is to be stored as UTF-8 behind a string header and returns the header's offset.
+     *
+     * @throws OffHeapMemoryException if it is the longest so far and room for it is not allowed.
+     */
+    public long put(final int cell, final String key)
+    {
+        final long staged = putSmall(cell, key);
+        if (staged != Heap.NIL)
+        {
+            return staged;
+        }
+        largeLock.lock();
+        makeRoom(Utf8.size(key));
+        return putLarge(key);
+    }
+
+    /** Encodes a string that is to be looked up; {@link Heap#NIL} if it is longer than every key of the map. */
+    public long putToFind(final int cell, final String key)
+    {
+        final long staged = putSmall(cell, key);
+        if (staged != Heap.NIL || StringDescriptor.SIZE + Utf8.size(key) > largeSize)
+        {
+            return staged;
+        }
+        largeLock.lock();
+        return putLarge(key);
+    }
+
+    /** As {@link #put(int, String)}, for a key that is bytes already. */
+    public long put(final int cell, final byte[] key)
+    {
+        if (key.length <= cellSize - StringDescriptor.SIZE)
+        {
+            return putHeader(offset(cell), key, key.length);
+        }
+        largeLock.lock();
+        makeRoom(key.length);
+        return putHeader(largeCell, key, key.length);
+    }
+
+    /** As {@link #putToFind(int, String)}, for a key that is bytes already. */
+    public long putToFind(final int cell, final byte[] key)
+    {
+        if (key.length <= cellSize - StringDescriptor.SIZE)
+        {
+            return putHeader(offset(cell), key, key.length);
+        }
+        if (StringDescriptor.SIZE + (long)key.length > largeSize)
+        {
+            return Heap.NIL;
+        }
+        largeLock.lock();
+        return putHeader(largeCell, key, key.length);
+    }
+
+    /** Makes room for keys that do not come through this stage, given the length of the longest. */
+    public void makeRoomFor(final long longest)
+    {
+        if (StringDescriptor.SIZE + longest + Utf8.MAX_SIZE > cellSize)
+        {
+            makeRoom(longest);
+        }
+    }
+
+    /** Makes room for the keys of another map. */
+    public void makeRoomAsIn(final KeyStage other)
+    {
+        if (other.largeSize != 0)
+        {
+            makeRoom(other.largeSize - StringDescriptor.SIZE);
+        }
+    }
+
+    private void makeRoom(final long contentSize)
+    {
+        final long size = StringDescriptor.SIZE + contentSize;
+        if (size <= largeSize)
+        {
+            return;
+        }
+        if (size > MAX_LARGE_SIZE)
+        {
+            throw new IllegalArgumentException("key too long: utf8Size=" + contentSize);
+        }
+        moveLargeCell(cellFor(contentSize));
+    }
+
+    private static long cellFor(final long contentSize)
+    {
+        return Long.highestOneBit(StringDescriptor.SIZE + contentSize - 1) << 1;
+    }
+
+    private void moveLargeCell(final long newSize)
+    {
+        final long newCell = heap.region().obtain(newSize, "staging cell of a large key");
+        heap.staging().note(newSize);
+        dismissLargeCell();
+        largeCell = newCell;
+        largeSize = newSize;
+    }
+
+    /** Whether the large cell is so large that it is worth finding out whether a key needs it. */
+    public boolean isRoomy()
+    {
+        return largeSize > KEPT_LARGE_SIZE;
+    }
+
+    /** Gives back room that the longest key of the map does not need. */
+    public void shrinkTo(final long longest)
+    {
+        if (!largeLock.tryLock())
+        {
+            return;
+        }
+        try
+        {
+            if (StringDescriptor.SIZE + longest + Utf8.MAX_SIZE <= cellSize)
+            {
+                dismissLargeCell();
+            }
+            else if (cellFor(longest) < largeSize)
+            {
+                moveLargeCell(cellFor(longest));
+            }
+        }
+        catch (final OffHeapMemoryException refused)
+        {
+            // The large cell is moved by taking the smaller one first; it can stay as well.
+        }
+        finally
+        {
+            largeLock.unlock();
+        }
+    }
+
+    private void dismissLargeCell()
+    {
+        if (largeSize != 0)
+        {
+            heap.region().dismiss(largeCell, largeSize);
+            heap.staging().note(-largeSize);
+            largeSize = 0;
+            buffers[LARGE] = null;
+        }
+    }
+
+    private long putSmall(final int cell, final String key)
+    {
+        final int capacity = cellSize - StringDescriptor.SIZE;
+        final byte[] buffer = buffer(cell, capacity);
+        final int length = Utf8.encode(key, buffer, capacity);
+        return length < 0 ? Heap.NIL : putHeader(offset(cell), buffer, length);
+    }
+
+    /** The large cell is locked and large enough. */
+    private long putLarge(final String key)
+    {
+        final byte[] buffer = buffer(LARGE, (int)Math.min(largeSize, MAX_LARGE_SIZE + Utf8.MAX_SIZE));
+        return putHeader(largeCell, buffer, Utf8.encode(key, buffer, buffer.length));
+    }
+
+    private long putHeader(final long cell, final byte[] buffer, final int length)
+    {
+        final long content = cell + StringDescriptor.SIZE;
+        Memory.putBytes(buffer, 0, heap.memory(), content, length);
+        heap.putAddress(cell + ADDRESS_OFFSET, content);
+        Memory.putLong(heap.memory(), cell + LENGTH_OFFSET, length);
+        return cell;
+    }
+
+    private byte[] buffer(final int cell, final int capacity)
+    {
+        byte[] buffer = buffers[cell];
+        if (buffer == null || buffer.length < capacity)
+        {
+            buffer = new byte[capacity];
+            buffers[cell] = buffer;
+        }
+        return buffer;
+    }
+}

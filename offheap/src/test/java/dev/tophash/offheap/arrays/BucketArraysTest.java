@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.offheap.arrays;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tophash.layout.GoVersion;
+import dev.tophash.layout.MapType;
+import dev.tophash.offheap.memory.Grant;
+import dev.tophash.offheap.memory.Memory;
+import dev.tophash.offheap.memory.Pins;
+import dev.tophash.offheap.memory.Reclaimer;
+import dev.tophash.offheap.memory.Region;
+import dev.tophash.offheap.memory.Regions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Arrays, overflow buckets and lists come out of a grant, and everything goes back. */
+class BucketArraysTest
+{
+    private static final int BUCKET_SIZE = 144;
+
+    private final Region region = Regions.open(8 << 20);
+    private final Pins pins = new Pins(2);
+    private final Reclaimer reclaimer = new Reclaimer(region);
+    private final Grant grant = region.grant();
+    private final BucketArrays arrays = arrays("map[int64]int64");
+
+    private BucketArrays arrays(final String type)
+    {
+        return new BucketArrays(region, reclaimer, pins, MapType.parse(type), GoVersion.GO_1_23, false);
+    }
+
+    @AfterEach
+    void close()
+    {
+        region.close();
+    }
+
+    private Generation allocated(final int b)
+    {
+        final long size = arrays.arraySize(b);
+        grant.begin().array(size).bytes(size).confirm("array");
+        final Generation generation = arrays.allocate(b, grant);
+        grant.end();
+        return generation;
+    }
+
+    private void reclaimAll()
+    {
+        while (reclaimer.step(pins.oldestEpoch()))
+        {
+            // One slice at a time.
+        }
+    }
+
+    @Test
+    void shouldDescribeAnArrayAsGoMakesIt()
+    {
+        assertEquals(18, arrays.totalCount(4));
+        assertEquals(18 * BUCKET_SIZE, arrays.arraySize(4));
+        assertEquals(-1, arrays.arraySize(58), "more bytes than a long counts");
+        final Generation generation = allocated(4);
+        assertEquals(16, generation.mainCount());
+        assertEquals(18, generation.totalCount());
+        assertEquals(18 * BUCKET_SIZE, region.usedBytes());
+        assertTrue(Memory.isZero(region.memory(), generation.arrayOffset(), 18 * BUCKET_SIZE));
+    }
+
+    @Test
+    void shouldChargeAnOverflowBucketAndItsListEntry()
+    {
+        arrays.setCurrent(allocated(4));
+        assertEquals(BUCKET_SIZE + 16, arrays.needForOverflow(false));
+        assertEquals(16, arrays.needForOverflow(true), "a spare bucket is paid for");
+        assertEquals(BUCKET_SIZE, arrays("map[int64]string").needForOverflow(false) - 64, "no list, larger elems");
+        final long before = region.usedBytes();
+        grant.begin();
+        arrays.askForOverflow(false, grant);
+        grant.confirm("overflow bucket");
+        final long bucket = arrays.heapBucket(grant);
+        final long list = arrays.extendList(grant);
+        grant.end();
+        assertEquals(before + BUCKET_SIZE + 16, region.usedBytes());
+        assertEquals(0, region.heldBytes());
+        assertTrue(Memory.isZero(region.memory(), bucket, BUCKET_SIZE));
+        assertEquals(list, arrays.current().listOffset());
+        assertEquals(1, arrays.current().listLength());
+    }
+
+    @Test
+    void shouldGiveEverythingBackOnceNoCursorCanReadIt()
+    {
+        arrays.setOld(allocated(4));
+        arrays.setCurrent(arrays.old());
+        grant.begin();
+        arrays.askForOverflow(false, grant);
+        grant.confirm("overflow bucket");
+        arrays.heapBucket(grant);
+        arrays.extendList(grant);
+        grant.end();
+        arrays.setCurrent(allocated(5));
+        final long kept = arrays.arraySize(5);
+        arrays.retireOld();
+        assertTrue(region.usedBytes() > kept, "later writes give it back");
+        reclaimAll();
+        assertEquals(kept, region.usedBytes());
+        arrays.retireCurrent();
+        reclaimAll();
+        assertEquals(0, region.usedBytes());
+        assertFalse(arrays.retireSwap());
+    }
+
+    @Test
+    void shouldKeepRoomForAnEvacuation()
+    {
+        final long size = arrays.arraySize(4);
+        grant.begin().array(size).bytes(size + 3 * arrays.overflowCost());
+        arrays.askForEvacuation(3, 16, 0, grant);
+        grant.confirm("growth");
+        final Generation next = arrays.allocate(4, grant);
+        arrays.reserveEvacuation(next, 3, grant);
+        arrays.setCurrent(next);
+        assertEquals(3, next.reservedCount());
+        assertTrue(next.hasFreeExtentRoom(), "and some for new keys");
+        arrays.useReserved();
+        assertEquals(2, next.reservedCount());
+        arrays.endReservation();
+        assertEquals(0, next.reservedCount());
+        grant.end();
+        assertEquals(0, region.heldBytes());
+    }
+}

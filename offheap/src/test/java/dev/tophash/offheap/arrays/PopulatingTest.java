@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.offheap.arrays;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tophash.offheap.memory.FilePolicy;
+import dev.tophash.offheap.memory.Region;
+import dev.tophash.offheap.memory.RegionConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+class PopulatingTest
+{
+    private static final int BUCKET_SIZE = 144;
+    private static final long BUCKET_COUNT = 1 << 18;
+    private static final long ARRAY_SIZE = BUCKET_COUNT * BUCKET_SIZE;
+    private static final long SLICE_SIZE = 64 << 10;
+    private static final long PAGE_SIZE = 4_096;
+
+    /** The second number is what of this process is in memory, in pages. */
+    private static long residentBytes() throws IOException
+    {
+        return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ", -1)[1]) * PAGE_SIZE;
+    }
+
+    private static Region open(final boolean file)
+    {
+        final FilePolicy policy = new FilePolicy(null, file);
+        return Region.open(new RegionConfig(2 * ARRAY_SIZE, 4 * ARRAY_SIZE, 0, false, false, policy, 0, null, bytes ->
+        {
+        }));
+    }
+
+    private static Generation array(final Region region)
+    {
+        final Generation generation = new Generation(region.memory());
+        generation.describe(region.space(ARRAY_SIZE), ARRAY_SIZE, BUCKET_COUNT, BUCKET_COUNT);
+        return generation;
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldMakeThePagesOfBothHalvesInSlices() throws IOException
+    {
+        try (Region region = open(false))
+        {
+            final Populating populating = new Populating(region);
+            assertTrue(populating.isDone(), "no growth, nothing to do");
+            final boolean here = region.populate(region.space(PAGE_SIZE), PAGE_SIZE);
+            final long before = residentBytes();
+            populating.begin(array(region), BUCKET_SIZE);
+            int writes = 0;
+            for (; !populating.isDone(); writes++)
+            {
+                populating.advance();
+            }
+            populating.advance();
+            assertEquals((ARRAY_SIZE / 2 + SLICE_SIZE - 1) / SLICE_SIZE, writes + 1);
+            final long grown = residentBytes() - before;
+            assertTrue(!here || grown > ARRAY_SIZE * 8 / 10, "resident " + grown + " of " + ARRAY_SIZE);
+        }
+    }
+
+    @Test
+    void shouldDoNothingOnAFile()
+    {
+        try (Region region = open(true))
+        {
+            assertFalse(region.populate(0, PAGE_SIZE));
+            final Populating populating = new Populating(region);
+            populating.begin(array(region), BUCKET_SIZE);
+            assertFalse(populating.isDone());
+        }
+    }
+}
