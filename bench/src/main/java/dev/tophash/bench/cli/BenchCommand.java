@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.bench.cli;
 
+import dev.tophash.bench.jmh.GrowReport;
 import dev.tophash.bench.jmh.InterleavedRun;
 import dev.tophash.bench.jmh.MemoryReport;
 import dev.tophash.bench.jmh.SwapReport;
@@ -12,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -20,7 +22,8 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /**
- * {@code ./tophash bench}: passes on to JMH, or runs peers in turns and compares them.
+ * {@code ./tophash bench}: passes on to JMH, or runs peers in turns and compares them, or compares an old jar with this
+ * program.
  */
 @Command(
     name = "bench",
@@ -30,6 +33,7 @@ final class BenchCommand implements Callable<Integer>
 {
     private static final String[] QUICK =
         {"-f", "1", "-wi", "4", "-w", "250ms", "-i", "10", "-r", "50ms", "-p", "size=1000,64000"};
+    private static final int MOST_GROWN = 50_000_000;
     private static final String HUGE_PEER = "-XX:+UseTransparentHugePages";
     private static final String HUGE_TOPHASH = "-Dtophash.bench.pages=huge";
 
@@ -49,6 +53,9 @@ final class BenchCommand implements Callable<Integer>
     @Option(names = "--huge", description = "Huge pages for every peer: by the JVM's flag, by madvise for Tophash.")
     private boolean huge;
 
+    @ArgGroup(exclusive = false, heading = "The gate against slow changes (--quick and --rounds hold for it too):%n")
+    private AgainstOptions against;
+
     @Unmatched
     private final List<String> rest = new ArrayList<>();
 
@@ -60,6 +67,15 @@ final class BenchCommand implements Callable<Integer>
             org.openjdk.jmh.Main.main(new String[]{"-l"});
             return 0;
         }
+        if (against != null)
+        {
+            if (huge || !rest.isEmpty())
+            {
+                throw new ParameterException(spec.commandLine(), "not together with --against: " +
+                    (huge ? "--huge" : String.join(" ", rest)));
+            }
+            return against.run(spec, rounds, quick);
+        }
         final List<String> args = new ArrayList<>(rest);
         if (quick)
         {
@@ -69,7 +85,7 @@ final class BenchCommand implements Callable<Integer>
         {
             args.addAll(List.of("-jvmArgsAppend", HUGE_PEER + " " + HUGE_TOPHASH));
         }
-        if (0 == rounds)
+        if (rounds == 0)
         {
             org.openjdk.jmh.Main.main(args.toArray(String[]::new));
             return 0;
@@ -86,6 +102,24 @@ final class BenchCommand implements Callable<Integer>
         {
             throw new ParameterException(spec.commandLine(), ex.getMessage(), ex);
         }
+        return 0;
+    }
+
+    @Command(name = "grow",
+        description = "A put of a map that grows from empty, with fresh and with warm pages, beside Agrona.",
+        mixinStandardHelpOptions = true)
+    int grow(
+        @Option(names = "--entries", defaultValue = "64000", paramLabel = "N",
+            description = "Entries of a full map (default: ${DEFAULT-VALUE}).") final int size,
+        @Option(names = "--rounds", defaultValue = "300", paramLabel = "N",
+            description = "Maps of each form, in turns (default: ${DEFAULT-VALUE}).") final int count)
+    {
+        if (size < 1 || size > MOST_GROWN || count < 1)
+        {
+            throw new ParameterException(spec.commandLine(), "from 1 to " + MOST_GROWN +
+                " entries, at least one round: entries=" + size + ", rounds=" + count);
+        }
+        GrowReport.measure(size, count, out());
         return 0;
     }
 

@@ -4,10 +4,12 @@ package dev.tophash.bench.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tophash.bench.conform.GoToolchain;
-import dev.tophash.bench.lab.Claims;
-import dev.tophash.bench.lab.ClaimsPage;
-import dev.tophash.bench.lab.GoClaims;
-import dev.tophash.bench.lab.LessonTexts;
+import dev.tophash.bench.lab.claims.ClaimStory;
+import dev.tophash.bench.lab.claims.Claims;
+import dev.tophash.bench.lab.claims.ClaimsPage;
+import dev.tophash.bench.lab.claims.GoClaims;
+import dev.tophash.bench.lab.page.Glossary;
+import dev.tophash.bench.lab.page.LessonTexts;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -16,10 +18,12 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -30,10 +34,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "claims",
     description = "The checkable claims of the article: verdict, our figure measured now, Go's figure (live where a" +
-        " Go is installed, recorded otherwise).",
+        " Go is installed, recorded otherwise), and why. The article is \"map数据残留引发panic?Go中清空map的4种方式\".",
+    subcommands = ClaimsShowCommand.class,
     mixinStandardHelpOptions = true)
 final class ClaimsCommand implements Callable<Integer>
 {
+    private static final int WIDTH = 80;
+    private static final String INDENT = "      ";
+
     @Spec
     private CommandSpec spec;
 
@@ -53,6 +61,9 @@ final class ClaimsCommand implements Callable<Integer>
     @Option(names = "--markdown", paramLabel = "FILE", description = "Also writes the table as Markdown.")
     private Path markdown;
 
+    @Mixin
+    private FileOutput files;
+
     @Override
     public Integer call() throws IOException
     {
@@ -67,17 +78,12 @@ final class ClaimsCommand implements Callable<Integer>
         final List<Claims.Claim> claims = Claims.measure(texts, go);
         if (json)
         {
-            write(claims, out);
+            write(claims, texts, out);
         }
         else
         {
-            for (final Claims.Claim claim : claims)
-            {
-                out.printf("%-5s %-12s %s%n", claim.number(), claim.verdict(), claim.claim());
-                out.println("              Tophash: " + claim.ours());
-                out.println("              Go, " + texts.get(claim.live() ? "claims.live" : "claims.recorded") + ": " +
-                    claim.go());
-            }
+            claims.forEach((claim) -> print(claim, texts, out));
+            out.println(texts.get("claims.more"));
         }
         out.flush();
         final ClaimsPage page = new ClaimsPage(texts, claims, run());
@@ -86,11 +92,30 @@ final class ClaimsCommand implements Callable<Integer>
         return 0;
     }
 
+    private static void print(final Claims.Claim claim, final LessonTexts texts, final PrintWriter out)
+    {
+        final ClaimStory story = ClaimStory.of(claim.number(), texts);
+        final String title =
+            String.format(Locale.ROOT, "%-5s %-12s %s", claim.number(), claim.verdict(), claim.claim());
+        Glossary.wrapped(title, WIDTH).forEach(out::println);
+        line("Tophash", claim.ours(), out);
+        if (claim.live())
+        {
+            line("Go, " + texts.get("claims.live"), claim.go(), out);
+        }
+        story.parts(texts).forEach((part) -> line(part.label(), part.text(), out));
+    }
+
+    private static void line(final String label, final String text, final PrintWriter out)
+    {
+        Glossary.wrapped(label + ": " + text, WIDTH - INDENT.length()).forEach((line) -> out.println(INDENT + line));
+    }
+
     private void save(final Path file, final Supplier<String> page) throws IOException
     {
-        if (null != file)
+        if (file != null)
         {
-            Files.writeString(file, page.get());
+            files.write(file, page.get());
             spec.commandLine().getErr().println("written: " + file);
             spec.commandLine().getErr().flush();
         }
@@ -102,7 +127,7 @@ final class ClaimsCommand implements Callable<Integer>
             Runtime.getRuntime().availableProcessors() + " cores (" + processor() + "), " +
                 System.getProperty("os.name") + ", JDK " + Runtime.version().feature(),
             "./tophash claims" + (recorded ? " --recorded" : "") +
-                (LessonTexts.Language.EN == language ? "" : " --lang " + language));
+                (language == LessonTexts.Language.EN ? "" : " --lang " + language));
     }
 
     /** The kind of processor, as Linux names it. */
@@ -120,7 +145,8 @@ final class ClaimsCommand implements Callable<Integer>
         }
     }
 
-    private static void write(final List<Claims.Claim> claims, final PrintWriter out) throws IOException
+    private static void write(final List<Claims.Claim> claims, final LessonTexts texts, final PrintWriter out)
+        throws IOException
     {
         try (JsonGenerator generator =
             new JsonFactory().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET).createGenerator(out))
@@ -136,10 +162,22 @@ final class ClaimsCommand implements Callable<Integer>
                 generator.writeStringField("ours", claim.ours());
                 generator.writeStringField("go", claim.go());
                 generator.writeStringField("source", claim.live() ? "live" : "recorded");
+                writeReasons(ClaimStory.of(claim.number(), texts), generator);
                 generator.writeEndObject();
             }
             generator.writeEndArray();
         }
         out.println();
+    }
+
+    /** Fields of an object that is open: what stands behind the verdict. */
+    static void writeReasons(final ClaimStory story, final JsonGenerator generator) throws IOException
+    {
+        generator.writeStringField("section", story.section());
+        generator.writeStringField("quote", story.quote());
+        generator.writeStringField("why", story.why());
+        generator.writeStringField("condition", story.when());
+        generator.writeStringField("recorded", story.recorded());
+        generator.writeStringField("lesson", story.lesson());
     }
 }

@@ -74,7 +74,7 @@ final class ConformCommand implements Callable<Integer>
         final ReplayMaps maps = EngineMap.maps(MapConfig.defaults());
         try
         {
-            return null == go ? recorded(maps) : live(maps);
+            return go == null ? recorded(maps) : live(maps);
         }
         catch (final ScriptException ex)
         {
@@ -82,29 +82,29 @@ final class ConformCommand implements Callable<Integer>
         }
         catch (final IOException ex)
         {
-            err().println(null == ex.getMessage() ? ex.toString() : ex.getMessage());
+            err().println(Failures.reason(ex));
             return UNUSABLE;
         }
     }
 
     private int recorded(final ReplayMaps maps) throws IOException
     {
-        if (null != seed)
+        if (seed != null)
         {
             throw new ParameterException(spec.commandLine(), "--seed needs --live");
         }
-        if (null != folder && !Files.isDirectory(folder))
+        if (folder != null && !Files.isDirectory(folder))
         {
             throw new ParameterException(spec.commandLine(), "not a folder: path=" + folder);
         }
-        return finish(null == folder ?
+        return finish(folder == null ?
             RecordedConformance.replayPackaged(maps, this::progress) :
             RecordedConformance.replay(folder, maps, this::progress));
     }
 
     private int live(final ReplayMaps maps) throws IOException
     {
-        if (null != folder)
+        if (folder != null)
         {
             throw new ParameterException(spec.commandLine(), "--live makes its own scripts: DIR=" + folder);
         }
@@ -121,14 +121,14 @@ final class ConformCommand implements Callable<Integer>
         {
             throw new ParameterException(spec.commandLine(), ex.getMessage(), ex);
         }
-        final long first = null == seed ? new SecureRandom().nextInt(Integer.MAX_VALUE) : seed;
+        final long first = seed == null ? new SecureRandom().nextInt(Integer.MAX_VALUE) : seed;
         err().println(toolchain.release() + ", seed " + first);
         final GoPrograms programs = GoPrograms.build(toolchain);
         final Path work = Files.createTempDirectory("tophash-conform");
         final ConformReport report =
             new LiveConformance(programs, maps, work).run(first, operations, 1, this::progress);
         final int code = finish(report);
-        if (MISMATCH == code)
+        if (code == MISMATCH)
         {
             err().println("script and records: " + work);
             err().println("again:     ./tophash conform " + work);
@@ -181,7 +181,7 @@ final class ConformCommand implements Callable<Integer>
         out().flush();
         for (final Mismatch mismatch : report.mismatches())
         {
-            if (null != mismatch.cause())
+            if (mismatch.cause() != null)
             {
                 mismatch.cause().printStackTrace(err());
                 break;

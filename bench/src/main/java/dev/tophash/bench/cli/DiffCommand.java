@@ -30,7 +30,9 @@ final class DiffCommand implements Callable<Integer>
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "A", description = "A dump file, or an image of the oracle's mapload.")
+    @Parameters(index = "0", paramLabel = "A",
+        description = "A dump file, or an image of the oracle's mapload; .gz is unpacked," +
+            " - reads standard input.")
     private Path fileA;
 
     @Parameters(index = "1", paramLabel = "B", description = "Another one.")
@@ -51,8 +53,8 @@ final class DiffCommand implements Callable<Integer>
             throw new ParameterException(spec.commandLine(), "at least one difference: max=" + max);
         }
         final MapImage a = ImageCommands.read(spec, fileA);
-        final MapImage b = null == a ? null : ImageCommands.read(spec, fileB);
-        if (null == b)
+        final MapImage b = a == null ? null : ImageCommands.read(spec, fileB);
+        if (b == null)
         {
             return ImageCommands.UNREADABLE;
         }

@@ -32,7 +32,9 @@ final class DumpCommand implements Callable<Integer>
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "A dump file, or an image of the oracle's mapload.")
+    @Parameters(index = "0", paramLabel = "FILE",
+        description = "A dump file, or an image of the oracle's mapload; .gz is unpacked," +
+            " - reads standard input.")
     private Path file;
 
     @Option(names = "--bucket", paramLabel = "NAME",
@@ -54,13 +56,13 @@ final class DumpCommand implements Callable<Integer>
     @Override
     public Integer call() throws IOException
     {
-        if ((null == bucket ? 0 : 1) + (null == chain ? 0 : 1) + (header ? 1 : 0) + (json ? 1 : 0) > 1 &&
-            !(json && null != bucket && null == chain && !header))
+        if ((bucket == null ? 0 : 1) + (chain == null ? 0 : 1) + (header ? 1 : 0) + (json ? 1 : 0) > 1 &&
+            !(json && bucket != null && chain == null && !header))
         {
             throw new ParameterException(spec.commandLine(), "one of --bucket, --chain, --header, --json");
         }
         final MapImage image = ImageCommands.read(spec, file);
-        if (null == image)
+        if (image == null)
         {
             return ImageCommands.UNREADABLE;
         }
@@ -83,11 +85,11 @@ final class DumpCommand implements Callable<Integer>
         {
             return MapDump.header(image);
         }
-        if (null != bucket)
+        if (bucket != null)
         {
             return MapDump.bucket(image, label(bucket));
         }
-        return null != chain ? MapDump.chain(image, label(chain)) : MapDump.all(image, old);
+        return chain != null ? MapDump.chain(image, label(chain)) : MapDump.all(image, old);
     }
 
     private static String label(final String name)
@@ -100,10 +102,10 @@ final class DumpCommand implements Callable<Integer>
         final BucketLabels labels = new BucketLabels(image);
         return ImageCommands.object(out ->
         {
-            if (null != bucket)
+            if (bucket != null)
             {
                 final String label = label(bucket);
-                if (labels.offset(label) == MapImage.NIL)
+                if (labels.offset(label) == MapImage.NOWHERE)
                 {
                     throw new IllegalArgumentException("no such bucket: label=" + label);
                 }
@@ -158,7 +160,7 @@ final class DumpCommand implements Callable<Integer>
         throws IOException
     {
         final long list = image.offsetOf(address, SliceDescriptor.SIZE);
-        if (list == MapImage.NIL)
+        if (list == MapImage.NOWHERE)
         {
             out.writeNullField(name);
             return;
@@ -169,7 +171,7 @@ final class DumpCommand implements Callable<Integer>
         out.writeNumberField("len", length);
         out.writeNumberField("cap", image.longAt(list + SliceDescriptor.CAPACITY_OFFSET));
         out.writeArrayFieldStart("items");
-        for (long i = 0; data != MapImage.NIL && i < length && image.inside(data + i * 8, 8); i++)
+        for (long i = 0; data != MapImage.NOWHERE && i < length && image.inside(data + i * 8, 8); i++)
         {
             out.writeString(name(labels, image.longAt(data + i * 8)));
         }
@@ -211,7 +213,7 @@ final class DumpCommand implements Callable<Integer>
         final JsonGenerator out, final MapImage image, final BucketLabels labels, final String label) throws IOException
     {
         final long offset = labels.offset(label);
-        final byte[] bytes = new byte[image.type().bucketSize()];
+        final byte[] bytes = new byte[image.bucketSize()];
         for (int i = 0; i < bytes.length; i++)
         {
             bytes[i] = (byte)image.byteAt(offset + i);

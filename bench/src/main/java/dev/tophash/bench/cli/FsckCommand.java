@@ -31,7 +31,9 @@ final class FsckCommand implements Callable<Integer>
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "A dump file, or an image of the oracle's mapload.")
+    @Parameters(index = "0", paramLabel = "FILE",
+        description = "A dump file, or an image of the oracle's mapload; .gz is unpacked," +
+            " - reads standard input.")
     private Path file;
 
     @Option(names = "--rules", description = "Explains the rules that are broken.")
@@ -44,7 +46,7 @@ final class FsckCommand implements Callable<Integer>
     public Integer call() throws IOException
     {
         final MapImage image = ImageCommands.read(spec, file);
-        if (null == image)
+        if (image == null)
         {
             return ImageCommands.UNREADABLE;
         }
@@ -75,7 +77,7 @@ final class FsckCommand implements Callable<Integer>
             {
                 if (report.count(check) > 0)
                 {
-                    out.println(check.code() + " " + check.severity() + ": " + check.rule());
+                    out.println(check.code() + " " + check.severity() + ": " + check.meaning());
                 }
             }
         }
@@ -105,10 +107,10 @@ final class FsckCommand implements Callable<Integer>
         for (final Finding finding : report.findings())
         {
             out.writeStartObject();
-            out.writeStringField("check", finding.check().code());
-            out.writeStringField("severity", finding.check().severity().toString());
+            out.writeStringField("check", finding.rule().code());
+            out.writeStringField("severity", finding.rule().severity().toString());
             out.writeNumberField("offset", finding.offset());
-            out.writeStringField("location", finding.location());
+            out.writeStringField("location", finding.location().toString());
             out.writeStringField("expected", finding.expected());
             out.writeStringField("actual", finding.actual());
             out.writeEndObject();

@@ -8,9 +8,13 @@ import dev.tophash.OffHeapMemoryException;
 import dev.tophash.offheap.image.ImageFile;
 import dev.tophash.offheap.image.MapImage;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -25,6 +29,9 @@ final class ImageCommands
     /** No image could be read. */
     static final int UNREADABLE = 3;
 
+    private static final String STANDARD_INPUT = "-";
+    private static final String GZIP_SUFFIX = ".gz";
+    private static final int CHUNK_SIZE = 1 << 16;
     private static final JsonFactory FACTORY = new JsonFactory();
 
     /** Writes the fields of an object. */
@@ -43,17 +50,58 @@ final class ImageCommands
     {
         try
         {
-            return ImageFile.read(file);
+            return file.toString().equals(STANDARD_INPUT) ? copied(System.in) :
+                file.toString().endsWith(GZIP_SUFFIX) ? unpacked(file) : ImageFile.read(file);
         }
         catch (final NoSuchFileException ex)
         {
-            spec.commandLine().getErr().println("no such file: path=" + file);
+            spec.commandLine().getErr().println("no such file: path=" + ex.getFile());
         }
-        catch (final IOException | ImageFormatException | OffHeapMemoryException ex)
+        catch (final IOException ex)
+        {
+            spec.commandLine().getErr().println("cannot be read: path=" + file + ", " + Failures.reason(ex));
+        }
+        catch (final ImageFormatException | OffHeapMemoryException ex)
         {
             spec.commandLine().getErr().println("cannot be read: path=" + file + ", " + ex.getMessage());
         }
         return null;
+    }
+
+    private static MapImage unpacked(final Path file) throws IOException
+    {
+        try (InputStream packed = Files.newInputStream(file); InputStream in = new GZIPInputStream(packed, 1 << 16))
+        {
+            return copied(in);
+        }
+    }
+
+    /** The size of a stream is known only at its end, so it is copied into a file that only its owner may read. */
+    private static MapImage copied(final InputStream in) throws IOException
+    {
+        final Path copy = Files.createTempFile("tophash", ".dump");
+        try
+        {
+            final long limit = Runtime.getRuntime().maxMemory() + CHUNK_SIZE;
+            try (OutputStream out = Files.newOutputStream(copy))
+            {
+                long size = 0;
+                for (byte[] chunk = in.readNBytes(CHUNK_SIZE); chunk.length > 0; chunk = in.readNBytes(CHUNK_SIZE))
+                {
+                    size += chunk.length;
+                    if (size > limit)
+                    {
+                        throw new OffHeapMemoryException("image", size, limit);
+                    }
+                    out.write(chunk);
+                }
+            }
+            return ImageFile.read(copy);
+        }
+        finally
+        {
+            Files.deleteIfExists(copy);
+        }
     }
 
     /** One object as text. */

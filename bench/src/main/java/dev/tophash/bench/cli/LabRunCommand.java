@@ -2,19 +2,20 @@
 package dev.tophash.bench.cli;
 
 import dev.tophash.bench.conform.GoToolchain;
-import dev.tophash.bench.lab.LabMap;
-import dev.tophash.bench.lab.Lesson;
-import dev.tophash.bench.lab.LessonJson;
-import dev.tophash.bench.lab.LessonPrinter;
-import dev.tophash.bench.lab.LessonResult;
-import dev.tophash.bench.lab.LessonTexts;
-import dev.tophash.bench.lab.Lessons;
-import dev.tophash.bench.lab.StepQuiz;
+import dev.tophash.bench.lab.cases.LabMap;
+import dev.tophash.bench.lab.cases.Lesson;
+import dev.tophash.bench.lab.cases.LessonResult;
+import dev.tophash.bench.lab.cases.Lessons;
+import dev.tophash.bench.lab.page.LessonJson;
+import dev.tophash.bench.lab.page.LessonPrinter;
+import dev.tophash.bench.lab.page.LessonTexts;
+import dev.tophash.bench.lab.page.StepQuiz;
 import dev.tophash.layout.GoVersion;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,6 +40,10 @@ final class LabRunCommand implements Callable<Integer>
     @Option(names = "--step",
         description = "Asks before it reveals: len, a lookup, the verifier; type an answer or press Enter.")
     private boolean step;
+
+    @Option(names = "--proof", description = "Unfolds the proof: changed bytes, ledgers, what the Go program prints" +
+        " beside real Go, the same cases with struct and string keys.")
+    private boolean proof;
 
     @Option(names = "--json", description = "Prints the results as JSON.")
     private boolean json;
@@ -83,15 +88,18 @@ final class LabRunCommand implements Callable<Integer>
             results.add(result);
             if (!json)
             {
-                new LessonPrinter(out, texts, Terminal.colourful(), quiz, real.source())
-                    .print(Lessons.number(Lessons.all().indexOf(lesson)), result);
+                if (!new LessonPrinter(out, texts, Terminal.colourful(), quiz, real.source(), proof)
+                    .print(Lessons.number(Lessons.all().indexOf(lesson)), result))
+                {
+                    break;
+                }
             }
         }
         if (json)
         {
             LessonJson.write(results, texts, real.source(), out);
         }
-        else if (null != quiz)
+        else if (quiz != null)
         {
             quiz.score();
         }
@@ -101,33 +109,33 @@ final class LabRunCommand implements Callable<Integer>
 
     private RealGo realGo(final LabMap.Setup setup, final LessonTexts texts)
     {
-        if (LabMap.SEED != setup.seed())
+        if (setup.seed() != LabMap.SEED)
         {
             return RealGo.none(texts);
         }
         final PrintWriter err = spec.commandLine().getErr();
         return recorded ? RealGo.recorded(setup.version(), texts) :
-            null != toolchain ? RealGo.live(toolchain, texts, err) :
+            toolchain != null ? RealGo.live(toolchain, texts, err) :
             RealGo.installed(setup.version(), texts, err);
     }
 
     private LabMap.Setup setup()
     {
-        if (recorded && null != go)
+        if (recorded && go != null)
         {
             throw new ParameterException(spec.commandLine(), "either --live or --recorded");
         }
         try
         {
-            toolchain = null == go ? null : GoToolchain.of(go);
-            final GoVersion wanted = null != version ? GoVersion.parse(version) :
-                null != toolchain ? toolchain.version() : GoVersion.GO_1_23;
-            if (null != toolchain && toolchain.version() != wanted)
+            toolchain = go == null ? null : GoToolchain.of(go);
+            final GoVersion wanted = version != null ? GoVersion.parse(version) :
+                toolchain != null ? toolchain.version() : GoVersion.GO_1_23;
+            if (toolchain != null && toolchain.version() != wanted)
             {
                 throw new IllegalArgumentException(
                     "a Go of another version: release=" + toolchain.release() + ", wanted=" + wanted.label());
             }
-            return new LabMap.Setup(wanted, Integer.parseUnsignedInt(seed, 16));
+            return new LabMap.Setup(wanted, HexFormat.fromHexDigits(seed));
         }
         catch (final IllegalArgumentException e)
         {

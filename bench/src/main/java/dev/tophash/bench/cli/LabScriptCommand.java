@@ -4,6 +4,7 @@ package dev.tophash.bench.cli;
 import dev.tophash.bench.conform.Script;
 import dev.tophash.bench.conform.ScriptException;
 import dev.tophash.bench.conform.ScriptParser;
+import dev.tophash.bench.conform.ScriptText;
 import dev.tophash.bench.lab.sandbox.Sandbox;
 import dev.tophash.bench.lab.sandbox.SandboxExamples;
 import dev.tophash.bench.lab.sandbox.SandboxJson;
@@ -13,11 +14,10 @@ import dev.tophash.layout.GoVersion;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.MalformedInputException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -45,8 +45,11 @@ import picocli.CommandLine.Spec;
         "  hash0 N                sets and keeps the seed (empty map)      mode native|generic   which code of Go",
         "  assign K V   delete K   fill A B [STEP] (elem 1000 + key)   drop A B [STEP]   clear   rangedelete",
         "  eachdelete   clone     what Go's program does with the map",
+        "  clear STRATEGY         what Tophash does: three-step delete-each reallocate fit swap release wipe",
         "  crowd BUCKET N [FROM]  assigns N keys that all fall into one main bucket",
-        "  itnew ID START OFFSET  opens an iterator and takes one entry    itnext ID [N]         goes on",
+        "  grow                   assigns new keys until a growth begins   evacuate [N]          moves one or two" +
+            " old chains",
+        "  itnew ID START OFFSET  opens an iterator and takes one entry    itnext ID [N]   itend ID   goes on, ends",
         " Breaking it:",
         "  poke FIELD N           count flags B noverflow hash0 nevacuate; buckets oldbuckets extra; in extra:",
         "                         overflow oldoverflow nextOverflow; an address is a number or a place",
@@ -58,9 +61,9 @@ import picocli.CommandLine.Spec;
         "  array), @4096 (bytes from the start of the copy), as the pictures name them; nil where an address goes",
         " Asking:",
         "  len   get K   iter [START OFFSET]   found A B [STEP]   verify   show [PLACE]",
-        "  expect len N | get K found|absent|fails | iter N|endless|fails | verify clean|CODE... | product" +
-            " answers|refuses",
-        "  undo [N]               takes the last changing steps back, byte for byte; iterators stay where they are",
+        "  expect len N | get K found|absent|fails | iter N|endless|fails | product answers|refuses | field FIELD N",
+        "         verify clean | verify CODE... (these and no others) | verify with CODE... | verify without CODE...",
+        "  undo [N]   redo [N]    takes the last changing steps back, byte for byte; iterators stay where they are",
         "",
         "Example, as a file or after ./tophash lab script - :",
         "  map i64 i64 100        # 16 buckets, 2 spare ones",
@@ -80,7 +83,8 @@ final class LabScriptCommand implements Callable<Integer>
     @Spec
     private CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "FILE", description = "The script; - reads standard input.")
+    @Parameters(arity = "0..1", paramLabel = "FILE",
+        description = "The script; .gz is unpacked, - reads standard input.")
     private String file;
 
     @Option(names = "--list", description = "Names the examples.")
@@ -113,17 +117,17 @@ final class LabScriptCommand implements Callable<Integer>
     @Override
     public Integer call() throws IOException
     {
-        if (list || null != example)
+        if (list || example != null)
         {
             examples();
             return 0;
         }
-        if (null == file)
+        if (file == null)
         {
             throw new ParameterException(spec.commandLine(), "a script is missing: FILE, - or --example NAME");
         }
-        final boolean typed = "-".equals(file) && Terminal.interactive();
-        final String name = "-".equals(file) ? "standard input" : file;
+        final boolean typed = file.equals("-") && Terminal.interactive();
+        final String name = file.equals("-") ? "standard input" : file;
         try (Sandbox sandbox = new Sandbox(name, settings()))
         {
             if (typed)
@@ -152,7 +156,7 @@ final class LabScriptCommand implements Callable<Integer>
             if (list)
             {
                 SandboxExamples.NAMES.forEach(
-                    (name) -> out().printf("  %-12s %s%n", name, SandboxExamples.title(name)));
+                    (name) -> out().printf(Locale.ROOT, "  %-12s %s%n", name, SandboxExamples.title(name)));
             }
             else
             {
@@ -174,7 +178,7 @@ final class LabScriptCommand implements Callable<Integer>
         }
         try
         {
-            return new Sandbox.Settings(GoVersion.parse(version), Integer.parseUnsignedInt(seed, 16),
+            return new Sandbox.Settings(GoVersion.parse(version), HexFormat.fromHexDigits(seed),
                 room * MEGABYTE, Terminal.colourful());
         }
         catch (final IllegalArgumentException e)
@@ -185,22 +189,13 @@ final class LabScriptCommand implements Callable<Integer>
 
     private List<String> lines() throws IOException
     {
-        if ("-".equals(file))
-        {
-            return Terminal.input().lines().toList();
-        }
-        final Path path = Path.of(file);
-        if (!Files.isRegularFile(path) || !Files.isReadable(path))
-        {
-            throw new ParameterException(spec.commandLine(), "not a file that can be read: path=" + file);
-        }
         try
         {
-            return Files.readAllLines(path, StandardCharsets.UTF_8);
+            return file.equals("-") ? ScriptText.read("standard input", System.in) : ScriptText.read(Path.of(file));
         }
-        catch (final MalformedInputException e)
+        catch (final IOException e)
         {
-            throw new ParameterException(spec.commandLine(), "not a text in UTF-8: path=" + file, e);
+            throw new ParameterException(spec.commandLine(), Failures.reason(e), e);
         }
     }
 
@@ -221,7 +216,7 @@ final class LabScriptCommand implements Callable<Integer>
         final ScriptParser parser = Sandbox.parser(name);
         final BufferedReader input = Terminal.input();
         prompt();
-        for (String line = input.readLine(); null != line; line = input.readLine())
+        for (String line = input.readLine(); line != null; line = input.readLine())
         {
             try
             {
@@ -247,7 +242,7 @@ final class LabScriptCommand implements Callable<Integer>
 
     private void print(final SandboxStep done) throws IOException
     {
-        met &= null == done.expectation() || done.expectation().met();
+        met &= done.expectation() == null || done.expectation().met();
         if (json)
         {
             out().println(SandboxJson.of(done));

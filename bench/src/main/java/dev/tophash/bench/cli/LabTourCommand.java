@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.bench.cli;
 
-import dev.tophash.bench.lab.LabMap;
-import dev.tophash.bench.lab.LessonTexts;
-import dev.tophash.bench.lab.Tour;
+import dev.tophash.bench.lab.cases.LabMap;
+import dev.tophash.bench.lab.page.LessonTexts;
+import dev.tophash.bench.lab.page.Tour;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,15 +32,16 @@ final class LabTourCommand implements Runnable
     {
         final PrintWriter out = spec.commandLine().getOut();
         final LessonTexts texts = new LessonTexts(language);
-        new Tour(LabMap.Setup.DEFAULT).print(out, texts, Terminal.colourful(), () -> pause(texts));
+        new Tour(LabMap.Setup.DEFAULT).print(out, texts, Terminal.colourful(), () -> pause(out, texts, step));
     }
 
-    private void pause(final LessonTexts texts)
+    /** Waits for Enter if somebody wants to go picture by picture. */
+    static void pause(final PrintWriter out, final LessonTexts texts, final boolean step)
     {
         if (step)
         {
-            spec.commandLine().getOut().println("   ? " + texts.get("tour.ask"));
-            spec.commandLine().getOut().flush();
+            out.println("   ? " + texts.get("tour.ask"));
+            out.flush();
             Terminal.answer();
         }
     }

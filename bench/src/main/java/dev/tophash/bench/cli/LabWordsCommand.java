@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.bench.cli;
 
-import dev.tophash.bench.lab.Glossary;
-import dev.tophash.bench.lab.LessonTexts;
+import dev.tophash.bench.lab.page.Glossary;
+import dev.tophash.bench.lab.page.LessonTexts;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class LabWordsCommand implements Runnable
 {
-    private static final int WIDTH = 100;
+    private static final int WIDTH = 79;
 
     @Spec
     private CommandSpec spec;

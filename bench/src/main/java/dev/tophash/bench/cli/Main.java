@@ -3,7 +3,10 @@ package dev.tophash.bench.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,14 +43,34 @@ public final class Main implements Runnable
      */
     public static void main(final String[] args)
     {
-        System.exit(execute(args));
+        Locale.setDefault(Locale.ROOT); // JMH and others print numbers without asking for a locale
+        System.exit(execute(StandardOutput.install(), new PrintWriter(System.err, true, StandardCharsets.UTF_8), args));
+    }
+
+    /** Runs a command and does not believe it before all that it printed is written. */
+    static int execute(final StandardOutput output, final PrintWriter err, final String... args)
+    {
+        final PrintWriter out = new PrintWriter(output.printer(), true, StandardCharsets.UTF_8);
+        try
+        {
+            final int code = commandLine().setOut(out).setErr(err).execute(args);
+            out.flush();
+            System.out.flush();
+            output.check();
+            return code;
+        }
+        catch (final StandardOutput.Failure | OutOfMemoryError e)
+        {
+            return Failures.tell(e, err);
+        }
     }
 
     /**
      * Runs a command in this JVM.
      *
      * @param args the command and its arguments.
-     * @return the exit code: 0 for success, 2 for arguments that nobody understands.
+     * @return the exit code: 0 for success, 2 for arguments that nobody understands, 3 for files, devices or memory
+     *     that cannot be used, 5 for a fault of the program.
      */
     public static int execute(final String... args)
     {
@@ -56,7 +79,13 @@ public final class Main implements Runnable
 
     static CommandLine commandLine()
     {
-        return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+        final CommandLine commandLine = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true)
+            .setColorScheme(CommandLine.Help.defaultColorScheme(
+                Terminal.colourful() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+        // JMH takes what "bench" does not know; its own commands know all their options.
+        commandLine.getSubcommands().get("bench").getSubcommands().values()
+            .forEach(command -> command.setUnmatchedArgumentsAllowed(false));
+        return PlainNumbers.installedIn(Failures.installedIn(commandLine));
     }
 
     @Override

@@ -3,9 +3,9 @@ package dev.tophash.bench.cli;
 
 import dev.tophash.bench.conform.GoPrograms;
 import dev.tophash.bench.conform.GoToolchain;
-import dev.tophash.bench.lab.GoRecords;
-import dev.tophash.bench.lab.Lesson;
-import dev.tophash.bench.lab.LessonTexts;
+import dev.tophash.bench.lab.cases.GoRecords;
+import dev.tophash.bench.lab.cases.Lesson;
+import dev.tophash.bench.lab.page.LessonTexts;
 import dev.tophash.layout.GoVersion;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -114,7 +114,7 @@ final class RealGo
     /** What it prints for the cases of a lesson. */
     Map<String, List<String>> answers(final Lesson lesson)
     {
-        if (null == programs)
+        if (programs == null)
         {
             return recorded;
         }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
+import java.util.Map;
 
 /**
  * Standard input and output as a person sees them, or a pipe.
@@ -27,13 +28,20 @@ final class Terminal
     @SuppressWarnings("SystemConsoleNull") // It is null where the JVM was told to use another console.
     static boolean interactive()
     {
-        return null != System.console() && System.console().isTerminal();
+        return System.console() != null && System.console().isTerminal();
     }
 
     /** Whether colours are welcome. */
     static boolean colourful()
     {
-        return interactive() && null == System.getenv("NO_COLOR");
+        return colourful(interactive(), System.getenv());
+    }
+
+    static boolean colourful(final boolean interactive, final Map<String, String> environment)
+    {
+        final String kind = environment.getOrDefault("TERM", "");
+        return interactive && environment.getOrDefault("NO_COLOR", "").isEmpty() && !kind.isEmpty() &&
+            !kind.equals("dumb");
     }
 
     /**

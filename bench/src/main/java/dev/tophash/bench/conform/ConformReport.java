@@ -53,7 +53,7 @@ public record ConformReport(long scripts, long records, long comparisons, long o
             records += result.records();
             comparisons += result.comparisons();
             operations += result.operations();
-            if (null != result.mismatch())
+            if (result.mismatch() != null)
             {
                 mismatches.add(result.mismatch());
             }

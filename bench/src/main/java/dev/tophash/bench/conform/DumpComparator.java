@@ -5,13 +5,15 @@ import dev.tophash.bench.conform.DumpRecord.Block;
 import dev.tophash.bench.conform.DumpRecord.Buckets;
 import dev.tophash.bench.conform.DumpRecord.Extra;
 import dev.tophash.bench.conform.DumpRecord.Header;
-import dev.tophash.bench.conform.DumpRecord.Opening;
+import dev.tophash.bench.conform.DumpRecord.Heading;
 import dev.tophash.bench.conform.DumpRecord.OverflowList;
 import dev.tophash.bench.conform.DumpRecord.State;
-import dev.tophash.layout.HmapDescriptor;
-import dev.tophash.layout.MapExtraDescriptor;
 import dev.tophash.layout.MapType;
 import dev.tophash.layout.SliceDescriptor;
+import dev.tophash.layout.classic.BmapDescriptor;
+import dev.tophash.layout.classic.HmapDescriptor;
+import dev.tophash.layout.classic.MapExtraDescriptor;
+import dev.tophash.layout.classic.MapTypeFlags;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -69,17 +71,17 @@ final class DumpComparator
         }
     }
 
-    void mapType(final Opening go, final MapType type) throws DifferenceException
+    void mapType(final Heading go, final MapType type) throws DifferenceException
     {
         equal("maptype.keysize", go.keySize(), type.keySlotSize());
         equal("maptype.elemsize", go.elemSize(), type.elemSlotSize());
-        equal("maptype.bucketsize", go.bucketSize(), type.bucketSize());
-        equal("maptype.flags", go.flags() & KNOWN_TYPE_FLAGS, type.flags());
+        equal("maptype.bucketsize", go.bucketSize(), BmapDescriptor.bucketSize(type));
+        equal("maptype.flags", go.flags() & KNOWN_TYPE_FLAGS, MapTypeFlags.of(type));
         equal("maptype.pointers", go.pointers(), !type.pointerFree());
     }
 
     void state(final State go, final MapState ours, final long reseeds, final AddressSpace memory,
-        final BucketLabels labels, final ScriptType type) throws DifferenceException
+        final DumpLabels labels, final ScriptType type) throws DifferenceException
     {
         header(go.header(), ours, memory);
         equal("reseeds", go.reseeds(), reseeds);
@@ -113,16 +115,16 @@ final class DumpComparator
         for (final int offset : new int[]{
             HmapDescriptor.BUCKETS_OFFSET, HmapDescriptor.OLDBUCKETS_OFFSET, HmapDescriptor.EXTRA_OFFSET})
         {
-            Bytes.putLong(header, offset, 0 == Bytes.getLong(header, offset) ? 0 : 1);
+            Bytes.putLong(header, offset, Bytes.getLong(header, offset) == 0 ? 0 : 1);
         }
         return HEX.formatHex(header);
     }
 
-    private void extra(final Extra go, final MapState ours, final AddressSpace memory, final BucketLabels labels)
+    private void extra(final Extra go, final MapState ours, final AddressSpace memory, final DumpLabels labels)
         throws DifferenceException
     {
-        equal("extra is nil", null == go, 0 == ours.extra());
-        if (null != go)
+        equal("extra is nil", go == null, ours.extra() == 0);
+        if (go != null)
         {
             equal("extra.nextOverflow", go.nextOverflow(),
                 labels.label(memory.getLong(ours.extra() + MapExtraDescriptor.NEXT_OVERFLOW_OFFSET)));
@@ -134,10 +136,10 @@ final class DumpComparator
     }
 
     private void list(final String name, final OverflowList go, final long slice, final AddressSpace memory,
-        final BucketLabels labels) throws DifferenceException
+        final DumpLabels labels) throws DifferenceException
     {
-        equal(name + " is nil", null == go, 0 == slice);
-        if (null != go)
+        equal(name + " is nil", go == null, slice == 0);
+        if (go != null)
         {
             final long data = memory.getLong(slice + SliceDescriptor.DATA_OFFSET);
             equal(name + ".len", go.length(), memory.getLong(slice + SliceDescriptor.LENGTH_OFFSET));
@@ -151,11 +153,11 @@ final class DumpComparator
     }
 
     private void array(final String name, final String letter, final Buckets go, final long address, final long count,
-        final long total, final AddressSpace memory, final BucketLabels labels, final ScriptType type)
+        final long total, final AddressSpace memory, final DumpLabels labels, final ScriptType type)
         throws DifferenceException
     {
-        equal(name + " is nil", null == go, 0 == address);
-        if (null != go)
+        equal(name + " is nil", go == null, address == 0);
+        if (go != null)
         {
             equal(name + ".n", go.n(), count);
             equal(name + ".total", go.total(), total);
@@ -163,16 +165,17 @@ final class DumpComparator
             for (int i = 0; i < total; i++)
             {
                 equal(name + ".id", go.blocks().get(i).id(), letter + i);
-                block(go.blocks().get(i), address + (long)i * type.mapType().bucketSize(), memory, labels, type);
+                final long bucket = address + (long)i * BmapDescriptor.bucketSize(type.mapType());
+                block(go.blocks().get(i), bucket, memory, labels, type);
             }
         }
     }
 
-    private void block(final Block go, final long address, final AddressSpace memory, final BucketLabels labels,
+    private void block(final Block go, final long address, final AddressSpace memory, final DumpLabels labels,
         final ScriptType type) throws DifferenceException
     {
-        final byte[] bytes = memory.getBytes(address, type.mapType().bucketSize());
-        final long overflow = Bytes.getLong(bytes, type.mapType().overflowOffset());
+        final byte[] bytes = memory.getBytes(address, BmapDescriptor.bucketSize(type.mapType()));
+        final long overflow = Bytes.getLong(bytes, BmapDescriptor.overflowOffset(type.mapType()));
         type.normalise(bytes, memory);
         equal(go.id(), go.norm(), HEX.formatHex(bytes));
         equal(go.id() + ".ovf", go.ovf(), labels.label(overflow));

@@ -3,13 +3,14 @@ package dev.tophash.bench.conform;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tophash.bench.conform.DumpRecord.Block;
 import dev.tophash.bench.conform.DumpRecord.Buckets;
 import dev.tophash.bench.conform.DumpRecord.Extra;
 import dev.tophash.bench.conform.DumpRecord.Header;
+import dev.tophash.bench.conform.DumpRecord.Heading;
 import dev.tophash.bench.conform.DumpRecord.Lookup;
-import dev.tophash.bench.conform.DumpRecord.Opening;
 import dev.tophash.bench.conform.DumpRecord.Order;
 import dev.tophash.bench.conform.DumpRecord.OverflowList;
 import dev.tophash.bench.conform.DumpRecord.Position;
@@ -30,16 +31,19 @@ public final class DumpReader implements AutoCloseable
 {
     private static final JsonFactory FACTORY = new JsonFactory();
 
+    private final String name;
     private final JsonParser json;
 
     /**
      * Reads from a stream.
      *
-     * @param in JSON lines; closed with the reader.
+     * @param name how messages name it.
+     * @param in   JSON lines; closed with the reader.
      * @throws IOException if the stream cannot be read.
      */
-    public DumpReader(final InputStream in) throws IOException
+    public DumpReader(final String name, final InputStream in) throws IOException
     {
+        this.name = name;
         json = FACTORY.createParser(in);
     }
 
@@ -48,12 +52,22 @@ public final class DumpReader implements AutoCloseable
      *
      * @param file the dump; gzip if its name ends with .gz.
      * @return the reader.
-     * @throws IOException if the file cannot be read.
+     * @throws IOException if the file cannot be read; the message names it.
      */
+    @SuppressWarnings("MustBeClosedChecker")
     public static DumpReader open(final Path file) throws IOException
     {
+        final String name = "path=" + file;
         final InputStream in = Files.newInputStream(file);
-        return new DumpReader(file.toString().endsWith(".gz") ? new GZIPInputStream(in, 1 << 16) : in);
+        try
+        {
+            return new DumpReader(name, file.toString().endsWith(".gz") ? new GZIPInputStream(in, 1 << 16) : in);
+        }
+        catch (final IOException e)
+        {
+            in.close();
+            throw new IOException("cannot be read: " + name + ", " + e.getMessage(), e);
+        }
     }
 
     @Override
@@ -66,11 +80,25 @@ public final class DumpReader implements AutoCloseable
      * Reads the next record.
      *
      * @return the record, or null at the end.
-     * @throws IOException if the input is no record.
+     * @throws IOException if the input cannot be read or is no record; the message names it and the line.
      */
     public DumpRecord next() throws IOException
     {
-        if (null == json.nextToken())
+        try
+        {
+            return read();
+        }
+        catch (final IOException e)
+        {
+            final String why = e instanceof JsonProcessingException bad ? bad.getOriginalMessage() : e.getMessage();
+            throw new IOException(
+                "cannot be read: " + name + ", line=" + json.currentLocation().getLineNr() + ", " + why, e);
+        }
+    }
+
+    private DumpRecord read() throws IOException
+    {
+        if (json.nextToken() == null)
         {
             return null;
         }
@@ -109,7 +137,7 @@ public final class DumpReader implements AutoCloseable
         String op;
         String go;
         String type;
-        Opening opening;
+        Heading opening;
         String hashKey;
         String value;
         boolean found;
@@ -126,12 +154,12 @@ public final class DumpReader implements AutoCloseable
         DumpRecord record()
         {
             return new DumpRecord(step, op, go, type,
-                null == opening ? null : new Opening(opening.keySize(), opening.elemSize(), opening.bucketSize(),
+                opening == null ? null : new Heading(opening.keySize(), opening.elemSize(), opening.bucketSize(),
                     opening.flags(), opening.pointers(), hashKey),
-                null == value ? null : new Lookup(value, found),
-                null == keys ? null : new Order(keys, elems),
+                value == null ? null : new Lookup(value, found),
+                keys == null ? null : new Order(keys, elems),
                 position,
-                null == header ? null : new State(header, extra, main, old, heap, reseeds));
+                header == null ? null : new State(header, extra, main, old, heap, reseeds));
         }
     }
 
@@ -145,7 +173,7 @@ public final class DumpReader implements AutoCloseable
     private void object(final FieldReader reader) throws IOException
     {
         expect(JsonToken.START_OBJECT);
-        while (JsonToken.END_OBJECT != json.nextToken())
+        while (json.nextToken() != JsonToken.END_OBJECT)
         {
             final String name = json.currentName();
             json.nextToken();
@@ -157,14 +185,13 @@ public final class DumpReader implements AutoCloseable
     {
         if (json.currentToken() != token)
         {
-            throw new IOException("not a record of mapdump: expected=" + token + ", found=" + json.currentToken() +
-                ", line=" + json.currentLocation().getLineNr());
+            throw new IOException("not a record of mapdump: expected=" + token + ", found=" + json.currentToken());
         }
     }
 
     private boolean isNull()
     {
-        return JsonToken.VALUE_NULL == json.currentToken();
+        return json.currentToken() == JsonToken.VALUE_NULL;
     }
 
     private String text() throws IOException
@@ -177,14 +204,14 @@ public final class DumpReader implements AutoCloseable
     {
         expect(JsonToken.START_ARRAY);
         final List<String> texts = new ArrayList<>();
-        while (JsonToken.END_ARRAY != json.nextToken())
+        while (json.nextToken() != JsonToken.END_ARRAY)
         {
             texts.add(text());
         }
         return texts;
     }
 
-    private Opening opening() throws IOException
+    private Heading opening() throws IOException
     {
         final int[] numbers = new int[4];
         final boolean[] pointers = new boolean[1];
@@ -200,7 +227,7 @@ public final class DumpReader implements AutoCloseable
                 default -> json.skipChildren();
             }
         });
-        return new Opening(numbers[0], numbers[1], numbers[2], numbers[3], pointers[0], null);
+        return new Heading(numbers[0], numbers[1], numbers[2], numbers[3], pointers[0], null);
     }
 
     private Position position() throws IOException
@@ -321,7 +348,7 @@ public final class DumpReader implements AutoCloseable
         }
         expect(JsonToken.START_ARRAY);
         final List<Block> blocks = new ArrayList<>();
-        while (JsonToken.END_ARRAY != json.nextToken())
+        while (json.nextToken() != JsonToken.END_ARRAY)
         {
             final String[] texts = new String[3];
             object(name ->

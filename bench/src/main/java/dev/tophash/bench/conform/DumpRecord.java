@@ -18,7 +18,7 @@ import java.util.List;
  */
 public record DumpRecord(
     int step, String op, String go, String type,
-    Opening opening, Lookup lookup, Order order, Position position, State state)
+    Heading opening, Lookup lookup, Order order, Position position, State state)
 {
     /**
      * The map type as Go's compiler made it, and the process hash key.
@@ -30,7 +30,7 @@ public record DumpRecord(
      * @param pointers   whether buckets hold pointers.
      * @param hashKey    four words, as hex digits with commas.
      */
-    public record Opening(int keySize, int elemSize, int bucketSize, int flags, boolean pointers, String hashKey)
+    public record Heading(int keySize, int elemSize, int bucketSize, int flags, boolean pointers, String hashKey)
     {
     }
 

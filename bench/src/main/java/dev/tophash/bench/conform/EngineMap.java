@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.bench.conform;
 
-import dev.tophash.bench.conform.ScriptOp.HeaderField;
 import dev.tophash.hash.HashKeys;
 import dev.tophash.layout.GoVersion;
 import dev.tophash.offheap.GoValue;
@@ -24,6 +23,7 @@ public final class EngineMap implements ReplayMap
     private static final long RESERVATION = 1L << 30;
 
     private final Function<MapConfig, OffHeapTypedMap> maker;
+    private final ScriptedSeeds seeds;
     private MapConfig config;
     private OffHeapTypedMap map;
     private Writer key;
@@ -32,17 +32,14 @@ public final class EngineMap implements ReplayMap
 
     /** The maker is null if the map cannot be made a second time. */
     private EngineMap(
-        final OffHeapTypedMap map, final MapConfig config, final Function<MapConfig, OffHeapTypedMap> maker)
+        final OffHeapTypedMap map, final MapConfig config, final ScriptedSeeds seeds,
+        final Function<MapConfig, OffHeapTypedMap> maker)
     {
         this.maker = maker;
+        this.seeds = seeds;
         this.config = config;
-        this.touched = null == maker;
+        this.touched = maker == null;
         use(map);
-    }
-
-    private EngineMap(final MapConfig config, final Function<MapConfig, OffHeapTypedMap> maker)
-    {
-        this(maker.apply(config), config, maker);
     }
 
     private void use(final OffHeapTypedMap newMap)
@@ -67,17 +64,25 @@ public final class EngineMap implements ReplayMap
             public ReplayMap create(
                 final ScriptType type, final long hint, final GoVersion version, final HashKeys keys)
             {
-                final MapConfig config = small.withGoProfile(version, false, true, small.baseAddress())
-                    .withUnsafeRandomnessForTests(small.random(), keys);
-                return new EngineMap(config, changed -> OffHeapTypedMap.create(type.mapType(), hint, changed));
+                final ScriptedSeeds seeds = new ScriptedSeeds(small.testHooks().random());
+                final long base = small.goProfile().baseAddress();
+                final MapConfig config = small.withGoProfile(new MapConfig.GoProfile(version, false, true, base))
+                    .withUnsafeRandomnessForTests(seeds, keys);
+                final Function<MapConfig, OffHeapTypedMap> maker =
+                    changed -> OffHeapTypedMap.create(type.mapType(), hint, changed);
+                return new EngineMap(maker.apply(config), config, seeds, maker);
             }
 
             @Override
             public ReplayMap load(
                 final String file, final ScriptType type, final GoVersion version, final HashKeys keys)
             {
-                final MapConfig config = small.withGoProfile(version, false, true, 0);
-                return new EngineMap(attach(file, config), config, changed -> attach(file, changed));
+                final ScriptedSeeds seeds = new ScriptedSeeds(small.testHooks().random());
+                final MapConfig config = small.withGoProfile(new MapConfig.GoProfile(version, false, true, 0))
+                    .withUnsafeRandomnessForTests(seeds, small.testHooks().keys());
+                final OffHeapTypedMap map = attach(file, config);
+                seeds.keep(map.image().hash0());
+                return new EngineMap(map, config, seeds, changed -> attach(file, changed));
             }
         };
     }
@@ -102,7 +107,7 @@ public final class EngineMap implements ReplayMap
      */
     public static EngineMap of(final OffHeapTypedMap map)
     {
-        return new EngineMap(map, null, null);
+        return new EngineMap(map, null, null, null);
     }
 
     /**
@@ -163,7 +168,7 @@ public final class EngineMap implements ReplayMap
     @Override
     public ReplayMap copyOf()
     {
-        return new EngineMap(map.copyOf(), config, null);
+        return new EngineMap(map.copy(), config, seeds, null);
     }
 
     @Override
@@ -180,39 +185,48 @@ public final class EngineMap implements ReplayMap
         return new Cursor(map, map.cursor());
     }
 
+    /** The engine draws it when a map is made, so an untouched one is made again. */
     @Override
-    public void poke(final HeaderField field, final long value)
+    public void pin(final int seed)
     {
-        map.unsafePoke(switch (field)
+        requireUntouched("hash0");
+        seeds.keep(seed);
+        makeAgain(config);
+    }
+
+    @Override
+    public long drawnSeedCount()
+    {
+        return seeds.drawnCount();
+    }
+
+    private void requireUntouched(final String what)
+    {
+        if (touched)
         {
-            case COUNT -> OffHeapTypedMap.HeaderField.COUNT;
-            case FLAGS -> OffHeapTypedMap.HeaderField.FLAGS;
-            case B -> OffHeapTypedMap.HeaderField.B;
-            case NOVERFLOW -> OffHeapTypedMap.HeaderField.NOVERFLOW;
-            case HASH0 -> OffHeapTypedMap.HeaderField.HASH0;
-            case NEVACUATE -> OffHeapTypedMap.HeaderField.NEVACUATE;
-        }, value);
+            throw new IllegalStateException(what + " must be chosen before anything else");
+        }
+    }
+
+    private void makeAgain(final MapConfig changed)
+    {
+        map.close();
+        config = changed;
+        use(maker.apply(changed));
     }
 
     /** The engine decides it when a map is made, so an untouched one is made again. */
     @Override
     public void generic(final boolean generic)
     {
-        if (generic == config.genericWalk())
+        if (generic == config.goProfile().genericWalk())
         {
             return;
         }
-        if (touched)
-        {
-            throw new IllegalStateException("mode must be chosen before anything else");
-        }
-        final int seed = map.image().hash0();
-        map.close();
-        config = config.withGoProfile(
-            config.goVersion(), generic, config.keepFreedBoxes(), config.baseAddress());
-        use(maker.apply(config));
-        map.unsafePoke(OffHeapTypedMap.HeaderField.HASH0, seed);
-        touched = true;
+        requireUntouched("mode");
+        final MapConfig.GoProfile profile = config.goProfile();
+        makeAgain(config.withGoProfile(new MapConfig.GoProfile(
+            profile.version(), generic, profile.keepFreedBoxes(), profile.baseAddress())));
     }
 
     @Override
@@ -233,7 +247,7 @@ public final class EngineMap implements ReplayMap
         private long offset(final long address, final long size)
         {
             final long offset = image.offsetOf(address, size);
-            if (MapImage.NIL == offset)
+            if (offset == MapImage.NOWHERE)
             {
                 throw new IndexOutOfBoundsException(
                     "not in the map's memory: address=0x" + Long.toHexString(address) + ", size=" + size);
@@ -412,7 +426,7 @@ public final class EngineMap implements ReplayMap
         public long bucketAddress()
         {
             final long offset = cursor.bucketOffset();
-            return 0 == offset ? 0 : map.image().addressOf(offset);
+            return offset == 0 ? 0 : map.image().addressOf(offset);
         }
 
         @Override

@@ -2,6 +2,7 @@
 package dev.tophash.bench.conform;
 
 import java.math.BigDecimal;
+import java.util.Locale;
 
 /**
  * Prints a float64 as Go's {@code fmt.Sprint} does: the shortest digits that read back the same, with an exponent of at
@@ -27,7 +28,7 @@ final class GoFloat
             return value > 0 ? "+Inf" : "-Inf";
         }
         final String sign = Math.copySign(1, value) < 0 ? "-" : "";
-        if (0 == value)
+        if (value == 0)
         {
             return sign + "0";
         }
@@ -39,7 +40,7 @@ final class GoFloat
         }
         final String digits = shortest.unscaledValue().toString();
         final String fraction = digits.length() > 1 ? "." + digits.substring(1) : "";
-        return String.format("%s%c%se%c%02d",
+        return String.format(Locale.ROOT, "%s%c%se%c%02d",
             sign, digits.charAt(0), fraction, exponent < 0 ? '-' : '+', Math.abs(exponent));
     }
 }

@@ -98,7 +98,7 @@ public final class GoImage
     {
         for (long i = 0; i < part.byteSize(); i++)
         {
-            if (0 != part.get(ValueLayout.JAVA_BYTE, i))
+            if (part.get(ValueLayout.JAVA_BYTE, i) != 0)
             {
                 return false;
             }
@@ -143,7 +143,7 @@ public final class GoImage
             bytes.get(TYPE_OFFSET, name);
             final long base = bytes.getLong(BASE_OFFSET);
             final GoVersion version = GoVersion.parse(PREFIX + bytes.getLong(MINOR_OFFSET));
-            final GoVersion hash = NEW_HASH == bytes.getLong(HASH_OFFSET) ? GoVersion.GO_1_23 : GoVersion.GO_1_19;
+            final GoVersion hash = bytes.getLong(HASH_OFFSET) == NEW_HASH ? GoVersion.GO_1_23 : GoVersion.GO_1_19;
             return new MapImage(memory, base, bytes.getLong(HMAP_OFFSET) - base,
                 ScriptType.of(new String(name, StandardCharsets.US_ASCII).replace("\0", "")).mapType(),
                 HashKeys.of(hash, bytes.getLong(KEY_OFFSET), bytes.getLong(KEY_OFFSET + 8),

@@ -98,7 +98,7 @@ public final class GoPrograms
         {
             final Path classes = Path.of(
                 GoPrograms.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toAbsolutePath();
-            if (null != classes.getParent() && classes.getParent().endsWith("target"))
+            if (classes.getParent() != null && classes.getParent().endsWith("target"))
             {
                 folder = classes.getParent();
             }
@@ -132,7 +132,7 @@ public final class GoPrograms
             command.addAll(PROGRAMS);
             final ProcessBuilder builder = new ProcessBuilder(command).directory(work.resolve("src").toFile());
             GoToolchain.environment(builder.environment());
-            if (Stream.of("GOCACHE", "HOME", "XDG_CACHE_HOME").allMatch(name -> null == System.getenv(name)))
+            if (Stream.of("GOCACHE", "HOME", "XDG_CACHE_HOME").allMatch(name -> System.getenv(name) == null))
             {
                 builder.environment().put("GOCACHE", folder.resolveSibling("gocache").toString());
             }
@@ -168,7 +168,7 @@ public final class GoPrograms
         try
         {
             final int code = process.waitFor();
-            if (0 != code)
+            if (code != 0)
             {
                 throw new IOException(String.join(" ", builder.command()) + ": exit code " + code +
                     System.lineSeparator() + output.strip());

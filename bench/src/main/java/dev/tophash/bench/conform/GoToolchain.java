@@ -36,7 +36,7 @@ public record GoToolchain(Path command, String release, GoVersion version)
      */
     public static GoToolchain of(final Path command)
     {
-        final Path found = 1 == command.getNameCount() && !command.isAbsolute() ? onPath(command) : command;
+        final Path found = command.getNameCount() == 1 && !command.isAbsolute() ? onPath(command) : command;
         return ask(found);
     }
 
@@ -55,7 +55,7 @@ public record GoToolchain(Path command, String release, GoVersion version)
     private static List<Path> path()
     {
         final String path = System.getenv("PATH");
-        return SEPARATOR.splitAsStream(null == path ? "" : path).map(Path::of).toList();
+        return SEPARATOR.splitAsStream(path == null ? "" : path).map(Path::of).toList();
     }
 
     private static GoToolchain ask(final Path command)
@@ -90,7 +90,7 @@ public record GoToolchain(Path command, String release, GoVersion version)
                 "not a go command for linux/amd64: path=" + command + ", answer=" + answer.strip());
         }
         final GoVersion version = GoVersion.parse(matcher.group(1));
-        if (GoVersion.GO_1_20 == version || GoVersion.GO_1_21 == version)
+        if (version == GoVersion.GO_1_20 || version == GoVersion.GO_1_21)
         {
             throw new IllegalArgumentException("Go 1.21 grows a map at 6 entries per bucket, 1.19 and 1.22 on at 6.5," +
                 " and 1.20 was never compared: use 1.19, 1.22 or 1.23: release=" + matcher.group(1));
@@ -124,7 +124,7 @@ public record GoToolchain(Path command, String release, GoVersion version)
         for (final String variable : List.of("TOPHASH_GO19", "TOPHASH_GO23"))
         {
             final String value = System.getenv(variable);
-            if (null != value && !value.isBlank())
+            if (value != null && !value.isBlank())
             {
                 candidates.add(Path.of(value));
             }
@@ -138,7 +138,7 @@ public record GoToolchain(Path command, String release, GoVersion version)
         for (final Path candidate : candidates)
         {
             final GoToolchain toolchain = ofOrNull(candidate);
-            if (null != toolchain)
+            if (toolchain != null)
             {
                 found.putIfAbsent(toolchain.version, toolchain);
             }

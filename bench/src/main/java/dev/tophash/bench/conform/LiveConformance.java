@@ -74,7 +74,7 @@ public final class LiveConformance
         final Path file = scriptFile(seed);
         Files.write(file, lines);
         final ScriptReplay.Result result = replay(ScriptParser.parse(String.valueOf(file.getFileName()), lines), file);
-        if (null == result.mismatch())
+        if (result.mismatch() == null)
         {
             Files.delete(file);
         }
@@ -97,7 +97,7 @@ public final class LiveConformance
     {
         final Path errors = Files.createTempFile(work, "go", ".err");
         final Process process = programs.program("mapdump", file.toString()).redirectError(errors.toFile()).start();
-        try (DumpReader records = new DumpReader(process.getInputStream());
+        try (DumpReader records = new DumpReader("mapdump " + file, process.getInputStream());
             ScriptReplay replay = new ScriptReplay(script, records, maps))
         {
             process.getOutputStream().close();

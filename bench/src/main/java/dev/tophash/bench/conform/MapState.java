@@ -2,12 +2,13 @@
 package dev.tophash.bench.conform;
 
 import dev.tophash.layout.GoVersion;
-import dev.tophash.layout.HmapDescriptor;
-import dev.tophash.layout.HmapFlags;
-import dev.tophash.layout.MapExtraDescriptor;
 import dev.tophash.layout.MapType;
-import dev.tophash.layout.SizeClasses;
 import dev.tophash.layout.SliceDescriptor;
+import dev.tophash.layout.classic.BmapDescriptor;
+import dev.tophash.layout.classic.BucketCount;
+import dev.tophash.layout.classic.HmapDescriptor;
+import dev.tophash.layout.classic.HmapFlags;
+import dev.tophash.layout.classic.MapExtraDescriptor;
 
 /**
  * A header as it is now, and the sizes of the two arrays it points to.
@@ -39,33 +40,33 @@ record MapState(
         final long buckets = memory.getLong(header + HmapDescriptor.BUCKETS_OFFSET);
         final long old = memory.getLong(header + HmapDescriptor.OLDBUCKETS_OFFSET);
         final long extra = memory.getLong(header + HmapDescriptor.EXTRA_OFFSET);
-        final long list = 0 == extra ? 0 : memory.getLong(extra + MapExtraDescriptor.OVERFLOW_OFFSET);
-        final int oldB = 0 == (flags & HmapFlags.SAME_SIZE_GROW) ? b - 1 : b;
+        final long list = extra == 0 ? 0 : memory.getLong(extra + MapExtraDescriptor.OVERFLOW_OFFSET);
+        final int oldB = (flags & HmapFlags.SAME_SIZE_GROW) == 0 ? b - 1 : b;
         return new MapState(
             memory.getLong(header + HmapDescriptor.COUNT_OFFSET), flags, b,
             (int)(packed >>> 16) & 0xFFFF, packed >>> 32,
             buckets, old, memory.getLong(header + HmapDescriptor.NEVACUATE_OFFSET), extra,
-            0 == list ? 0 : memory.getLong(list + SliceDescriptor.LENGTH_OFFSET),
-            0 == buckets ? 0 : total(type, b, version),
-            0 == old ? 0 : 1L << oldB,
-            0 == old ? 0 : total(type, oldB, version));
+            list == 0 ? 0 : memory.getLong(list + SliceDescriptor.LENGTH_OFFSET),
+            buckets == 0 ? 0 : total(type, b, version),
+            old == 0 ? 0 : 1L << oldB,
+            old == 0 ? 0 : total(type, oldB, version));
     }
 
     private static long total(final MapType type, final int b, final GoVersion version)
     {
-        return SizeClasses.totalBuckets(type.bucketSize(), b, !type.pointerFree(), version);
+        return BucketCount.total(BmapDescriptor.bucketSize(type), b, !type.pointerFree(), version);
     }
 
     long mainCount()
     {
-        return 0 == buckets ? 0 : 1L << b;
+        return buckets == 0 ? 0 : 1L << b;
     }
 
     /** Whether no chain and no list can have got or lost a bucket since another state. */
     boolean sameChains(final MapState other)
     {
-        return null != other && buckets == other.buckets && oldbuckets == other.oldbuckets && b == other.b &&
+        return other != null && buckets == other.buckets && oldbuckets == other.oldbuckets && b == other.b &&
             noverflow == other.noverflow && nevacuate == other.nevacuate && listLength == other.listLength &&
-            mainTotal == other.mainTotal && oldTotal == other.oldTotal && (0 == count) == (0 == other.count);
+            mainTotal == other.mainTotal && oldTotal == other.oldTotal && (count == 0) == (other.count == 0);
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 /**
  * Folders that travel with the classes: as files in a build directory, or in the jar.
  */
-final class PackagedFiles implements AutoCloseable
+public final class PackagedFiles implements AutoCloseable
 {
     private final Path folder;
     private final FileSystem jar;
@@ -32,17 +32,17 @@ final class PackagedFiles implements AutoCloseable
      * @return the folder, to be closed after use.
      * @throws IOException if it is not there.
      */
-    static PackagedFiles open(final String name, final String member) throws IOException
+    public static PackagedFiles open(final String name, final String member) throws IOException
     {
         final URL url = PackagedFiles.class.getResource('/' + name + '/' + member);
-        if (null == url)
+        if (url == null)
         {
             throw new IOException("not packaged with the classes: folder=" + name);
         }
         try
         {
             final URI uri = url.toURI();
-            if ("jar".equals(uri.getScheme()))
+            if (uri.getScheme().equals("jar"))
             {
                 final FileSystem jar = FileSystems.newFileSystem(uri, Map.of());
                 return new PackagedFiles(jar.getPath('/' + name), jar);
@@ -55,7 +55,12 @@ final class PackagedFiles implements AutoCloseable
         }
     }
 
-    Path folder()
+    /**
+     * The folder; gone when this is closed.
+     *
+     * @return its path, perhaps inside a jar.
+     */
+    public Path folder()
     {
         return folder;
     }
@@ -63,7 +68,7 @@ final class PackagedFiles implements AutoCloseable
     @Override
     public void close() throws IOException
     {
-        if (null != jar)
+        if (jar != null)
         {
             jar.close();
         }

@@ -33,7 +33,7 @@ final class PointerSides
     {
         final long address = Bytes.getLong(bucket, slot);
         final byte[] word = new byte[Long.BYTES];
-        if (0 != address)
+        if (address != 0)
         {
             final int count = (int)Math.max(0, Math.min(size, Long.BYTES));
             System.arraycopy(memory.getBytes(address, count), 0, word, 0, count);
@@ -211,7 +211,7 @@ final class PointerSides
         public void write(final ScriptNumber number, final ValueWriter out)
         {
             final long value = number.value();
-            out.setAny(0, 0 == (value & 1) ? (Object)value : text("key-", value));
+            out.setAny(0, (value & 1) == 0 ? (Object)value : text("key-", value));
         }
 
         @Override
@@ -234,7 +234,7 @@ final class PointerSides
             final long dataAddress = Bytes.getLong(bucket, slot + Long.BYTES);
             long tag = 0;
             long word = 0;
-            if (0 != typeAddress)
+            if (typeAddress != 0)
             {
                 final int kind = memory.getBytes(typeAddress + TypeDescriptor.KIND_OFFSET, 1)[0] & KIND_MASK;
                 if (kind == GoType.INT64.goKindNumber())
@@ -263,7 +263,7 @@ final class PointerSides
         public long hash(final ScriptNumber number, final long seed, final HashKeys keys)
         {
             final long value = number.value();
-            final byte[] content = 0 == (value & 1) ? ScriptSide.bytes(value, Long.BYTES) : utf8(text("key-", value));
+            final byte[] content = (value & 1) == 0 ? ScriptSide.bytes(value, Long.BYTES) : utf8(text("key-", value));
             return ScriptSide.C1 * ScriptSide.hash(content, seed ^ ScriptSide.C0, keys);
         }
     }

@@ -58,7 +58,7 @@ public final class RecordedConformance
             }
         }
         final ConformReport report = sum.report();
-        if (0 == report.scripts())
+        if (report.scripts() == 0)
         {
             throw new IOException(
                 "no NAME.txt with NAME.go119.jsonl or NAME.go123.jsonl (or .gz) beside it: folder=" + folder);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.bench.conform;
 
-import dev.tophash.bench.conform.ScriptOp.HeaderField;
-
 /**
  * What a replay needs of a map. The engine behind it is {@link EngineMap}.
  */
@@ -69,12 +67,19 @@ public interface ReplayMap extends AutoCloseable
     ReplayCursor cursor();
 
     /**
-     * Overwrites a header field.
+     * Sets the seed of an empty map; whenever the map draws a new one, it gets this one again.
      *
-     * @param field the field.
-     * @param value its new value.
+     * @param seed the seed.
+     * @throws IllegalStateException if the map cannot change that any more.
      */
-    void poke(HeaderField field, long value);
+    void pin(int seed);
+
+    /**
+     * How often the map has drawn a seed.
+     *
+     * @return a number that only grows.
+     */
+    long drawnSeedCount();
 
     /**
      * Chooses between the compiler's fast functions and the run-time's generic ones.

@@ -81,11 +81,11 @@ public final class ScriptGenerator
         {
             add("mode generic");
         }
-        if (1 == family && limit >= LAST_CHURN_KEY)
+        if (family == 1 && limit >= LAST_CHURN_KEY)
         {
             churn();
         }
-        else if (2 == family && limit >= 4_000)
+        else if (family == 2 && limit >= 4_000)
         {
             edge();
         }
@@ -427,7 +427,7 @@ public final class ScriptGenerator
         {
             add("itnew " + id + ' ' + start());
             // -0 or 0 deletes the same float, so a lonely 0 may not be there any more
-            if (live.stream().anyMatch(n -> 0 != n))
+            if (live.stream().anyMatch(n -> n != 0))
             {
                 iterators.add(id);
             }

@@ -76,7 +76,7 @@ public record ScriptNumber(long value, Special special)
         if (digits.length() > 1 && digits.charAt(0) == '0')
         {
             final char letter = digits.toLowerCase(Locale.ROOT).charAt(1);
-            radix = 'x' == letter ? 16 : 'b' == letter ? 2 : 8;
+            radix = letter == 'x' ? 16 : letter == 'b' ? 2 : 8;
             digits = digits.substring(Character.isLetter(letter) ? 2 : 1);
         }
         digits = digits.replace("_", "");
@@ -95,6 +95,10 @@ public record ScriptNumber(long value, Special special)
 
     private static BigInteger magnitude(final String text, final String digits, final int radix)
     {
+        if (!digits.chars().allMatch(c -> c < 128)) // Java takes the digits of every script, Go only these
+        {
+            throw new NumberFormatException("not a number: text=" + text);
+        }
         try
         {
             return new BigInteger(digits, radix);
@@ -112,7 +116,7 @@ public record ScriptNumber(long value, Special special)
      */
     public boolean needsFloat()
     {
-        return Special.NONE != special && Special.NEGATIVE_ZERO != special;
+        return special != Special.NONE && special != Special.NEGATIVE_ZERO;
     }
 
     /**

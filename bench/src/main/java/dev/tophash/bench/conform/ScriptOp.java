@@ -153,16 +153,6 @@ public sealed interface ScriptOp
     {
     }
 
-    /**
-     * {@code poke FIELD N}: overwrites a header field.
-     *
-     * @param field the field.
-     * @param value its new value.
-     */
-    record Poke(HeaderField field, long value) implements ScriptOp
-    {
-    }
-
     /** {@code dump [LABEL]}. */
     record Dump() implements ScriptOp
     {
@@ -171,51 +161,5 @@ public sealed interface ScriptOp
     /** An operation of a language that has more words, see {@link ScriptWords}. */
     non-sealed interface Extra extends ScriptOp
     {
-    }
-
-    /** The header fields that a script can overwrite. */
-    enum HeaderField
-    {
-        /** Number of entries. */
-        COUNT("count"),
-        /** Flags. */
-        FLAGS("flags"),
-        /** Logarithm of the number of buckets. */
-        B("B"),
-        /** Number of overflow buckets. */
-        NOVERFLOW("noverflow"),
-        /** Seed. */
-        HASH0("hash0"),
-        /** Evacuation mark. */
-        NEVACUATE("nevacuate");
-
-        private final String word;
-
-        HeaderField(final String word)
-        {
-            this.word = word;
-        }
-
-        /**
-         * The name in Go and in scripts.
-         *
-         * @return the word.
-         */
-        public String word()
-        {
-            return word;
-        }
-
-        static HeaderField parse(final String word)
-        {
-            for (final HeaderField field : values())
-            {
-                if (field.word.equals(word))
-                {
-                    return field;
-                }
-            }
-            throw new IllegalArgumentException("not a header field: word=" + word);
-        }
     }
 }

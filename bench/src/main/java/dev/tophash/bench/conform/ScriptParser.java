@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.bench.conform;
 
-import dev.tophash.bench.conform.ScriptOp.HeaderField;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +12,8 @@ import java.util.Optional;
  */
 public final class ScriptParser
 {
+    /** Some editors write it first, and it is in the middle where files were joined. */
+    private static final String BYTE_ORDER_MARK = "\ufeff";
     private static final int[] ONE = {1, 1};
     private static final int[] ONE_OR_TWO = {1, 2};
     private static final int[] TWO = {2, 2};
@@ -50,7 +49,7 @@ public final class ScriptParser
      */
     public static Script parse(final Path file) throws IOException
     {
-        return parse(String.valueOf(file.getFileName()), Files.readAllLines(file, StandardCharsets.UTF_8));
+        return parse(String.valueOf(file.getFileName()), ScriptText.read(file));
     }
 
     /**
@@ -96,8 +95,9 @@ public final class ScriptParser
     public Optional<Script.Line> next(final String line)
     {
         lineNumber++;
-        final int comment = line.indexOf('#');
-        final String code = (comment < 0 ? line : line.substring(0, comment)).strip();
+        final String text = line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line;
+        final int comment = text.indexOf('#');
+        final String code = (comment < 0 ? text : text.substring(0, comment)).strip();
         if (code.isEmpty())
         {
             return Optional.empty();
@@ -115,12 +115,12 @@ public final class ScriptParser
 
     private ScriptOp operation()
     {
-        if (!mapSeen && !"map".equals(words[0]) && !"load".equals(words[0]))
+        if (!mapSeen && !words[0].equals("map") && !words[0].equals("load"))
         {
             throw new IllegalArgumentException("no map yet");
         }
         final ScriptOp own = extra.read(List.of(words), type);
-        final ScriptOp op = null != own ? own : switch (words[0])
+        final ScriptOp op = own != null ? own : switch (words[0])
         {
             case "map" -> newMap();
             case "load" -> new ScriptOp.Load(load());
@@ -163,7 +163,7 @@ public final class ScriptParser
         final int[] arity = switch (words[0])
         {
             case "save", "mode", "hash0", "delete", "get" -> ONE;
-            case "assign", "iter", "poke" -> TWO;
+            case "assign", "iter" -> TWO;
             case "fill", "drop" -> TWO_OR_THREE;
             case "itnew" -> THREE;
             case "itnext" -> ONE_OR_TWO;
@@ -179,7 +179,6 @@ public final class ScriptParser
             case "get" -> new ScriptOp.Get(key(1));
             case "assign" -> new ScriptOp.Assign(key(1), ScriptNumber.of(number(2)));
             case "iter" -> new ScriptOp.Iterate(number(1), offset(2));
-            case "poke" -> new ScriptOp.Poke(HeaderField.parse(words[1]), number(2));
             case "fill" -> new ScriptOp.Fill(number(1), number(2), step());
             case "drop" -> new ScriptOp.Drop(number(1), number(2), step());
             case "itnew" -> new ScriptOp.IteratorNew(words[1], number(2), offset(3));
@@ -204,7 +203,7 @@ public final class ScriptParser
     private ScriptNumber key(final int word)
     {
         final ScriptNumber number = ScriptNumber.parse(words[word]);
-        if (null != type && number.needsFloat() && !type.key().isFloat())
+        if (type != null && number.needsFloat() && !type.key().isFloat())
         {
             throw new IllegalArgumentException("only a float key can be this: word=" + words[word]);
         }
@@ -214,7 +213,7 @@ public final class ScriptParser
     private long step()
     {
         final long step = words.length > 3 ? number(3) : 1;
-        if (0 == step)
+        if (step == 0)
         {
             throw new IllegalArgumentException("step of a range: step=0");
         }

@@ -2,9 +2,8 @@
 package dev.tophash.bench.conform;
 
 import dev.tophash.bench.conform.DumpComparator.DifferenceException;
-import dev.tophash.bench.conform.DumpRecord.Opening;
+import dev.tophash.bench.conform.DumpRecord.Heading;
 import dev.tophash.bench.conform.DumpRecord.Position;
-import dev.tophash.bench.conform.ScriptOp.HeaderField;
 import dev.tophash.hash.HashKeys;
 import dev.tophash.layout.GoVersion;
 import java.io.IOException;
@@ -19,7 +18,7 @@ import java.util.regex.Pattern;
  * difference.
  *
  * <p>As in mapdump, the seed is pinned: whenever the map drew a new one (at clear, and when the last entry was deleted)
- * the replay counts it and puts the pinned one back; the map is empty then.
+ * it gets the pinned one and the replay counts it; the map is empty then.
  */
 public final class ScriptReplay implements AutoCloseable
 {
@@ -34,9 +33,9 @@ public final class ScriptReplay implements AutoCloseable
     private ReplayMap map;
     private ScriptType type;
     private GoVersion version;
-    private BucketLabels labels;
+    private DumpLabels labels;
     private boolean pinned;
-    private int seed;
+    private long drawnCount;
     private long reseeds;
     private int step;
     private Script.Line line;
@@ -107,8 +106,8 @@ public final class ScriptReplay implements AutoCloseable
     private Mismatch mismatch(
         final String field, final String expected, final String actual, final RuntimeException cause)
     {
-        final String name = null == version ? script.name() : script.name() + " (Go " + version.label() + ")";
-        return new Mismatch(name, null == line ? 0 : line.number(), null == line ? "" : line.text(),
+        final String name = version == null ? script.name() : script.name() + " (Go " + version.label() + ")";
+        return new Mismatch(name, line == null ? 0 : line.number(), line == null ? "" : line.text(),
             field, expected, actual, cause);
     }
 
@@ -126,7 +125,7 @@ public final class ScriptReplay implements AutoCloseable
     public void close()
     {
         closeCursors();
-        if (null != map)
+        if (map != null)
         {
             map.close();
             map = null;
@@ -173,7 +172,6 @@ public final class ScriptReplay implements AutoCloseable
             case ScriptOp.Iterate iterate -> iterate(iterate);
             case ScriptOp.IteratorNew open -> iteratorNew(open);
             case ScriptOp.IteratorNext next -> iteratorNext(next);
-            case ScriptOp.Poke poke -> map.poke(poke.field(), poke.value());
             default ->
             {
                 // save: Go's part alone
@@ -183,18 +181,10 @@ public final class ScriptReplay implements AutoCloseable
 
     private void afterOperation()
     {
-        if (pinned)
+        if (pinned && map.drawnSeedCount() != drawnCount)
         {
-            final MapState state = state();
-            if (state.hash0() != Integer.toUnsignedLong(seed))
-            {
-                if (0 != state.count())
-                {
-                    throw new IllegalStateException("seed changed on a non-empty map: count=" + state.count());
-                }
-                reseeds++;
-                map.poke(HeaderField.HASH0, seed);
-            }
+            reseeds++;
+            drawnCount = map.drawnSeedCount();
         }
         register();
     }
@@ -212,7 +202,7 @@ public final class ScriptReplay implements AutoCloseable
     private DumpRecord nextRecord() throws IOException, DifferenceException
     {
         final DumpRecord found = records.next();
-        comparator.equal("record is missing", false, null == found);
+        comparator.equal("record is missing", false, found == null);
         recordCount++;
         comparator.equal("step", found.step(), step);
         comparator.equal("op", found.op(), line.text());
@@ -221,7 +211,7 @@ public final class ScriptReplay implements AutoCloseable
 
     private <T> T part(final String kind, final T found) throws DifferenceException
     {
-        comparator.equal("record of kind " + kind, true, null != found);
+        comparator.equal("record of kind " + kind, true, found != null);
         return found;
     }
 
@@ -230,20 +220,20 @@ public final class ScriptReplay implements AutoCloseable
     {
         close();
         final DumpRecord found = nextRecord();
-        final Opening opening = part("maptype", found.opening());
+        final Heading opening = part("maptype", found.opening());
         version = GoVersion.parse(found.go());
-        type = null == image ? scriptType : ScriptType.of(found.type());
+        type = image == null ? scriptType : ScriptType.of(found.type());
         comparator.equal("type", found.type(), type.name());
         comparator.mapType(opening, type.mapType());
         final long[] words = COMMA.splitAsStream(opening.hashKey())
             .mapToLong(word -> Long.parseUnsignedLong(word, 16))
             .toArray();
         final HashKeys keys = HashKeys.of(version, words);
-        map = null == image ? maps.create(type, hint, version, keys) : maps.load(image, type, version, keys);
-        labels = new BucketLabels(type.mapType());
+        map = image == null ? maps.create(type, hint, version, keys) : maps.load(image, type, version, keys);
+        labels = new DumpLabels(type.mapType());
         reseeds = 0;
-        pinned = null != image;
-        seed = (int)state().hash0();
+        pinned = image != null;
+        drawnCount = map.drawnSeedCount();
         register();
     }
 
@@ -257,17 +247,25 @@ public final class ScriptReplay implements AutoCloseable
         {
             throw new ScriptException(script.name(), line.number(), ex.getMessage());
         }
+        drawnCount = map.drawnSeedCount();
     }
 
     private void pin(final int value)
     {
-        if (0 != state().count())
+        if (state().count() != 0)
         {
             throw new ScriptException(script.name(), line.number(), "hash0 on a non-empty map");
         }
+        try
+        {
+            map.pin(value);
+        }
+        catch (final IllegalStateException ex)
+        {
+            throw new ScriptException(script.name(), line.number(), ex.getMessage());
+        }
         pinned = true;
-        seed = value;
-        map.poke(HeaderField.HASH0, value);
+        drawnCount = map.drawnSeedCount();
     }
 
     /** A part of fill and drop. */
@@ -300,7 +298,7 @@ public final class ScriptReplay implements AutoCloseable
 
     private void putKey(final ScriptNumber key)
     {
-        if (ScriptNumber.Special.NAN == key.special())
+        if (key.special() == ScriptNumber.Special.NAN)
         {
             throw new ScriptException(
                 script.name(), line.number(), "the hash of a nan key is random: nothing to compare");
@@ -360,6 +358,7 @@ public final class ScriptReplay implements AutoCloseable
         map.close();
         map = copy;
         labels.forgetAddresses();
+        drawnCount = map.drawnSeedCount();
     }
 
     private void get(final ScriptNumber key) throws IOException, DifferenceException
@@ -395,11 +394,11 @@ public final class ScriptReplay implements AutoCloseable
     private void iteratorNew(final ScriptOp.IteratorNew op) throws IOException, DifferenceException
     {
         final ReplayCursor former = cursors.remove(op.id());
-        if (null != former)
+        if (former != null)
         {
             former.close();
         }
-        final boolean empty = 0 == state().count();
+        final boolean empty = state().count() == 0;
         final ReplayCursor cursor = map.cursor(op.start(), op.offset());
         final boolean found = cursor.next();
         if (empty)
@@ -420,7 +419,7 @@ public final class ScriptReplay implements AutoCloseable
     private void iteratorNext(final ScriptOp.IteratorNext op) throws IOException, DifferenceException
     {
         final ReplayCursor cursor = cursors.get(op.id());
-        if (null == cursor)
+        if (cursor == null)
         {
             throw new ScriptException(
                 script.name(), line.number(), "no such iterator on a non-empty map: id=" + op.id());

@@ -201,7 +201,7 @@ public abstract class ScriptSide
         @Override
         public String show(final ValueReader in)
         {
-            return String.valueOf(0 != in.getByte(0));
+            return String.valueOf(in.getByte(0) != 0);
         }
 
         @Override
@@ -292,7 +292,7 @@ public abstract class ScriptSide
         public long hash(final ScriptNumber number, final long seed, final HashKeys keys)
         {
             final double value = number.toDouble();
-            return 0 == value ? C1 * (C0 ^ seed) :
+            return value == 0 ? C1 * (C0 ^ seed) :
                 ScriptSide.hash(bytes(Double.doubleToRawLongBits(value), Double.BYTES), seed, keys);
         }
     }

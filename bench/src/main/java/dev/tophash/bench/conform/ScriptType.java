@@ -3,6 +3,7 @@ package dev.tophash.bench.conform;
 
 import dev.tophash.layout.GoType;
 import dev.tophash.layout.MapType;
+import dev.tophash.layout.classic.BmapDescriptor;
 import java.util.List;
 
 /**
@@ -105,11 +106,12 @@ public record ScriptType(ScriptSide key, ScriptSide elem, MapType mapType)
      */
     public void normalise(final byte[] bucket, final AddressSpace memory)
     {
-        Bytes.putLong(bucket, mapType.overflowOffset(), 0);
-        for (int i = 0; i < 8; i++)
+        Bytes.putLong(bucket, BmapDescriptor.overflowOffset(mapType), 0);
+        final int keySize = mapType.keySlotSize();
+        for (int i = 0; i < BmapDescriptor.SLOT_COUNT; i++)
         {
-            key.normalise(bucket, 8 + i * mapType.keySlotSize(), memory);
-            elem.normalise(bucket, mapType.elemsOffset() + i * mapType.elemSlotSize(), memory);
+            key.normalise(bucket, (int)BmapDescriptor.keyOffset(0, i, keySize), memory);
+            elem.normalise(bucket, (int)BmapDescriptor.elemOffset(0, i, keySize, mapType.elemSlotSize()), memory);
         }
     }
 }

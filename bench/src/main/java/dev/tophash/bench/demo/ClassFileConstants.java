@@ -88,7 +88,7 @@ final class ClassFileConstants
     private static void visitClassFile(final byte[] bytes, final Visitor visitor) throws IOException
     {
         final DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-        if (MAGIC != in.readInt())
+        if (in.readInt() != MAGIC)
         {
             return;
         }
@@ -98,7 +98,7 @@ final class ClassFileConstants
         {
             final int tag = in.readUnsignedByte();
             visitConstant(tag, in, visitor);
-            if (LONG == tag || DOUBLE == tag)
+            if (tag == LONG || tag == DOUBLE)
             {
                 i++;
             }
@@ -107,15 +107,15 @@ final class ClassFileConstants
 
     private static void visitConstant(final int tag, final DataInputStream in, final Visitor visitor) throws IOException
     {
-        if (UTF8 == tag)
+        if (tag == UTF8)
         {
             visitor.name(in.readUTF());
         }
-        else if (INTEGER == tag)
+        else if (tag == INTEGER)
         {
             visitor.number(in.readInt());
         }
-        else if (LONG == tag)
+        else if (tag == LONG)
         {
             visitor.number(in.readLong());
         }
@@ -127,15 +127,15 @@ final class ClassFileConstants
 
     private static int size(final int tag) throws IOException
     {
-        if (FLOAT == tag || TWO_INDICES.contains(tag))
+        if (tag == FLOAT || TWO_INDICES.contains(tag))
         {
             return Integer.BYTES;
         }
-        if (DOUBLE == tag)
+        if (tag == DOUBLE)
         {
             return Long.BYTES;
         }
-        if (METHOD_HANDLE == tag)
+        if (tag == METHOD_HANDLE)
         {
             return Byte.BYTES + Short.BYTES;
         }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.bench.demo;
 
-import dev.tophash.bench.lab.BucketPicture;
-import dev.tophash.bench.lab.ChainView;
-import dev.tophash.bench.lab.LabImage;
+import dev.tophash.bench.lab.go.ChainView;
+import dev.tophash.bench.lab.go.LabImage;
+import dev.tophash.bench.lab.page.BucketPicture;
+import dev.tophash.bench.lab.page.Glossary;
 import dev.tophash.check.Check;
+import dev.tophash.check.Rule;
 import dev.tophash.offheap.MapStats;
 import dev.tophash.offheap.OffHeapLongLongMap;
 import dev.tophash.offheap.OffHeapMaps;
@@ -20,10 +22,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
- * The tour, in seven parts: fill, count, a bucket and a chain, a growth, the verifier, the naive reset and what it
- * leaves, the three steps.
+ * The tour, in eight parts: fill, count, a bucket and a chain, a growth, the verifier, the naive reset and what it
+ * leaves, the three steps, where to go next.
  *
  * <p>The naive reset happens on a copy of the map's bytes that only this program holds; the map itself stays whole.
  */
@@ -31,6 +34,8 @@ public final class Demo
 {
     private static final int TOP_COUNT = 5;
     private static final int GROWING_ENTRY_COUNT = 55;
+    /** Columns of a line behind its margin. */
+    private static final int WIDTH = 76;
     private static final double BYTES_PER_MIB = 1 << 20;
 
     private final PrintWriter out;
@@ -73,6 +78,7 @@ public final class Demo
             resetNaively(names);
             resetInThreeSteps(names);
         }
+        next();
         out.flush();
         return result;
     }
@@ -87,7 +93,7 @@ public final class Demo
     @SuppressWarnings("AnnotateFormatMethod") // The annotation would be a dependency of its own.
     private void say(final String format, final Object... args)
     {
-        out.println("   " + String.format(Locale.ROOT, format, args));
+        Glossary.wrapped(String.format(Locale.ROOT, format, args), WIDTH).forEach((line) -> out.println("   " + line));
     }
 
     private void fill(final OffHeapStringLongMap names, final OffHeapLongLongMap numbers)
@@ -100,11 +106,10 @@ public final class Demo
         result.classFiles = filling.classFileCount();
         result.names = names.sizeLong();
         result.numbers = numbers.sizeLong();
-        say("%,d class files: %,d names (%,d different) into a map[string]int64,", filling.classFileCount(),
-            filling.nameCount(), names.sizeLong());
-        say("%,d numbers (%,d different) into a map[int64]int64, in %.1f s.", filling.numberCount(),
-            numbers.sizeLong(), (System.nanoTime() - start) / 1e9);
-        if (0 != filling.refusedCount())
+        say("%,d class files: %,d names (%,d different) into a map[string]int64, %,d numbers (%,d different) into a" +
+            " map[int64]int64, in %.1f s.", filling.classFileCount(), filling.nameCount(), names.sizeLong(),
+            filling.numberCount(), numbers.sizeLong(), (System.nanoTime() - start) / 1e9);
+        if (filling.refusedCount() != 0)
         {
             say("%,d names hold half a surrogate pair, have no UTF-8 and were refused.", filling.refusedCount());
         }
@@ -138,8 +143,8 @@ public final class Demo
         final long index = firstChain(image);
         new BucketPicture(image, colour).chain(index).forEach(line -> out.println("   " + line));
         out.println();
-        say("The first row of a bucket is its tophash: the top byte of each key's hash. A lookup compares all eight");
-        say("at once and looks at a key only where they match. When a ninth key comes, a bucket is chained on.");
+        say("The first row of a bucket is its tophash: the top byte of each key's hash. A lookup compares all eight" +
+            " at once and looks at a key only where they match. When a ninth key comes, a bucket is chained on.");
     }
 
     private static long firstChain(final MapImage image)
@@ -147,7 +152,7 @@ public final class Demo
         final long count = 1L << image.b();
         for (long i = 0; i < count; i++)
         {
-            if (0 != image.overflowAddress(image.bucketOffset(image.bucketsAddress(), i)))
+            if (image.overflowAddress(image.bucketOffset(image.bucketsAddress(), i)) != 0)
             {
                 return i;
             }
@@ -160,18 +165,37 @@ public final class Demo
         title(4, "A growth: twice the buckets, moved two at a time");
         try (OffHeapLongLongMap small = OffHeapMaps.longLong().build())
         {
+            long began = 0;
             for (long key = 1; key <= GROWING_ENTRY_COUNT; key++)
             {
+                final int before = small.stats().b();
                 small.put(key, key * key);
+                began = small.stats().b() == before ? began : key;
             }
             new BucketPicture(small.image(), colour).growth().forEach(line -> out.println("   " + line));
             final MapStats stats = small.stats();
             result.growthShown = stats.growing();
             out.println();
-            say("%d entries made the map double. %d of %d old buckets have moved; every put or remove moves one",
-                stats.count(), stats.evacuatedCount(), stats.oldBucketCount());
-            say("or two more, and a lookup goes to the old bucket as long as that is not marked as evacuated.");
+            say("Entry %d made the map double, and %d more were put since. %d of %d old buckets have moved. Each" +
+                " put or remove moves one or two more. A lookup goes to the old bucket until that is marked as" +
+                " evacuated.", began, stats.count() - began, moved(small.image()), stats.oldBucketCount());
         }
+    }
+
+    private static long moved(final MapImage image)
+    {
+        return LongStream.range(0, image.growing() ? 1L << image.oldB() : 0)
+            .filter((index) -> image.evacuated(image.bucketOffset(image.oldbucketsAddress(), index))).count();
+    }
+
+    private void next()
+    {
+        title(8, "Where to go next");
+        say("./tophash lab tour         two minutes: what dangles after the naive reset");
+        say("./tophash lab serve        a live map in your browser: break it yourself, byte by byte");
+        say("./tophash lab exercise 1   ten exercises with hints and a checked answer");
+        say("./tophash lab              all lessons");
+        say("./tophash claims           what a well-known article says about Go's maps, and what is true");
     }
 
     private void verifyWhole(final OffHeapStringLongMap names, final OffHeapLongLongMap numbers)
@@ -196,10 +220,10 @@ public final class Demo
         final ChainView chain = ChainView.of(image, firstChain(image));
         try (LabImage copy = LabImage.copyOf(image, 0))
         {
-            final long mainSize = (1L << image.b()) * image.type().bucketSize();
+            final long mainSize = (1L << image.b()) * image.bucketSize();
             copy.zero(image.bucketsAddress(), mainSize);
             say("memset(buckets, 0, %,d main buckets * %d bytes), and nothing else. len() still says %,d.",
-                1L << image.b(), image.type().bucketSize(), copy.view().count());
+                1L << image.b(), image.bucketSize(), copy.view().count());
             explain(MapVerifier.verify(copy.view()));
             if (chain.buckets().size() > 1)
             {
@@ -217,17 +241,17 @@ public final class Demo
         final Map<Check, Long> counts = new EnumMap<>(Check.class);
         for (final Check check : Check.values())
         {
-            if (Check.Severity.ERROR == check.severity() && 0 != report.count(check))
+            if (check.severity() == Rule.Severity.ERROR && report.count(check) != 0)
             {
                 counts.put(check, report.count(check));
             }
         }
         result.naiveFindings = report.errorCount();
         say("The verifier finds %,d errors:", report.errorCount());
-        counts.forEach((check, count) -> say("  %s %,9d  %s", check.code(), count, check.rule()));
+        counts.forEach((check, count) -> say("  %s %,9d  %s", check.code(), count, check.meaning()));
         out.println();
-        say("The overflow buckets still exist, filled, and nothing leads to them; the counters speak of entries that");
-        say("no lookup can find; the spare buckets that were in use count as used for ever.");
+        say("The overflow buckets still exist, filled, and nothing leads to them; the counters speak of entries" +
+            " that no lookup can find; the spare buckets that were in use count as used for ever.");
     }
 
     private void resetInThreeSteps(final OffHeapStringLongMap names)
@@ -237,12 +261,12 @@ public final class Demo
         final long start = System.nanoTime();
         names.clear();
         final long us = (System.nanoTime() - start) / 1_000;
-        say("clear() of %,d entries took %,d microseconds. It zeroed the array and its spare area, put the",
-            before, us);
-        say("sentinel and the spare pointer back, let go of overflow buckets, old array and strings, drew a new seed.");
+        say("clear() of %,d entries took %,d microseconds. It zeroed the array and its spare area, put" +
+            " the sentinel and the spare pointer back, let go of overflow buckets, old array and strings, drew a new" +
+            " seed.", before, us);
         names.put("after the reset", 1);
-        result.cleanAfter = report("names", MapVerifier.verify(names.image())) && 1 == names.get("after the reset") &&
-            1 == names.sizeLong();
+        result.cleanAfter = report("names", MapVerifier.verify(names.image())) && names.get("after the reset") == 1 &&
+            names.sizeLong() == 1;
         new BucketPicture(names.image(), colour).bucket(firstFilled(names.image()))
             .forEach(line -> out.println("   " + line));
     }
@@ -252,7 +276,7 @@ public final class Demo
         final long count = 1L << image.b();
         for (long i = 0; i < count; i++)
         {
-            if (0 != image.tophashWord(image.bucketOffset(image.bucketsAddress(), i)))
+            if (image.tophashWord(image.bucketOffset(image.bucketsAddress(), i)) != 0)
             {
                 return i;
             }

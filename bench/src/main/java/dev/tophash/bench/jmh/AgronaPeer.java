@@ -21,7 +21,7 @@ final class AgronaPeer extends LongPeer
 
     private AgronaPeer(final long hint, final float load)
     {
-        final int capacity = NO_HINT == hint ? MIN_CAPACITY : (int)Math.ceil(hint / (double)load);
+        final int capacity = hint == NO_HINT ? MIN_CAPACITY : (int)Math.ceil(hint / (double)load);
         map = new Long2LongHashMap(capacity, load, MISSING);
     }
 

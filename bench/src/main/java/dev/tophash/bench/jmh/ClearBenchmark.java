@@ -40,7 +40,7 @@ public class ClearBenchmark extends LongLongBenchmark
     @TearDown(Level.Trial)
     public void tearDown()
     {
-        require(0 == map.size(), "the map is empty");
+        require(map.size() == 0, "the map is empty");
         map.close();
     }
 }

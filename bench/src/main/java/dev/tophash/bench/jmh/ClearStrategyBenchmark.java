@@ -2,8 +2,9 @@
 package dev.tophash.bench.jmh;
 
 import com.carrotsearch.hppc.LongLongHashMap;
+import dev.tophash.bench.against.driver.RandomKeys;
 import dev.tophash.layout.GoVersion;
-import dev.tophash.layout.SizeClasses;
+import dev.tophash.layout.classic.BucketCount;
 import dev.tophash.offheap.ClearStrategy;
 import dev.tophash.offheap.OffHeapLongLongMap;
 import dev.tophash.offheap.OffHeapMaps;
@@ -67,7 +68,7 @@ public class ClearStrategyBenchmark
     public void setUp()
     {
         size = (int)(13L << b - 1);
-        final long bytes = SizeClasses.totalBuckets(BUCKET_SIZE, b, false, GoVersion.GO_1_23) * BUCKET_SIZE;
+        final long bytes = BucketCount.total(BUCKET_SIZE, b, false, GoVersion.GO_1_23) * BUCKET_SIZE;
         put = () ->
         {
         };
@@ -127,7 +128,7 @@ public class ClearStrategyBenchmark
         }
         put = () ->
         {
-            if (ClearStrategy.DELETE_EACH == strategy)
+            if (strategy == ClearStrategy.DELETE_EACH)
             {
                 forEachKey(size, key -> map.put(key, key));
             }
@@ -167,7 +168,7 @@ public class ClearStrategyBenchmark
     @TearDown(Level.Trial)
     public void tearDown()
     {
-        if (null != map)
+        if (map != null)
         {
             map.close();
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.bench.jmh;
 
+import dev.tophash.bench.against.driver.RandomKeys;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
@@ -22,7 +23,7 @@ public class GetHitBenchmark extends LongLongBenchmark
         makeFull();
         probes = RandomKeys.probes(keys);
         keys = null;
-        require(LongPeer.MISSING != map.get(probes[0]), "probes hit");
+        require(map.get(probes[0]) != LongPeer.MISSING, "probes hit");
     }
 
     /** One get. */

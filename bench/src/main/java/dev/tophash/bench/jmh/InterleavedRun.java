@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.openjdk.jmh.infra.BenchmarkParams;
@@ -69,7 +70,7 @@ public final class InterleavedRun
         {
             for (final String size : sizes)
             {
-                out.printf("round %d of %d, size %s%n", round, rounds, size);
+                out.printf(Locale.ROOT, "round %d of %d, size %s%n", round, rounds, size);
                 out.flush();
                 runOnce(size, true);
                 runOnce(size, false);
@@ -120,7 +121,7 @@ public final class InterleavedRun
     {
         final BenchmarkParams params = result.getParams();
         final String[] name = params.getBenchmark().split("\\.", -1);
-        final String key = String.format("%-14s %9s", name[name.length - 2].replace("Benchmark", ""),
+        final String key = String.format(Locale.ROOT, "%-14s %9s", name[name.length - 2].replace("Benchmark", ""),
             params.getParam("size"));
         final Series series = figures.computeIfAbsent(key, k -> new TreeMap<>())
             .computeIfAbsent(params.getParam("peer"), k -> new Series());
@@ -130,11 +131,11 @@ public final class InterleavedRun
             for (final IterationResult iteration : fork.getIterationResults())
             {
                 final Result<?> perEntry = iteration.getSecondaryResults().get("entries");
-                times.add((null == perEntry ? iteration.getPrimaryResult() : perEntry).getScore());
+                times.add((perEntry == null ? iteration.getPrimaryResult() : perEntry).getScore());
             }
             series.add(times);
             final Result<?> allocated = fork.getSecondaryResults().get(ALLOCATED);
-            if (null != allocated)
+            if (allocated != null)
             {
                 final boolean whole = fork.getSecondaryResults().containsKey("entries");
                 series.allocated(allocated.getScore() / (whole ? Double.parseDouble(params.getParam("size")) : 1));
@@ -144,15 +145,17 @@ public final class InterleavedRun
 
     private void print()
     {
-        out.printf("%n%-14s %9s  %-9s %10s %10s %10s %8s %20s %9s%n", "benchmark", "size", "peer", "best ns",
+        out.printf(Locale.ROOT,
+            "%n%-14s %9s  %-9s %10s %10s %10s %8s %20s %9s%n", "benchmark", "size", "peer", "best ns",
             "quarter", "median", "ratio", "by round", "B/entry");
         figures.forEach((key, peers) ->
         {
             final Series agrona = peers.get(LongPeer.AGRONA);
-            peers.forEach((peer, series) -> out.printf("%s  %-9s %10.2f %10.2f %10.2f %8s %20s %9.3f%n", key, peer,
+            peers.forEach((peer, series) -> out.printf(Locale.ROOT,
+                "%s  %-9s %10.2f %10.2f %10.2f %8s %20s %9.3f%n", key, peer,
                 series.at(0), series.at(0.25), series.at(0.5),
-                null == agrona ? "" : String.format("%.2f", series.at(0) / agrona.at(0)),
-                null == agrona || series == agrona ? "" : series.byRound(agrona), series.allocated()));
+                agrona == null ? "" : String.format(Locale.ROOT, "%.2f", series.at(0) / agrona.at(0)),
+                agrona == null || series == agrona ? "" : series.byRound(agrona), series.allocated()));
         });
         out.println();
         out.println("ratio: best against best of " + LongPeer.AGRONA + "; under 1 is faster than it.");

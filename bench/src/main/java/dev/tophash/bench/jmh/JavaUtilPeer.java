@@ -11,12 +11,12 @@ final class JavaUtilPeer extends LongPeer
 
     JavaUtilPeer(final long hint)
     {
-        map = NO_HINT == hint ? new HashMap<>() : HashMap.newHashMap((int)hint);
+        map = hint == NO_HINT ? new HashMap<>() : HashMap.newHashMap((int)hint);
     }
 
     private static long unboxed(final Long value)
     {
-        return null == value ? MISSING : value;
+        return value == null ? MISSING : value;
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.bench.jmh;
 
+import dev.tophash.bench.against.driver.RandomKeys;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -52,7 +53,7 @@ public abstract class LongLongBenchmark
     final void makeEmpty(final long hint)
     {
         map = LongPeer.make(peer, hint);
-        require(0 == map.size(), "a new map is empty");
+        require(map.size() == 0, "a new map is empty");
     }
 
     final void fill()
@@ -77,7 +78,7 @@ public abstract class LongLongBenchmark
         require(size == map.size(), "the map has all keys");
         require(valueOf(keys[0]) == map.get(keys[0]), "the first key is there");
         require(valueOf(keys[size - 1]) == map.get(keys[size - 1]), "the last key is there");
-        require(LongPeer.MISSING == map.get(RandomKeys.key(size)), "another key is not");
+        require(map.get(RandomKeys.key(size)) == LongPeer.MISSING, "another key is not");
     }
 
     static void require(final boolean condition, final String what)

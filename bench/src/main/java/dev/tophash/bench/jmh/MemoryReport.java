@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.bench.jmh;
 
+import dev.tophash.bench.against.driver.RandomKeys;
 import dev.tophash.offheap.MapStats;
 import dev.tophash.offheap.OffHeapLongLongMap;
 import dev.tophash.offheap.OffHeapMaps;
@@ -12,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 
 /**
  * Resident bytes an entry of a full long to long map, as the system counts them.
@@ -55,13 +57,13 @@ public final class MemoryReport
     {
         final long entryCount = 13L << b - 1;
         final long before = processBytes();
-        try (OffHeapLongLongMap map = OffHeapMaps.longLong().budget(16L << 30).build())
+        try (OffHeapLongLongMap map = OffHeapMaps.longLong().build())
         {
             for (long i = 0; i < entryCount; i++)
             {
                 map.put(RandomKeys.key(i), i);
             }
-            while (map.stats().growing() || 0 != map.stats().pendingBytes())
+            while (map.stats().growing() || map.stats().pendingBytes() != 0)
             {
                 map.remove(RandomKeys.key(entryCount));
             }
@@ -73,7 +75,7 @@ public final class MemoryReport
             }
             final long resident = regionBytes(map.image().base(), map.image().size());
             final long gained = processBytes() - before;
-            out.printf("%3d %10d %14d %8.2f %10.2f %10.2f %9d%n", b, entryCount, resident,
+            out.printf(Locale.ROOT, "%3d %10d %14d %8.2f %10.2f %10.2f %9d%n", b, entryCount, resident,
                 (double)resident / entryCount, (double)stats.usedBytes() / entryCount,
                 (double)gained / entryCount, stats.overflowCount());
             out.flush();
@@ -88,7 +90,7 @@ public final class MemoryReport
      */
     public static void head(final PrintWriter out)
     {
-        out.printf("%3s %10s %14s %8s %10s %10s %9s%n", "B", "entries", "resident", "B/entry", "by budget",
+        out.printf(Locale.ROOT, "%3s %10s %14s %8s %10s %10s %9s%n", "B", "entries", "resident", "B/entry", "by budget",
             "by process", "overflow");
     }
 

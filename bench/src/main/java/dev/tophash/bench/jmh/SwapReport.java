@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.bench.jmh;
 
+import dev.tophash.bench.against.driver.RandomKeys;
 import dev.tophash.offheap.ClearStrategy;
 import dev.tophash.offheap.OffHeapLongLongMap;
 import dev.tophash.offheap.OffHeapMaps;
 import java.io.PrintWriter;
+import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -70,7 +72,8 @@ public final class SwapReport
         final SwapReport report = new SwapReport(13 << b - 1, puts, err);
         try
         {
-            out.printf("%,d entries, %,d rounds, %,d puts before each swap; nanoseconds%n", report.size, rounds, puts);
+            out.printf(Locale.ROOT,
+                "%,d entries, %,d rounds, %,d puts before each swap; nanoseconds%n", report.size, rounds, puts);
             out.flush();
             report.fill();
             report.warmUp();
@@ -124,9 +127,9 @@ public final class SwapReport
     {
         for (int round = 0; round < rounds; round++)
         {
-            if (0 != round && 0 == round % ROUNDS_A_REPORT)
+            if (round != 0 && round % ROUNDS_A_REPORT == 0)
             {
-                err.printf("%,d of %,d rounds%n", round, rounds);
+                err.printf(Locale.ROOT, "%,d of %,d rounds%n", round, rounds);
                 err.flush();
             }
             while (maps[1].advance(Long.MAX_VALUE))
@@ -137,8 +140,8 @@ public final class SwapReport
             {
                 putNext();
             }
-            final boolean rehearsed = 0 != (round & 1);
-            final boolean awaited = 0 != (round & 2);
+            final boolean rehearsed = (round & 1) != 0;
+            final boolean awaited = (round & 2) != 0;
             if (awaited)
             {
                 awaitInterruption();
@@ -228,9 +231,9 @@ public final class SwapReport
 
         void print(final PrintWriter out, final long idleNanos)
         {
-            out.printf(ROW, name, "median", "p90", "p99", "p99.9", "max", "samples");
+            out.printf(Locale.ROOT, ROW, name, "median", "p90", "p99", "p99.9", "max", "samples");
             print(out, "  nothing", nothing);
-            print(out, String.format("  idle for %,d ns", idleNanos), idle);
+            print(out, String.format(Locale.ROOT, "  idle for %,d ns", idleNanos), idle);
             print(out, "  put", put);
             print(out, "  swap, code cold", cold);
             print(out, "  swap, code rehearsed", rehearsed);
@@ -238,13 +241,15 @@ public final class SwapReport
 
         private static void print(final PrintWriter out, final String name, final Histogram of)
         {
-            out.printf(ROW, name, percentile(of, 50), percentile(of, 90), percentile(of, 99), percentile(of, 99.9),
-                String.format("%,d", of.getMaxValue()), String.format("%,d", of.getTotalCount()));
+            out.printf(Locale.ROOT,
+                ROW, name, percentile(of, 50), percentile(of, 90), percentile(of, 99), percentile(of, 99.9),
+                String.format(Locale.ROOT, "%,d", of.getMaxValue()), String.format(Locale.ROOT,
+                    "%,d", of.getTotalCount()));
         }
 
         private static String percentile(final Histogram of, final double percent)
         {
-            return String.format("%,d", of.getValueAtPercentile(percent));
+            return String.format(Locale.ROOT, "%,d", of.getValueAtPercentile(percent));
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.bench.jmh;
 
+import dev.tophash.bench.against.driver.RandomKeys;
 import dev.tophash.offheap.ClearStrategy;
 import dev.tophash.offheap.OffHeapLongLongMap;
 import dev.tophash.offheap.OffHeapMaps;
@@ -62,7 +63,7 @@ public class SwapSliceBenchmark
             Thread.onSpinWait();
         }
         next++;
-        if (0 == next % SIZE)
+        if (next % SIZE == 0)
         {
             map.clear();
         }

@@ -20,8 +20,8 @@ final class TophashPeer extends LongPeer
     TophashPeer(final long hint)
     {
         final MapBuilder<OffHeapLongLongMap> builder =
-            OffHeapMaps.longLong().pages(PAGES).budget(8L << 30).missingValue(MISSING);
-        map = (NO_HINT == hint ? builder : builder.capacity(hint)).build();
+            OffHeapMaps.longLong().pages(PAGES).missingValue(MISSING);
+        map = (hint == NO_HINT ? builder : builder.capacity(hint)).build();
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.bench.jmh;
 
+import dev.tophash.bench.against.driver.RandomKeys;
 import dev.tophash.offheap.ClearStrategy;
 import dev.tophash.offheap.MapBuilder;
 import dev.tophash.offheap.OffHeapLongLongMap;
@@ -48,9 +49,9 @@ public class WindowedClearBenchmark
     public void setUp()
     {
         final MapBuilder<OffHeapLongLongMap> builder = OffHeapMaps.longLong();
-        final boolean small = "SMALL".equals(way);
-        map = builder.capacity("REALLOCATE".equals(way) ? WINDOW : 0).trackDirtyBuckets("TRACKED".equals(way)).build();
-        strategy = small || "TRACKED".equals(way) ? ClearStrategy.THREE_STEP : ClearStrategy.valueOf(way);
+        final boolean small = way.equals("SMALL");
+        map = builder.capacity(way.equals("REALLOCATE") ? WINDOW : 0).trackDirtyBuckets(way.equals("TRACKED")).build();
+        strategy = small || way.equals("TRACKED") ? ClearStrategy.THREE_STEP : ClearStrategy.valueOf(way);
         ClearStrategyBenchmark.forEachKey(small ? WINDOW : LARGE, key -> map.put(key, key));
         map.clear(ClearStrategy.THREE_STEP);
     }

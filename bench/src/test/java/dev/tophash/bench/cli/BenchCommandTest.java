@@ -4,11 +4,17 @@ package dev.tophash.bench.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class BenchCommandTest
@@ -32,6 +38,25 @@ class BenchCommandTest
         expected.add("right after an interruption samples");
         expected.addAll(rows);
         assertEquals(expected, lines.stream().skip(1).map(BenchCommandTest::nameAndCount).toList());
+    }
+
+    @Test
+    void shouldMeasureGrowingPutsWithFreshAndWarmPages()
+    {
+        assertEquals(0, commandLine.execute("bench", "grow", "--entries", "2000", "--rounds", "4"));
+        final List<String> lines = out.toString().lines().toList();
+        assertEquals("2000 entries, 4 rounds; processor time of a growing put, nanoseconds", lines.getFirst());
+        assertEquals(
+            List.of("fresh: a range of its own", "warm: in a MapMemory", "Agrona, on the heap"),
+            lines.stream().skip(2).map(row -> row.split("  ", -1)[0]).toList());
+    }
+
+    @Test
+    void shouldRefuseGrowthsThatCannotBeMeasured()
+    {
+        assertEquals(2, commandLine.execute("bench", "grow", "--entries", "0"));
+        assertEquals(2, commandLine.execute("bench", "grow", "--rounds", "0"));
+        assertTrue(err.toString().contains("from 1 to 50000000 entries, at least one round: entries=64000, rounds=0"));
     }
 
     @Test
@@ -64,5 +89,32 @@ class BenchCommandTest
         assertEquals(2, commandLine.execute("bench", "SwapBenchmark", "--rounds", "1", "-p", "size=1000"));
         assertTrue(err.toString().contains("no benchmark that compares peers, as GetHit does: [SwapBenchmark]"),
             err.toString());
+    }
+
+    @Test
+    void shouldRefuseAComparisonThatCannotBeMade(@TempDir final Path folder) throws IOException
+    {
+        final Path noJar = Files.writeString(folder.resolve("no.jar"), "text");
+        final Path empty = folder.resolve("empty.jar");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(empty)))
+        {
+            zip.putNextEntry(new ZipEntry("a.txt"));
+        }
+        for (final List<String> refused : List.of(
+            List.of("missing.jar", "no such jar: file=missing.jar"),
+            List.of(noJar.toString(), "not a jar: file=" + noJar),
+            List.of(empty.toString(), "has no LongLongMap: file=" + empty),
+            List.of(empty.toString(), "--rounds=5", "at least 6 rounds make an interval: rounds=5"),
+            List.of(empty.toString(), "--entries=0", "from 1 to 50000000: size=0"),
+            List.of(empty.toString(), "--plant=-1", "not negative: plant=-1"),
+            List.of(empty.toString(), "--only=hit,swap", "not hit, miss, insert, update, put or remove: only=swap"),
+            List.of(empty.toString(), "-prof=gc", "not together with --against: -prof=gc")))
+        {
+            final List<String> arguments = new ArrayList<>(List.of("bench", "--against"));
+            arguments.addAll(refused.subList(0, refused.size() - 1));
+            err.getBuffer().setLength(0);
+            assertEquals(2, commandLine.execute(arguments.toArray(String[]::new)));
+            assertTrue(err.toString().contains(refused.getLast()), err.toString());
+        }
     }
 }

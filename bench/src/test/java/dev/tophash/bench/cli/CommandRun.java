@@ -13,19 +13,23 @@ record CommandRun(int code, String out, String err)
 {
     static CommandRun of(final String input, final String... arguments)
     {
-        final StringWriter out = new StringWriter();
-        final StringWriter err = new StringWriter();
         final InputStream before = System.in;
         try
         {
             System.setIn(new ByteArrayInputStream(input.getBytes(Charset.defaultCharset())));
-            final CommandLine commandLine =
-                Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-            return new CommandRun(commandLine.execute(arguments), out.toString(), err.toString());
+            return with(arguments);
         }
         finally
         {
             System.setIn(before);
         }
+    }
+
+    static CommandRun with(final String... arguments)
+    {
+        final StringWriter out = new StringWriter();
+        final StringWriter err = new StringWriter();
+        final CommandLine commandLine = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        return new CommandRun(commandLine.execute(arguments), out.toString(), err.toString());
     }
 }

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.tophash.bench.lab.page.TerminalText;
 import dev.tophash.bench.lab.sandbox.SandboxExamples;
+import dev.tophash.check.Check;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,9 +85,9 @@ class LabScriptCommandTest
     {
         final CommandRun missing = CommandRun.of("", "lab", "script", folder.resolve("none").toString());
         assertEquals(2, missing.code());
-        assertTrue(missing.err().startsWith("not a file that can be read: path="), missing.err());
+        assertTrue(missing.err().startsWith("no such file or folder: path="), missing.err());
 
-        Files.write(folder.resolve("binary"), new byte[]{(byte)0xff, (byte)0xfe});
+        Files.write(folder.resolve("binary"), new byte[]{(byte)0xff, 'a'});
         final CommandRun binary = CommandRun.of("", "lab", "script", folder.resolve("binary").toString());
         assertEquals(2, binary.code());
         assertTrue(binary.err().startsWith("not a text in UTF-8: path="), binary.err());
@@ -131,7 +133,7 @@ class LabScriptCommandTest
             try (JsonParser json = new JsonFactory().createParser(record))
             {
                 assertEquals(JsonToken.START_OBJECT, json.nextToken());
-                while (null != json.nextToken())
+                while (json.nextToken() != null)
                 {
                     fields.add(json.currentName());
                 }
@@ -140,6 +142,30 @@ class LabScriptCommandTest
         assertTrue(fields.containsAll(Set.of("line", "step", "changedBytes", "changes", "failure", "note", "go",
             "product", "same", "outcome", "text", "entries", "findings", "C01", "firstFindings", "picture",
             "expectation", "met", "wanted", "actual")), fields::toString);
+    }
+
+    /** At a terminal of 80 columns, and with the meaning of each code. */
+    @Test
+    void shouldFitATerminalAndSayWhatEachCodeMeans()
+    {
+        int codes = 0;
+        for (final String name : SandboxExamples.NAMES)
+        {
+            final List<String> lines = script(SandboxExamples.text(name) + "\nverify\n").out().lines().toList();
+            for (final String line : lines)
+            {
+                assertTrue(line.matches(" *\\d+  .*") || TerminalText.columns(line) < 80, name + ": " + line);
+            }
+            for (final Check check : Check.values())
+            {
+                final boolean found = lines.stream().anyMatch((line) -> line.startsWith("    " + check.code() + ' '));
+                final boolean told =
+                    lines.stream().anyMatch((line) -> line.startsWith("    " + check.code() + " means: "));
+                assertEquals(found, told, name + ": " + check);
+                codes += found ? 1 : 0;
+            }
+        }
+        assertTrue(codes >= 3, "codes in the examples: " + codes);
     }
 
     @Test

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.bench.lab.sandbox;
 
+import dev.tophash.bench.lab.cases.CaseLine;
 import java.util.List;
 
 /**
  * What one of the two walks says to a question.
  *
  * @param outcome what kind of answer it is.
- * @param text    the answer in words.
+ * @param said    the answer in words.
  * @param entries what an iteration delivered first, as {@code key=elem}.
  */
-public record Answer(Outcome outcome, String text, List<String> entries)
+public record Answer(Outcome outcome, CaseLine said, List<String> entries)
 {
     /** Kinds of answers. */
     public enum Outcome
@@ -33,13 +34,23 @@ public record Answer(Outcome outcome, String text, List<String> entries)
         entries = List.copyOf(entries);
     }
 
-    static Answer of(final Outcome outcome, final String text)
+    static Answer of(final Outcome outcome, final String sentence, final Object... values)
     {
-        return new Answer(outcome, text, List.of());
+        return new Answer(outcome, CaseLine.of(sentence, values), List.of());
     }
 
-    static Answer value(final String text)
+    static Answer value(final String sentence, final Object... values)
     {
-        return of(Outcome.VALUE, text);
+        return of(Outcome.VALUE, sentence, values);
+    }
+
+    /**
+     * The answer in English.
+     *
+     * @return one line.
+     */
+    public String text()
+    {
+        return said.text();
     }
 }

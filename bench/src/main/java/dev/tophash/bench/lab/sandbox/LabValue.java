@@ -3,12 +3,13 @@ package dev.tophash.bench.lab.sandbox;
 
 import dev.tophash.bench.conform.ValueReader;
 import dev.tophash.bench.conform.ValueWriter;
-import dev.tophash.bench.lab.GoFailure;
-import dev.tophash.bench.lab.LabImage;
+import dev.tophash.bench.lab.go.GoFailure;
+import dev.tophash.bench.lab.go.LabImage;
 import dev.tophash.layout.GoType;
 import dev.tophash.layout.InterfaceDescriptor;
 import dev.tophash.layout.StringDescriptor;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /**
  * A key or elem somewhere in a copy, as scripts write and read it. What a pointer in it leads to, text and boxes, is
@@ -52,7 +53,7 @@ final class LabValue implements ValueReader, ValueWriter
 
     private long place(final int bytes)
     {
-        if (0 == contents)
+        if (contents == 0)
         {
             return image.allocate(bytes);
         }
@@ -101,7 +102,7 @@ final class LabValue implements ValueReader, ValueWriter
     private void putString(final long header, final String value)
     {
         final byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-        final long text = 0 == bytes.length ? 0 : place(bytes.length);
+        final long text = bytes.length == 0 ? 0 : place(bytes.length);
         for (int i = 0; i < bytes.length; i++)
         {
             image.putByte(text + i, bytes[i]);
@@ -113,7 +114,7 @@ final class LabValue implements ValueReader, ValueWriter
     @Override
     public void setAny(final int offset, final Object value)
     {
-        if (null == value)
+        if (value == null)
         {
             image.zero(address + offset, InterfaceDescriptor.SIZE);
             return;
@@ -179,17 +180,17 @@ final class LabValue implements ValueReader, ValueWriter
     public Object getAny(final int offset)
     {
         final long word = image.getLong(address + offset + InterfaceDescriptor.TYPE_OFFSET);
-        if (0 == word)
+        if (word == 0)
         {
             return null;
         }
         final GoType type = image.view().resolver().typeAt(word);
         final long data = image.getLong(address + offset + InterfaceDescriptor.DATA_OFFSET);
-        if (GoType.INT64.equals(type))
+        if (Objects.equals(type, GoType.INT64))
         {
             return image.getLong(data);
         }
-        if (GoType.STRING.equals(type))
+        if (Objects.equals(type, GoType.STRING))
         {
             return text(data);
         }

@@ -53,6 +53,6 @@ record Place(Kind kind, long number)
     /** The name. */
     String text()
     {
-        return Kind.NIL == kind ? kind.sign : kind.sign + number;
+        return kind == Kind.NIL ? kind.sign : kind.sign + number;
     }
 }

@@ -2,12 +2,14 @@
 package dev.tophash.bench.lab.sandbox;
 
 import dev.tophash.bench.conform.ScriptSide;
-import dev.tophash.bench.lab.BucketNames;
-import dev.tophash.bench.lab.GoFailure;
-import dev.tophash.bench.lab.LabImage;
-import dev.tophash.layout.BmapDescriptor;
+import dev.tophash.bench.lab.go.BucketName;
+import dev.tophash.bench.lab.go.BucketNames;
+import dev.tophash.bench.lab.go.GoFailure;
+import dev.tophash.bench.lab.go.LabImage;
+import dev.tophash.bench.lab.go.MapField;
 import dev.tophash.layout.MapType;
-import dev.tophash.layout.SizeClasses;
+import dev.tophash.layout.classic.BmapDescriptor;
+import dev.tophash.layout.classic.BucketCount;
 import dev.tophash.offheap.image.MapImage;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,7 +25,7 @@ final class Poking
     private final SandboxMap map;
     private final LabImage image;
     private final MapType type;
-    private final Map<String, Long> lastNames = new HashMap<>();
+    private final Map<BucketName, Long> lastNames = new HashMap<>();
 
     Poking(final SandboxMap map)
     {
@@ -63,9 +65,10 @@ final class Poking
                 "the map does not grow");
             case HEAP ->
             {
-                final Long now = new BucketNames(view()).own().get(place.text());
-                final Long known = null == now ? lastNames.get(place.text()) : now;
-                if (null == known)
+                final BucketName name = new BucketName(BucketName.Kind.OWN, place.number());
+                final Long now = new BucketNames(view()).own().get(name);
+                final Long known = now == null ? lastNames.get(name) : now;
+                if (known == null)
                 {
                     throw new IllegalArgumentException("no such bucket: label=" + place.text());
                 }
@@ -74,7 +77,7 @@ final class Poking
             case BEYOND ->
             {
                 inArray(new Place(Place.Kind.MAIN, 0), view().bucketsAddress(), total(), "the map has no array yet");
-                yield view().bucketsAddress() + total() * type.bucketSize() + place.number();
+                yield view().bucketsAddress() + total() * BmapDescriptor.bucketSize(type) + place.number();
             }
             case AT ->
             {
@@ -90,7 +93,7 @@ final class Poking
 
     private long inArray(final Place place, final long array, final long buckets, final String without)
     {
-        if (0 == array)
+        if (array == 0)
         {
             throw new IllegalArgumentException(without + ": label=" + place.text());
         }
@@ -98,15 +101,15 @@ final class Poking
         {
             throw new IllegalArgumentException("no such bucket: label=" + place.text() + ", buckets=" + buckets);
         }
-        return array + place.number() * type.bucketSize();
+        return array + place.number() * BmapDescriptor.bucketSize(type);
     }
 
     /** Where the bucket is in the copy; a fault, as in Go, if it leads out of it. */
     long bucketOffset(final Place place)
     {
         final long address = address(place);
-        final long offset = view().offsetOf(address, type.bucketSize());
-        if (MapImage.NIL == offset)
+        final long offset = view().offsetOf(address, BmapDescriptor.bucketSize(type));
+        if (offset == MapImage.NOWHERE)
         {
             throw GoFailure.fault(address);
         }
@@ -115,7 +118,47 @@ final class Poking
 
     private long value(final SandboxOp.Operand operand)
     {
-        return null == operand.place() ? operand.number() : address(operand.place());
+        return operand.place() == null ? operand.number() : address(operand.place());
+    }
+
+    /** What a field should be, as {@code poke} would name it. */
+    String text(final MapField field, final SandboxOp.Operand operand)
+    {
+        return text(field, value(operand));
+    }
+
+    /** What a field is. */
+    String text(final MapField field)
+    {
+        final long block = block(field);
+        final long address = block + field.offset();
+        return text(field, switch (field.size())
+        {
+            case 1 -> image.getByte(address);
+            case 2 -> image.getShort(address);
+            case 4 -> image.getInt(address);
+            default -> image.getLong(address);
+        });
+    }
+
+    private String text(final MapField field, final long value)
+    {
+        if (field.pointer())
+        {
+            return value == 0 ? "nil" : nameOf(value);
+        }
+        final int unused = Long.SIZE - field.size() * Byte.SIZE;
+        return Long.toString(value << unused >>> unused);
+    }
+
+    private long block(final MapField field)
+    {
+        final long block = field.inExtra() ? view().extraAddress() : image.header();
+        if (block == 0)
+        {
+            throw new IllegalArgumentException("the map has no extra: field=" + field.word());
+        }
+        return block;
     }
 
     private void put(final long address, final int size, final long value)
@@ -131,13 +174,8 @@ final class Poking
 
     void poke(final SandboxOp.PokeField poke)
     {
-        final SandboxOp.Field field = poke.field();
-        final long block = field.inExtra() ? view().extraAddress() : image.header();
-        if (0 == block)
-        {
-            throw new IllegalArgumentException("the map has no extra: field=" + field.word());
-        }
-        put(block + field.offset(), field.size(), value(poke.operand()));
+        final MapField field = poke.field();
+        put(block(field) + field.offset(), field.size(), value(poke.operand()));
     }
 
     void poke(final SandboxOp.PokeBytes poke)
@@ -149,9 +187,9 @@ final class Poking
     void poke(final SandboxOp.PokeValue poke)
     {
         final ScriptSide side = poke.key() ? map.type().key() : map.type().elem();
-        final int first = poke.key() ? BmapDescriptor.KEYS_OFFSET : type.elemsOffset();
-        final int slotSize = poke.key() ? type.keySlotSize() : type.elemSlotSize();
-        final long slot = address(poke.place()) + first + (long)poke.slot() * slotSize;
+        final long bucket = address(poke.place());
+        final long slot = poke.key() ? BmapDescriptor.keyOffset(bucket, poke.slot(), type.keySlotSize()) :
+            BmapDescriptor.elemOffset(bucket, poke.slot(), type.keySlotSize(), type.elemSlotSize());
         final boolean boxed = poke.key() ? type.indirectKey() : type.indirectElem();
         side.write(poke.number(), map.valueAt(side, boxed ? image.getLong(slot) : slot));
     }
@@ -160,7 +198,7 @@ final class Poking
 
     void zero(final SandboxOp.ZeroArray zero)
     {
-        final long bucketSize = type.bucketSize();
+        final long bucketSize = BmapDescriptor.bucketSize(type);
         final long array = view().bucketsAddress();
         switch (zero.range())
         {
@@ -169,7 +207,7 @@ final class Poking
             case ALL -> zeroAsFarAsItGoes(array, all(view().b()), bucketSize);
             case OLD ->
             {
-                if (0 == view().oldbucketsAddress())
+                if (view().oldbucketsAddress() == 0)
                 {
                     throw new IllegalArgumentException("the map does not grow: oldbuckets=nil");
                 }
@@ -187,7 +225,7 @@ final class Poking
 
     private long all(final int b)
     {
-        return b > SizeClasses.MAX_B ? Long.MAX_VALUE : view().totalBuckets(b);
+        return b > BucketCount.MAX_B ? Long.MAX_VALUE : view().totalBuckets(b);
     }
 
     private void zeroSpare(final long array)
@@ -197,14 +235,14 @@ final class Poking
         {
             throw new IllegalArgumentException("the array has no spare buckets: B=" + view().b());
         }
-        zeroAsFarAsItGoes(array + main() * type.bucketSize(), spare, type.bucketSize());
+        zeroAsFarAsItGoes(array + main() * BmapDescriptor.bucketSize(type), spare, BmapDescriptor.bucketSize(type));
     }
 
     /** Like Go's memclr: what can be written is, then comes the fault. */
     private void zeroAsFarAsItGoes(final long address, final long count, final long size)
     {
         final long offset = view().offsetOf(address);
-        final long room = MapImage.NIL == offset ? 0 : view().size() - offset;
+        final long room = offset == MapImage.NOWHERE ? 0 : view().size() - offset;
         final boolean fits = count <= room / size;
         if (room > 0)
         {
@@ -220,7 +258,7 @@ final class Poking
     {
         for (long i = 0; i < main(); i++)
         {
-            image.zero(view().bucketsAddress() + i * type.bucketSize() + zero.from(), zero.size());
+            image.zero(view().bucketsAddress() + i * BmapDescriptor.bucketSize(type) + zero.from(), zero.size());
         }
     }
 

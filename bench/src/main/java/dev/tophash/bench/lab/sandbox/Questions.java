@@ -7,10 +7,11 @@ import dev.tophash.bench.conform.EngineMap;
 import dev.tophash.bench.conform.ReplayCursor;
 import dev.tophash.bench.conform.ScriptNumber;
 import dev.tophash.bench.conform.ScriptType;
-import dev.tophash.bench.lab.GoFailure;
+import dev.tophash.bench.lab.cases.CaseLine;
+import dev.tophash.bench.lab.go.GoFailure;
 import dev.tophash.bench.lab.sandbox.Answer.Outcome;
-import dev.tophash.check.Check;
 import dev.tophash.check.Finding;
+import dev.tophash.check.Rule;
 import dev.tophash.offheap.MapConfig;
 import dev.tophash.offheap.OffHeapTypedMap;
 import dev.tophash.offheap.image.MapImage;
@@ -22,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
@@ -52,7 +54,7 @@ final class Questions
         }
         catch (final GoFailure e)
         {
-            return Answer.of(Outcome.FAILED, e.getMessage());
+            return Answer.of(Outcome.FAILED, "{}", e.getMessage());
         }
     }
 
@@ -64,22 +66,25 @@ final class Questions
         {
             return question.apply(product);
         }
-        catch (final MapCorruptionException e)
+        catch (final MapCorruptionException | OffHeapMemoryException e)
         {
-            return Answer.of(
-                Outcome.REFUSED, "refused: " + e.finding().check().code() + ' ' + e.finding().location());
+            return new Answer(Outcome.REFUSED, refusal(e), List.of());
         }
-        catch (final OffHeapMemoryException e)
-        {
-            return Answer.of(Outcome.REFUSED, "refused: " + e.getMessage());
-        }
+    }
+
+    /** How the product says no to bytes. */
+    static CaseLine refusal(final RuntimeException e)
+    {
+        return e instanceof MapCorruptionException corruption ? CaseLine.of("refused: {} {}",
+            corruption.finding().rule().code(), corruption.finding().location()) :
+            CaseLine.of("refused: {}", e.getMessage());
     }
 
     /** {@code len(m)}. */
     SandboxStep.Question len()
     {
-        return new SandboxStep.Question(go(() -> Answer.value(Long.toString(map.walk().len()))),
-            product((product) -> Answer.value(Long.toString(product.map().sizeLong()))));
+        return new SandboxStep.Question(go(() -> Answer.value("{}", map.walk().len())),
+            product((product) -> Answer.value("{}", product.map().sizeLong())));
     }
 
     /** {@code m[key]}. */
@@ -92,13 +97,34 @@ final class Questions
         }));
     }
 
+    /** The usual questions at once; the product is asked only once whether it takes the bytes. */
+    SandboxLook look(final ScriptNumber key)
+    {
+        final List<Answer> answers = new ArrayList<>();
+        final Answer taken = product((product) ->
+        {
+            answers.add(Answer.value("{}", product.map().sizeLong()));
+            stage(product, key);
+            answers.add(product.find() ? found(type.elem().show(product.found())) : absent());
+            answers.add(productIterates(product, 0, 0));
+            return Answer.value("");
+        });
+        final boolean refused = taken.outcome() == Outcome.REFUSED;
+        return new SandboxLook(
+            new SandboxStep.Question(
+                go(() -> Answer.value("{}", map.walk().len())), refused ? taken : answers.get(0)),
+            new SandboxStep.Question(goGet(key), refused ? taken : answers.get(1)),
+            new SandboxStep.Question(goIterates(0, 0), refused ? taken : answers.get(2)),
+            verify());
+    }
+
     private Answer goGet(final ScriptNumber key)
     {
         return go(() ->
         {
             map.stage(key);
             final long elem = map.find();
-            return 0 == elem ? absent() : found(map.show(type.elem(), elem));
+            return elem == 0 ? absent() : found(map.show(type.elem(), elem));
         });
     }
 
@@ -110,13 +136,13 @@ final class Questions
 
     private static Answer found(final String elem)
     {
-        return Answer.value("found" + (elem.isEmpty() ? "" : ": " + elem));
+        return elem.isEmpty() ? Answer.value("found") : Answer.value("found: {}", elem);
     }
 
     private Answer absent()
     {
         final String zero = type.elem().showZero();
-        return Answer.of(Outcome.ABSENT, "absent" + (zero.isEmpty() ? "" : ": " + zero));
+        return zero.isEmpty() ? Answer.of(Outcome.ABSENT, "absent") : Answer.of(Outcome.ABSENT, "absent: {}", zero);
     }
 
     /** How many of the keys a lookup finds. */
@@ -127,7 +153,7 @@ final class Questions
             go(() -> counted(asked, from, step, (key) ->
             {
                 map.stage(ScriptNumber.of(key));
-                return 0 != map.find();
+                return map.find() != 0;
             })),
             product((product) -> counted(asked, from, step, (key) ->
             {
@@ -143,7 +169,7 @@ final class Questions
         {
             found += lookup.test(from + i * step) ? 1 : 0;
         }
-        return Answer.value("found " + found + " of " + asked);
+        return Answer.value("found {} of {}", found, asked);
     }
 
     /** A complete iteration, which sets flags. */
@@ -181,7 +207,22 @@ final class Questions
         catch (final GoFailure e)
         {
             return new Answer(Outcome.FAILED,
-                e.getMessage() + " after " + entries.number + " entries", entries.first);
+                CaseLine.of("{} after {} entries", e.getMessage(), entries.number), entries.first);
+        }
+    }
+
+    /** How a whole range over the map ends: with so many entries, or how else. */
+    String goCounts()
+    {
+        final AtomicLong number = new AtomicLong();
+        try
+        {
+            map.range(map.iterator(0, 0), (iterator) -> number.incrementAndGet() > 0);
+            return Long.toString(number.get());
+        }
+        catch (final GoFailure e)
+        {
+            return e.kind() == GoFailure.Kind.ENDLESS ? "endless" : "fails";
         }
     }
 
@@ -203,8 +244,9 @@ final class Questions
 
         Answer answer()
         {
-            return new Answer(Outcome.VALUE, number + (1 == number ? " entry" : " entries") +
-                (keys.size() == number ? "" : ", " + keys.size() + " different keys"), first);
+            final String entries = number == 1 ? "{} entry" : "{} entries";
+            return new Answer(Outcome.VALUE, keys.size() == number ? CaseLine.of(entries, number) :
+                CaseLine.of(entries + ", {} different keys", number, keys.size()), first);
         }
     }
 
@@ -219,13 +261,13 @@ final class Questions
     {
         final VerifyReport report = MapVerifier.verify(map.image().used());
         final Map<String, Long> codes = new LinkedHashMap<>();
-        final Map<String, String> firsts = new LinkedHashMap<>();
+        final Map<String, Finding> firsts = new LinkedHashMap<>();
         for (final Finding finding : report.findings())
         {
-            if (Check.Severity.ERROR == finding.check().severity())
+            if (finding.rule().severity() == Rule.Severity.ERROR)
             {
-                codes.put(finding.check().code(), report.count(finding.check()));
-                firsts.putIfAbsent(finding.check().code(), finding.toString());
+                codes.put(finding.rule().code(), report.count(finding.rule()));
+                firsts.putIfAbsent(finding.rule().code(), finding);
             }
         }
         return new SandboxStep.Findings(codes, List.copyOf(firsts.values()));

@@ -1,21 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.bench.lab.sandbox;
 
+import dev.tophash.MapCorruptionException;
 import dev.tophash.OffHeapMemoryException;
 import dev.tophash.bench.conform.Script;
 import dev.tophash.bench.conform.ScriptException;
 import dev.tophash.bench.conform.ScriptNumber;
 import dev.tophash.bench.conform.ScriptOp;
 import dev.tophash.bench.conform.ScriptParser;
-import dev.tophash.bench.lab.BucketPicture;
-import dev.tophash.bench.lab.ChainView;
-import dev.tophash.bench.lab.Changes;
-import dev.tophash.bench.lab.GoFailure;
-import dev.tophash.bench.lab.GoIterator;
-import dev.tophash.bench.lab.LabFullException;
-import dev.tophash.bench.lab.LabHistory;
-import dev.tophash.bench.lab.LabMap;
+import dev.tophash.bench.conform.ScriptType;
+import dev.tophash.bench.lab.cases.CaseLine;
+import dev.tophash.bench.lab.cases.LabMap;
+import dev.tophash.bench.lab.go.ChainView;
+import dev.tophash.bench.lab.go.Changes;
+import dev.tophash.bench.lab.go.GoFailure;
+import dev.tophash.bench.lab.go.GoIterator;
+import dev.tophash.bench.lab.go.HeaderView;
+import dev.tophash.bench.lab.go.KeyWay;
+import dev.tophash.bench.lab.go.LabFullException;
+import dev.tophash.bench.lab.go.LabHistory;
+import dev.tophash.bench.lab.go.LabImage;
+import dev.tophash.bench.lab.page.BucketPicture;
 import dev.tophash.layout.GoVersion;
+import dev.tophash.offheap.ClearStrategy;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -36,6 +43,7 @@ public final class Sandbox implements AutoCloseable
 {
     /** Buckets that one step may look at; a fill of a million keys looks at fewer. */
     private static final long MAX_BUCKETS = 20_000_000;
+    private static final int MAX_LOOKED_AT = 20_000;
     private static final int MAX_PICTURES = 4;
 
     private final String name;
@@ -46,6 +54,7 @@ public final class Sandbox implements AutoCloseable
     private LabHistory history;
     private Questions questions;
     private Poking poking;
+    private KeyFinder keys;
 
     /**
      * What a run can choose.
@@ -54,11 +63,25 @@ public final class Sandbox implements AutoCloseable
      * @param seed    hash0 of the maps until a script sets it.
      * @param room    free bytes for what Go would allocate.
      * @param colour  whether pictures have colours.
+     * @param base    the address that the first byte of a map seems to have.
      */
-    public record Settings(GoVersion version, int seed, long room, boolean colour)
+    public record Settings(GoVersion version, int seed, long room, boolean colour, long base)
     {
         /** Go 1.23, the lab's seed, eight megabytes. */
         public static final Settings DEFAULT = new Settings(GoVersion.GO_1_23, LabMap.SEED, 8 << 20, false);
+
+        /**
+         * At the usual address.
+         *
+         * @param version whose bytes.
+         * @param seed    hash0 of the maps until a script sets it.
+         * @param room    free bytes for what Go would allocate.
+         * @param colour  whether pictures have colours.
+         */
+        public Settings(final GoVersion version, final int seed, final long room, final boolean colour)
+        {
+            this(version, seed, room, colour, LabMap.BASE);
+        }
     }
 
     /**
@@ -112,10 +135,11 @@ public final class Sandbox implements AutoCloseable
             if (line.op() instanceof ScriptOp.NewMap make)
             {
                 open(make);
-                step.note = "seed " + Integer.toHexString(settings.seed) + ", " + make.type().mapType();
-                return step.finish(line, 0, List.of());
+                step.note =
+                    CaseLine.of("seed {}, {}", Integer.toHexString(settings.seed), make.type().mapType());
+                return step.finish(line, 0, Changes.NONE);
             }
-            if (null == map)
+            if (map == null)
             {
                 throw new IllegalArgumentException("no map: the last one could not be made");
             }
@@ -133,7 +157,7 @@ public final class Sandbox implements AutoCloseable
         }
         catch (final IllegalArgumentException e)
         {
-            takeBack(line);
+            takeBack();
             throw new ScriptException(name, line.number(), e.getMessage() + " in \"" + line.text() + '"');
         }
         map.clearScratch();
@@ -141,19 +165,24 @@ public final class Sandbox implements AutoCloseable
     }
 
     /** A refused step has changed nothing; this holds even if one was refused too late. */
-    private void takeBack(final Script.Line line)
+    private void takeBack()
     {
-        if (null != map)
+        if (map != null)
         {
             map.clearScratch();
-            final int depth = history.depth();
-            history.commit(line.text());
-            if (history.depth() > depth)
-            {
-                history.undo();
-                late++;
-            }
+            late += history.revert() ? 1 : 0;
         }
+    }
+
+    /**
+     * Whether an operation only goes to bytes that were there before.
+     *
+     * @param line of a script.
+     * @return true for undo and redo.
+     */
+    public static boolean goesBack(final Script.Line line)
+    {
+        return line.op() instanceof SandboxOp.Undo || line.op() instanceof SandboxOp.Redo;
     }
 
     /** How many steps were refused after they had changed something: a defect, which tests look for. */
@@ -164,11 +193,11 @@ public final class Sandbox implements AutoCloseable
 
     private SandboxStep commit(final Script.Line line, final Building step)
     {
-        if (line.op() instanceof SandboxOp.Undo)
+        if (goesBack(line))
         {
             return step.finish(line, step.undone, step.changes);
         }
-        final List<String> changes = Changes.withElems(history.before(), map.image().view());
+        final Changes changes = Changes.withElems(history.before(), map.image().view());
         return step.finish(line, history.commit(line.text()), changes);
     }
 
@@ -179,12 +208,12 @@ public final class Sandbox implements AutoCloseable
         private SandboxStep.Question question;
         private SandboxStep.Findings findings;
         private List<String> picture = List.of();
-        private String note;
+        private CaseLine note;
         private SandboxStep.Expectation expectation;
-        private List<String> changes = List.of();
+        private Changes changes = Changes.NONE;
         private long undone;
 
-        SandboxStep finish(final Script.Line line, final long changedBytes, final List<String> allChanges)
+        SandboxStep finish(final Script.Line line, final long changedBytes, final Changes allChanges)
         {
             return new SandboxStep(line.number(), line.text(), changedBytes, allChanges, failure, question, findings,
                 picture, note, expectation);
@@ -201,8 +230,7 @@ public final class Sandbox implements AutoCloseable
         close();
         try
         {
-            map = SandboxMap.make(make.type(), make.hint(), settings.version, LabMap.hashKeys(settings.version),
-                settings.seed, settings.room);
+            map = SandboxMap.make(make.type(), make.hint(), settings);
         }
         catch (final OffHeapMemoryException e)
         {
@@ -211,6 +239,7 @@ public final class Sandbox implements AutoCloseable
         history = new LabHistory(map.image());
         questions = new Questions(map);
         poking = new Poking(map);
+        keys = new KeyFinder(map);
     }
 
     private void execute(final ScriptOp op, final Building step)
@@ -221,7 +250,8 @@ public final class Sandbox implements AutoCloseable
             case ScriptOp.Mode mode ->
             {
                 map.mode(mode.generic());
-                step.note = "from now on: Go's " + map.walk().variant().name().toLowerCase(Locale.ROOT) + " code";
+                step.note =
+                    CaseLine.of("from now on: Go's {} code", map.walk().variant().name().toLowerCase(Locale.ROOT));
             }
             case ScriptOp.Hash0 hash0 -> pin(hash0.seed());
             case ScriptOp.Assign assign -> assign(assign.key(), assign.elem());
@@ -230,7 +260,7 @@ public final class Sandbox implements AutoCloseable
                 final long count = SandboxWords.keyCount(fill.from(), fill.to(), fill.step());
                 for (long i = 0; i < count; i++)
                 {
-                    fillOne(fill.from() + i * fill.step());
+                    keys.fill(fill.from() + i * fill.step());
                 }
             }
             case ScriptOp.Delete delete -> delete(delete.key());
@@ -265,20 +295,41 @@ public final class Sandbox implements AutoCloseable
             case SandboxOp.ZeroArray zero -> poking.zero(zero);
             case SandboxOp.ZeroEach zero -> poking.zero(zero);
             case SandboxOp.ZeroPlace zero -> poking.zero(zero);
-            case SandboxOp.Crowd crowd -> step.note = crowd(crowd);
+            case SandboxOp.Crowd crowd -> step.note = keys.crowd(crowd);
             case SandboxOp.Verify ignored -> step.findings = questions.verify();
+            case SandboxOp.Grow ignored ->
+            {
+                step.note = keys.grow();
+                step.picture = picture().growth();
+            }
+            case SandboxOp.Evacuate evacuate ->
+            {
+                keys.evacuate(evacuate.times());
+                step.picture = picture().growth();
+            }
+            case SandboxOp.ClearBy clear -> clearBy(clear.strategy(), step);
+            case SandboxOp.IteratorEnd end ->
+            {
+                iterator(end.id());
+                iterators.remove(end.id());
+                step.note = CaseLine.of("iterators left: {}", iterators.size());
+            }
             case SandboxOp.Undo undo -> undo(undo.times(), step);
+            case SandboxOp.Redo redo -> redo(redo.times(), step);
             case SandboxOp.Show show -> step.picture = show(show.place());
             case SandboxOp.Len ignored -> step.question = questions.len();
             case SandboxOp.Found found -> step.question = questions.found(found.from(), found.to(), found.step());
-            case SandboxOp.Nothing nothing -> step.note = nothing.why();
+            case SandboxOp.Nothing nothing -> step.note = CaseLine.of("{}", nothing.why());
             case SandboxOp.ExpectGet expect -> step.expect(expect.wanted(), questions.outcome(expect.key()));
             case SandboxOp.ExpectNumber expect -> withoutTrace(() ->
                 step.expect(expect.wanted(), number(expect.iterate())));
             case SandboxOp.ExpectVerify expect -> step.expect(
                 codes(expect.codes()), codes(questions.verify().codes().keySet().stream().sorted().toList()));
+            case SandboxOp.ExpectFindings expect -> expectFindings(expect, step);
+            case SandboxOp.ExpectField expect -> step.expect(
+                poking.text(expect.field(), expect.operand()), poking.text(expect.field()));
             case SandboxOp.ExpectProduct expect -> step.expect(expect.answers() ? "answers" : "refuses",
-                Answer.Outcome.REFUSED == questions.taken().outcome() ? "refuses" : "answers");
+                questions.taken().outcome() == Answer.Outcome.REFUSED ? "refuses" : "answers");
         }
     }
 
@@ -286,7 +337,7 @@ public final class Sandbox implements AutoCloseable
 
     private void pin(final int seed)
     {
-        if (0 != map.walk().len())
+        if (map.walk().len() != 0)
         {
             throw new IllegalArgumentException("hash0 on a map that is not empty: count=" + map.walk().len());
         }
@@ -298,11 +349,6 @@ public final class Sandbox implements AutoCloseable
         map.stage(key);
         map.stageElem(elem);
         map.assign();
-    }
-
-    private void fillOne(final long key)
-    {
-        assign(ScriptNumber.of(key), ScriptNumber.of(1000 + key));
     }
 
     private void delete(final ScriptNumber key)
@@ -324,6 +370,20 @@ public final class Sandbox implements AutoCloseable
         }
     }
 
+    /** The product takes the bytes over, clears them its way, and gives them back. */
+    private void clearBy(final ClearStrategy strategy, final Building step)
+    {
+        try
+        {
+            map.clear(strategy);
+            step.note = CaseLine.of("cleared by Tophash: {}", strategy);
+        }
+        catch (final MapCorruptionException | OffHeapMemoryException e)
+        {
+            step.failure = Questions.refusal(e).text();
+        }
+    }
+
     private void cloneMap()
     {
         if (!settings.version.clearMarksChains()) // both came with 1.21
@@ -334,44 +394,25 @@ public final class Sandbox implements AutoCloseable
         iterators.clear();
     }
 
-    private String crowd(final SandboxOp.Crowd crowd)
-    {
-        if (crowd.bucket() >= 1L << map.image().view().b())
-        {
-            throw new IllegalArgumentException("no such main bucket: bucket=" + crowd.bucket() + ", B=" +
-                map.image().view().b());
-        }
-        final List<Long> keys = new ArrayList<>();
-        long key = crowd.from();
-        for (long tried = 0; keys.size() < crowd.count() && tried < 1_000_000; tried++, key++)
-        {
-            if (map.bucketOf(key) == crowd.bucket())
-            {
-                keys.add(key);
-            }
-        }
-        if (keys.size() < crowd.count())
-        {
-            throw new IllegalArgumentException("not enough keys for this bucket among a million: found=" + keys.size());
-        }
-        keys.forEach(this::fillOne);
-        return "keys" + keys.stream().limit(20).map((one) -> " " + one).reduce("", String::concat) +
-            (keys.size() > 20 ? " ..." : "");
-    }
-
     private void iteratorNew(final ScriptOp.IteratorNew open, final Building step)
     {
         iterators.put(open.id(), map.iterator(open.start(), open.offset()));
         iteratorNext(open.id(), 1, step);
     }
 
-    private void iteratorNext(final String id, final int times, final Building step)
+    private GoIterator iterator(final String id)
     {
         final GoIterator iterator = iterators.get(id);
-        if (null == iterator)
+        if (iterator == null)
         {
             throw new IllegalArgumentException("no such iterator: id=" + id);
         }
+        return iterator;
+    }
+
+    private void iteratorNext(final String id, final int times, final Building step)
+    {
+        final GoIterator iterator = iterator(id);
         final List<String> entries = new ArrayList<>();
         boolean more = true;
         for (int i = 0; i < times && more; i++)
@@ -383,9 +424,10 @@ public final class Sandbox implements AutoCloseable
                     map.show(map.type().elem(), iterator.elem()));
             }
         }
-        final String where = 0 == iterator.bptr() ? "" : ", stands in " + poking.nameOf(iterator.bptr());
-        final String text = (more ? "delivers " : "ends after ") + entries.size() + where;
-        step.question = new SandboxStep.Question(new Answer(Answer.Outcome.VALUE, text, entries),
+        final String sentence = more ? "delivers {}" : "ends after {}";
+        final CaseLine said = iterator.bptr() == 0 ? CaseLine.of(sentence, entries.size()) :
+            CaseLine.of(sentence + ", stands in {}", entries.size(), poking.nameOf(iterator.bptr()));
+        step.question = new SandboxStep.Question(new Answer(Answer.Outcome.VALUE, said, entries),
             Answer.of(Answer.Outcome.NONE, "has no cursor of its own on these bytes"));
     }
 
@@ -396,12 +438,7 @@ public final class Sandbox implements AutoCloseable
     {
         question.run();
         map.clearScratch();
-        final int depth = history.depth();
-        history.commit("question");
-        if (history.depth() > depth)
-        {
-            history.undo();
-        }
+        history.revert();
     }
 
     private void undo(final int times, final Building step)
@@ -413,17 +450,35 @@ public final class Sandbox implements AutoCloseable
             undone.add(last.text());
             step.undone += last.size();
         }
-        step.note = undone.isEmpty() ? "nothing to undo since the map was made" :
-            "taken back: " + String.join("; ", undone);
+        step.note = undone.isEmpty() ? CaseLine.of("nothing to undo since the map was made") :
+            CaseLine.of("taken back: {}", String.join("; ", undone));
+    }
+
+    private void redo(final int times, final Building step)
+    {
+        final List<String> done = new ArrayList<>();
+        for (int i = 0; i < times && history.undoneDepth() > 0; i++)
+        {
+            final LabHistory.Undone next = history.redo();
+            done.add(next.text());
+            step.undone += next.size();
+        }
+        step.note = done.isEmpty() ? CaseLine.of("nothing to do again") :
+            CaseLine.of("done again: {}", String.join("; ", done));
+    }
+
+    private BucketPicture picture()
+    {
+        return new BucketPicture(map.image().view(), settings.colour);
     }
 
     private List<String> show(final Place place)
     {
-        final BucketPicture picture = new BucketPicture(map.image().view(), settings.colour);
+        final BucketPicture picture = picture();
         final List<String> lines = new ArrayList<>();
-        if (null == place)
+        if (place == null)
         {
-            lines.addAll(picture.header());
+            lines.addAll(HeaderView.of(map.image().view()).lines());
             lines.addAll(picture.growth());
             return lines;
         }
@@ -437,23 +492,85 @@ public final class Sandbox implements AutoCloseable
         return lines;
     }
 
+    private void expectFindings(final SandboxOp.ExpectFindings expect, final Building step)
+    {
+        final List<String> found = questions.verify().codes().keySet().stream().sorted().toList();
+        final boolean met = expect.codes().stream().allMatch((code) -> found.contains(code) == expect.with());
+        step.expectation = new SandboxStep.Expectation(
+            met, (expect.with() ? "with " : "without ") + codes(expect.codes()), codes(found));
+    }
+
     private String number(final boolean iterate)
     {
-        if (!iterate)
-        {
-            return Long.toString(map.walk().len());
-        }
-        final Answer answer = questions.goIterates(0, 0);
-        if (Answer.Outcome.FAILED != answer.outcome())
-        {
-            return answer.text().substring(0, answer.text().indexOf(' '));
-        }
-        return answer.text().startsWith("no end") ? "endless" : "fails";
+        return iterate ? questions.goCounts() : Long.toString(map.walk().len());
     }
 
     private static String codes(final List<String> codes)
     {
         return codes.isEmpty() ? "clean" : String.join(" ", codes);
+    }
+
+    /**
+     * Asks the usual questions and leaves no trace.
+     *
+     * @param key a key as scripts write it.
+     * @return the answers; null if there is no map.
+     * @throws IllegalArgumentException if the key is none.
+     */
+    public SandboxLook look(final String key)
+    {
+        if (map == null)
+        {
+            return null;
+        }
+        final ScriptNumber number = ScriptNumber.parse(key);
+        map.walk().limit(MAX_LOOKED_AT);
+        final SandboxLook look = questions.look(number);
+        map.clearScratch();
+        history.revert();
+        return look;
+    }
+
+    /**
+     * The way of a key through the map as it is.
+     *
+     * @param key a key as scripts write it.
+     * @return its way.
+     * @throws IllegalArgumentException if the key is none.
+     */
+    public KeyWay way(final String key)
+    {
+        return map.way(ScriptNumber.parse(key));
+    }
+
+    /**
+     * The bytes of the map.
+     *
+     * @return the copy that scripts work on; null if there is no map.
+     */
+    public LabImage image()
+    {
+        return map == null ? null : map.image();
+    }
+
+    /**
+     * The type of the map.
+     *
+     * @return key and elem; null if there is no map.
+     */
+    public ScriptType type()
+    {
+        return map == null ? null : map.type();
+    }
+
+    /**
+     * The iterators that are open.
+     *
+     * @return by their ids.
+     */
+    public Map<String, GoIterator> iterators()
+    {
+        return Map.copyOf(iterators);
     }
 
     /** All bytes of the copy, free ones too, and how many are in use. */
@@ -469,7 +586,7 @@ public final class Sandbox implements AutoCloseable
     public void close()
     {
         iterators.clear();
-        if (null != map)
+        if (map != null)
         {
             history.close();
             map.close();

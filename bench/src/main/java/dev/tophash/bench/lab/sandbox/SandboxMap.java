@@ -4,17 +4,23 @@ package dev.tophash.bench.lab.sandbox;
 import dev.tophash.bench.conform.ScriptNumber;
 import dev.tophash.bench.conform.ScriptSide;
 import dev.tophash.bench.conform.ScriptType;
-import dev.tophash.bench.lab.GoFailure;
-import dev.tophash.bench.lab.GoIterator;
-import dev.tophash.bench.lab.GoWalk;
-import dev.tophash.bench.lab.LabImage;
-import dev.tophash.bench.lab.LabMap;
+import dev.tophash.bench.conform.ScriptedSeeds;
+import dev.tophash.bench.lab.cases.LabMap;
+import dev.tophash.bench.lab.go.GoFailure;
+import dev.tophash.bench.lab.go.GoIterator;
+import dev.tophash.bench.lab.go.GoWalk;
+import dev.tophash.bench.lab.go.KeyWay;
+import dev.tophash.bench.lab.go.LabImage;
 import dev.tophash.hash.HashKeys;
 import dev.tophash.layout.GoType;
-import dev.tophash.layout.GoVersion;
-import dev.tophash.layout.HmapDescriptor;
 import dev.tophash.layout.TypeDescriptor;
+import dev.tophash.layout.classic.BmapDescriptor;
+import dev.tophash.layout.classic.HmapDescriptor;
+import dev.tophash.offheap.ClearStrategy;
+import dev.tophash.offheap.FixedRandom;
+import dev.tophash.offheap.MapConfig;
 import dev.tophash.offheap.OffHeapTypedMap;
+import dev.tophash.offheap.image.MapImage;
 import java.util.Random;
 import java.util.function.Predicate;
 
@@ -32,6 +38,7 @@ final class SandboxMap implements AutoCloseable
     private static final int ELEM = 512;
     private static final int ELEM_CONTENTS = 768;
     private static final int SCRATCH = 1024;
+    private static final long PRODUCT_BYTES = 16 << 20;
 
     private final ScriptType type;
     private final LabImage image;
@@ -44,6 +51,7 @@ final class SandboxMap implements AutoCloseable
     private final LabValue elem;
     private GoWalk walk;
     private boolean pinned;
+    private long drawnSeedCount;
 
     private SandboxMap(final ScriptType type, final LabImage image, final HashKeys keys, final int seed)
     {
@@ -63,23 +71,28 @@ final class SandboxMap implements AutoCloseable
     /**
      * Makes an empty map.
      *
-     * @param type    key and elem.
-     * @param hint    as for Go's make, -1 for a literal.
-     * @param version whose bytes.
-     * @param keys    words of the hash.
-     * @param seed    hash0.
-     * @param room    free bytes for everything that Go would allocate.
+     * @param type     key and elem.
+     * @param hint     as for Go's make, -1 for a literal.
+     * @param settings whose bytes, with what seed and how much room.
      * @return the map; close it.
      */
+    static SandboxMap make(final ScriptType type, final long hint, final Sandbox.Settings settings)
+    {
+        return make(type, hint,
+            LabMap.config(settings.version()).withGoProfile(
+                new MapConfig.GoProfile(settings.version(), false, true, settings.base())),
+            LabMap.hashKeys(settings.version()), settings.seed(), settings.room());
+    }
+
+    /** The same with other words of the hash. */
     static SandboxMap make(
-        final ScriptType type, final long hint, final GoVersion version, final HashKeys keys, final int seed,
+        final ScriptType type, final long hint, final MapConfig config, final HashKeys keys, final int seed,
         final long room)
     {
         try (OffHeapTypedMap product = OffHeapTypedMap.create(type.mapType(), hint,
-            LabMap.config(version).withReservation(Math.max(room, 8 << 20))
-                .withUnsafeRandomnessForTests(null, keys)))
+            config.withReservation(Math.max(room, 8 << 20))
+                .withUnsafeRandomnessForTests(ScriptedSeeds.first(seed), keys)))
         {
-            product.unsafePinHash0(seed);
             return new SandboxMap(type, LabImage.copyOf(product.image(), room), keys, seed);
         }
     }
@@ -87,9 +100,14 @@ final class SandboxMap implements AutoCloseable
     private long descriptor(final GoType dynamic)
     {
         final long address = image.allocate(TypeDescriptor.SIZE);
+        describe(address, dynamic);
+        return address;
+    }
+
+    private void describe(final long address, final GoType dynamic)
+    {
         image.putLong(address + TypeDescriptor.SIZE_OFFSET, dynamic.size());
         image.putByte(address + TypeDescriptor.KIND_OFFSET, dynamic.goKindNumber());
-        return address;
     }
 
     ScriptType type()
@@ -140,10 +158,17 @@ final class SandboxMap implements AutoCloseable
         return image.getInt(image.header() + HmapDescriptor.HASH0_OFFSET);
     }
 
+    /** How often an operation of Go drew a new seed. */
+    long drawnSeedCount()
+    {
+        return drawnSeedCount;
+    }
+
     private void keepingSeed(final Runnable operation)
     {
         final int before = hash0();
         operation.run();
+        drawnSeedCount += hash0() == before ? 0 : 1;
         if (pinned)
         {
             setHash0(before);
@@ -186,6 +211,30 @@ final class SandboxMap implements AutoCloseable
     void clear()
     {
         keepingSeed(walk::clear);
+    }
+
+    /**
+     * The product takes these bytes over, clears them in one of its ways, and gives them back.
+     *
+     * @throws dev.tophash.MapCorruptionException if it refuses the bytes; nothing has changed then.
+     * @throws dev.tophash.OffHeapMemoryException if it needs more memory than it may have; nothing has changed then.
+     */
+    void clear(final ClearStrategy strategy)
+    {
+        final MapImage used = image.used();
+        // From the same place as the walk's own randomness, so that a script can be repeated.
+        final MapConfig config = LabMap.config(used.version()).withReservation(PRODUCT_BYTES + 2 * used.size())
+            .withUnsafeRandomnessForTests(FixedRandom.from(random), keys);
+        keepingSeed(() ->
+        {
+            try (OffHeapTypedMap product = OffHeapTypedMap.attach(used, config))
+            {
+                product.clear(strategy);
+                image.become(product.image());
+            }
+        });
+        describe(types.number(), GoType.INT64);
+        describe(types.text(), GoType.STRING);
     }
 
     void cloneHere()
@@ -242,7 +291,7 @@ final class SandboxMap implements AutoCloseable
     /** No walk that ends delivers more entries than there could be slots in all memory. */
     private long slots()
     {
-        return (image.endAddress() - image.base()) / type.mapType().bucketSize() * 8;
+        return (image.endAddress() - image.base()) / BmapDescriptor.bucketSize(type.mapType()) * 8;
     }
 
     LabValue valueAt(final ScriptSide side, final long address)
@@ -268,6 +317,18 @@ final class SandboxMap implements AutoCloseable
     {
         final long hash = type.key().hash(ScriptNumber.of(number), hash0() & 0xffff_ffffL, keys);
         return hash & ((1L << image.view().b()) - 1);
+    }
+
+    /** The way of a key to its slot; the scratch area is as it was afterwards. */
+    KeyWay way(final ScriptNumber number)
+    {
+        stage(number);
+        final String text = show(type.key(), key.address());
+        final long hash = type.key().hash(number, hash0() & 0xffff_ffffL, keys);
+        final KeyWay way = KeyWay.of(
+            image.view(), text, hash, (offset) -> show(type.key(), image.base() + offset).equals(text));
+        clearScratch();
+        return way;
     }
 
     /** Leaves no trace of what was staged. */

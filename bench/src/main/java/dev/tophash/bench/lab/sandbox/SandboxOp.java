@@ -3,9 +3,10 @@ package dev.tophash.bench.lab.sandbox;
 
 import dev.tophash.bench.conform.ScriptNumber;
 import dev.tophash.bench.conform.ScriptOp;
-import dev.tophash.layout.HmapDescriptor;
-import dev.tophash.layout.MapExtraDescriptor;
+import dev.tophash.bench.lab.go.MapField;
+import dev.tophash.offheap.ClearStrategy;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What the sandbox adds to the script language.
@@ -23,7 +24,7 @@ sealed interface SandboxOp extends ScriptOp.Extra
     }
 
     /** {@code poke FIELD N}. */
-    record PokeField(Field field, Operand operand) implements SandboxOp
+    record PokeField(MapField field, Operand operand) implements SandboxOp
     {
     }
 
@@ -59,6 +60,36 @@ sealed interface SandboxOp extends ScriptOp.Extra
 
     /** {@code undo [N]}. */
     record Undo(int times) implements SandboxOp
+    {
+    }
+
+    /** {@code redo [N]}. */
+    record Redo(int times) implements SandboxOp
+    {
+    }
+
+    /** {@code grow}: assigns new keys until a growth begins. */
+    record Grow() implements SandboxOp
+    {
+    }
+
+    /** {@code evacuate [N]}: deletes of an absent key, each of which moves one or two old chains. */
+    record Evacuate(int times) implements SandboxOp
+    {
+    }
+
+    /** {@code clear STRATEGY}: the product's clear in one of its ways. */
+    record ClearBy(ClearStrategy strategy) implements SandboxOp
+    {
+        /** The name of a strategy in a script: "three-step". */
+        static String word(final ClearStrategy strategy)
+        {
+            return strategy.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** {@code itend ID}: forgets an iterator. */
+    record IteratorEnd(String id) implements SandboxOp
     {
     }
 
@@ -102,6 +133,16 @@ sealed interface SandboxOp extends ScriptOp.Extra
     {
     }
 
+    /** {@code expect verify with|without CODE...}. */
+    record ExpectFindings(boolean with, List<String> codes) implements SandboxOp
+    {
+    }
+
+    /** {@code expect field FIELD N}. */
+    record ExpectField(MapField field, Operand operand) implements SandboxOp
+    {
+    }
+
     /** {@code expect product answers|refuses}. */
     record ExpectProduct(boolean answers) implements SandboxOp
     {
@@ -138,87 +179,6 @@ sealed interface SandboxOp extends ScriptOp.Extra
                 }
             }
             return null;
-        }
-    }
-
-    /** Fields of the header and of the block that its extra points to. */
-    enum Field
-    {
-        /** Number of entries. */
-        COUNT("count", false, HmapDescriptor.COUNT_OFFSET, 8, false),
-        /** Flags. */
-        FLAGS("flags", false, HmapDescriptor.FLAGS_OFFSET, 1, false),
-        /** Logarithm of the number of buckets. */
-        B("B", false, HmapDescriptor.B_OFFSET, 1, false),
-        /** Number of overflow buckets. */
-        NOVERFLOW("noverflow", false, HmapDescriptor.NOVERFLOW_OFFSET, 2, false),
-        /** Seed. */
-        HASH0("hash0", false, HmapDescriptor.HASH0_OFFSET, 4, false),
-        /** The array. */
-        BUCKETS("buckets", false, HmapDescriptor.BUCKETS_OFFSET, 8, true),
-        /** The old array. */
-        OLDBUCKETS("oldbuckets", false, HmapDescriptor.OLDBUCKETS_OFFSET, 8, true),
-        /** Evacuation mark. */
-        NEVACUATE("nevacuate", false, HmapDescriptor.NEVACUATE_OFFSET, 8, false),
-        /** The optional block. */
-        EXTRA("extra", false, HmapDescriptor.EXTRA_OFFSET, 8, true),
-        /** In extra: the list of overflow buckets. */
-        OVERFLOW("overflow", true, MapExtraDescriptor.OVERFLOW_OFFSET, 8, true),
-        /** In extra: the list of the old array. */
-        OLDOVERFLOW("oldoverflow", true, MapExtraDescriptor.OLDOVERFLOW_OFFSET, 8, true),
-        /** In extra: the next spare bucket. */
-        NEXT_OVERFLOW("nextOverflow", true, MapExtraDescriptor.NEXT_OVERFLOW_OFFSET, 8, true);
-
-        private final String word;
-        private final boolean inExtra;
-        private final int offset;
-        private final int size;
-        private final boolean pointer;
-
-        Field(final String word, final boolean inExtra, final int offset, final int size, final boolean pointer)
-        {
-            this.word = word;
-            this.inExtra = inExtra;
-            this.offset = offset;
-            this.size = size;
-            this.pointer = pointer;
-        }
-
-        static Field parse(final String word)
-        {
-            for (final Field field : values())
-            {
-                if (field.word.equals(word))
-                {
-                    return field;
-                }
-            }
-            return null;
-        }
-
-        String word()
-        {
-            return word;
-        }
-
-        boolean inExtra()
-        {
-            return inExtra;
-        }
-
-        int offset()
-        {
-            return offset;
-        }
-
-        int size()
-        {
-            return size;
-        }
-
-        boolean pointer()
-        {
-            return pointer;
         }
     }
 }

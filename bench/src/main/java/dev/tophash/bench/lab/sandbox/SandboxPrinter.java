@@ -1,27 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.bench.lab.sandbox;
 
-import dev.tophash.bench.lab.TwoColumns;
+import dev.tophash.bench.lab.go.Changes;
+import dev.tophash.bench.lab.page.TerminalText;
+import dev.tophash.bench.lab.page.TwoColumns;
+import dev.tophash.check.Finding;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Prints the steps of a script for people at a terminal.
  */
 public final class SandboxPrinter
 {
-    private static final String INDENT = "      ";
+    private static final String INDENT = "  ";
     private static final int MAX_CHANGES = 12;
     private static final int MAX_ENTRIES = 12;
     private static final int MAX_SLOTS = 4;
-    private static final Pattern SLOT = Pattern.compile("^(\\S+ (?:key|elem))\\[([0-7])]");
-    private static final int COLUMN = 54;
+    private static final int COLUMN = (TerminalText.WIDTH - 2 - 3) / 2;
 
     private final PrintWriter out;
 
@@ -42,32 +43,58 @@ public final class SandboxPrinter
      */
     public void print(final SandboxStep step)
     {
-        out.printf("%4d  %s%n", step.line(), step.text());
-        if (null != step.note())
+        out.printf(Locale.ROOT, "%4d  %s%n", step.line(), step.text());
+        if (step.note() != null)
         {
-            print(step.note());
+            tell(step.note().text());
         }
-        if (null != step.failure())
+        if (step.failure() != null)
         {
-            print("! " + step.failure());
+            tell("! " + step.failure());
         }
         changes(step);
-        if (null != step.question())
+        if (step.question() != null)
         {
             question(step.question());
         }
-        if (null != step.findings())
+        if (step.findings() != null)
         {
-            print(step.findings().codes().isEmpty() ? "clean" : "findings " + step.findings().codes());
-            step.findings().firsts().forEach((finding) -> print("  " + finding));
+            tell(step.findings().codes().isEmpty() ? "clean" : "findings " + step.findings().codes());
+            step.findings().firsts().forEach(this::finding);
         }
         step.picture().forEach(this::print);
-        if (null != step.expectation())
+        if (step.expectation() != null)
         {
-            print(step.expectation().met() ? "as expected" :
+            tell(step.expectation().met() ? "as expected" :
                 "! NOT AS EXPECTED: expected " + step.expectation().wanted() + ", is " + step.expectation().actual());
         }
         out.flush();
+    }
+
+    /** The code and its place, and in a line of its own what the code means. */
+    private void finding(final Finding finding)
+    {
+        tell(2, finding.toString());
+        tell(2, finding.rule().code() + " means: " + finding.rule().meaning());
+    }
+
+    private void tell(final String text)
+    {
+        tell(1, text);
+    }
+
+    /** What is wider than a terminal is broken. */
+    private void tell(final int depth, final String text)
+    {
+        final int margin = depth * INDENT.length();
+        if (TerminalText.columns(text) <= TerminalText.WIDTH - margin)
+        {
+            out.println(INDENT.repeat(depth) + text);
+        }
+        else
+        {
+            TerminalText.lines(margin, text).forEach(out::println);
+        }
     }
 
     private void print(final String line)
@@ -82,51 +109,61 @@ public final class SandboxPrinter
             print("changed bytes: " + step.changedBytes());
             final List<String> changes = brief(step.changes());
             final boolean all = changes.size() <= MAX_CHANGES;
-            changes.stream().limit(all ? MAX_CHANGES : MAX_CHANGES - 2).forEach((line) -> print("  " + line));
+            changes.stream().limit(all ? MAX_CHANGES : MAX_CHANGES - 2).forEach((line) -> tell(2, line));
             if (!all)
             {
                 print("  ... and " + (changes.size() - MAX_CHANGES + 1) + " lines more");
-                print("  " + changes.getLast());
+                tell(2, changes.getLast());
             }
         }
-        else if (null == step.note() && null == step.failure() && null == step.question() &&
-            null == step.findings() && null == step.expectation() && step.picture().isEmpty())
+        else if (step.note() == null && step.failure() == null && step.question() == null &&
+            step.findings() == null && step.expectation() == null && step.picture().isEmpty())
         {
             print("changed nothing");
         }
     }
 
     /** Keys and elems slot by slot are too much, if there are more than a few: their slots say enough. */
-    private static List<String> brief(final List<String> changes)
+    private static List<String> brief(final Changes changes)
     {
-        if (changes.stream().filter((line) -> SLOT.matcher(line).find()).count() <= MAX_SLOTS)
+        if (changes.parts().stream().filter((change) -> change.slot() >= 0).count() <= MAX_SLOTS)
         {
-            return changes;
+            return changes.lines();
         }
         final Map<String, String> slots = new LinkedHashMap<>();
-        final List<String> lines = new ArrayList<>();
-        for (final String line : changes)
+        for (final Changes.Change change : changes.parts())
         {
-            final Matcher slot = SLOT.matcher(line);
-            if (!slot.find())
+            slots.merge(head(change), change.slot() < 0 ? "" : " " + change.slot(), String::concat);
+        }
+        final List<String> lines = new ArrayList<>(changes.lines());
+        final List<String> rest = lines.subList(changes.parts().size(), lines.size());
+        final List<String> brief = new ArrayList<>();
+        for (final Changes.Change change : changes.parts())
+        {
+            final String in = slots.remove(head(change));
+            if (change.slot() < 0)
             {
-                lines.add(line);
+                brief.add(change.line());
             }
-            else if (null == slots.put(slot.group(1), slots.getOrDefault(slot.group(1), "") + ' ' + slot.group(2)))
+            else if (in != null)
             {
-                lines.add(slot.group(1));
+                brief.add(String.format(Locale.ROOT, "%-20s in slots%s", head(change), in));
             }
         }
-        lines.replaceAll((line) -> slots.containsKey(line) ?
-            String.format("%-20s in slots%s", line, slots.get(line)) : line);
-        return lines;
+        brief.addAll(rest);
+        return brief;
+    }
+
+    private static String head(final Changes.Change change)
+    {
+        return change.slot() < 0 ? change.what() : change.place() + ' ' + change.part().name().toLowerCase(Locale.ROOT);
     }
 
     private void question(final SandboxStep.Question question)
     {
-        if (Answer.Outcome.NONE == question.product().outcome())
+        if (question.product().outcome() == Answer.Outcome.NONE)
         {
-            lines(question.go()).forEach((line) -> print("Go's walk: " + line));
+            lines(question.go()).forEach((line) -> tell("Go's walk: " + line));
             return;
         }
         new TwoColumns(COLUMN).of(List.of("Go's walk", "Tophash"), lines(question.go()), lines(question.product()),

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.bench.lab.sandbox;
 
+import dev.tophash.bench.lab.cases.CaseLine;
+import dev.tophash.bench.lab.go.Changes;
+import dev.tophash.check.Finding;
 import java.util.List;
 import java.util.Map;
 
@@ -10,7 +13,7 @@ import java.util.Map;
  * @param line         its number.
  * @param text         the line.
  * @param changedBytes how many bytes of the copy it changed.
- * @param changes      which, for people.
+ * @param changes      which.
  * @param failure      how Go's program, or the lab's room, ended in it; null if it did what it says.
  * @param question     the answers, if it asked something; null otherwise.
  * @param findings     what the verifier finds, if it was asked; null otherwise.
@@ -22,12 +25,12 @@ public record SandboxStep(
     int line,
     String text,
     long changedBytes,
-    List<String> changes,
+    Changes changes,
     String failure,
     Question question,
     Findings findings,
     List<String> picture,
-    String note,
+    CaseLine note,
     Expectation expectation)
 {
     /**
@@ -45,7 +48,7 @@ public record SandboxStep(
          */
         public boolean same()
         {
-            return Answer.Outcome.NONE == product.outcome() ||
+            return product.outcome() == Answer.Outcome.NONE ||
                 go.outcome() == product.outcome() && go.text().equals(product.text());
         }
     }
@@ -56,7 +59,7 @@ public record SandboxStep(
      * @param codes  code and how often, errors only.
      * @param firsts the first finding of each code.
      */
-    public record Findings(Map<String, Long> codes, List<String> firsts)
+    public record Findings(Map<String, Long> codes, List<Finding> firsts)
     {
     }
 

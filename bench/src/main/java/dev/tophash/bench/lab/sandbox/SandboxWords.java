@@ -5,12 +5,15 @@ import dev.tophash.bench.conform.ScriptNumber;
 import dev.tophash.bench.conform.ScriptOp;
 import dev.tophash.bench.conform.ScriptType;
 import dev.tophash.bench.conform.ScriptWords;
+import dev.tophash.bench.lab.go.MapField;
 import dev.tophash.check.Check;
-import dev.tophash.layout.BmapDescriptor;
+import dev.tophash.layout.classic.BmapDescriptor;
+import dev.tophash.offheap.ClearStrategy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Reads the words that the sandbox adds to the script language. Everything else is left to the language's own parser.
@@ -33,7 +36,9 @@ final class SandboxWords implements ScriptWords
                 " here show, verify and --json tell what the map is like");
             case "fill", "drop" -> bounded(words);
             case "itnext" -> boundedNext(words);
-            case "iter" -> 1 == words.size() ? new ScriptOp.Iterate(0, 0) : null;
+            case "clear" -> words.size() == 1 ? null :
+                arguments(words, 1, 1, new SandboxOp.ClearBy(strategy(words.get(1))));
+            case "iter" -> words.size() == 1 ? new ScriptOp.Iterate(0, 0) : null;
             case "poke" -> poke(words, type);
             case "zero" -> zero(words, type);
             case "expect" -> expect(words, type);
@@ -47,10 +52,14 @@ final class SandboxWords implements ScriptWords
         {
             case "verify" -> arguments(words, 0, 0, new SandboxOp.Verify());
             case "len" -> arguments(words, 0, 0, new SandboxOp.Len());
-            case "undo" ->
+            case "undo" -> new SandboxOp.Undo(times(words, MAX_UNDO));
+            case "redo" -> new SandboxOp.Redo(times(words, MAX_UNDO));
+            case "grow" -> arguments(words, 0, 0, new SandboxOp.Grow());
+            case "evacuate" -> new SandboxOp.Evacuate(times(words, MAX_NEXT));
+            case "itend" ->
             {
-                arguments(words, 0, 1, null);
-                yield new SandboxOp.Undo(words.size() > 1 ? (int)within(words.get(1), 1, MAX_UNDO) : 1);
+                arguments(words, 1, 1, null);
+                yield new SandboxOp.IteratorEnd(words.get(1));
             }
             case "show" ->
             {
@@ -72,6 +81,20 @@ final class SandboxWords implements ScriptWords
             }
             default -> null;
         };
+    }
+
+    private static int times(final List<String> words, final long most)
+    {
+        arguments(words, 0, 1, null);
+        return words.size() > 1 ? (int)within(words.get(1), 1, most) : 1;
+    }
+
+    private static ClearStrategy strategy(final String word)
+    {
+        return Arrays.stream(ClearStrategy.values()).filter((one) -> SandboxOp.ClearBy.word(one).equals(word))
+            .findFirst().orElseThrow(() -> new IllegalArgumentException("no such way to clear (" +
+                Arrays.stream(ClearStrategy.values()).map(SandboxOp.ClearBy::word).collect(Collectors.joining(", ")) +
+                "): word=" + word));
     }
 
     private static <T> T arguments(final List<String> words, final int atLeast, final int atMost, final T op)
@@ -104,7 +127,7 @@ final class SandboxWords implements ScriptWords
     private static Place place(final String word)
     {
         final Place place = Place.parse(word);
-        if (null == place || Place.Kind.NIL == place.kind())
+        if (place == null || place.kind() == Place.Kind.NIL)
         {
             throw new IllegalArgumentException("not a bucket (M5, O2, H3, +144 or @4096): word=" + word);
         }
@@ -117,8 +140,8 @@ final class SandboxWords implements ScriptWords
         if (words.size() == 3 || words.size() == 4)
         {
             final long step = words.size() > 3 ? number(words.get(3)) : 1;
-            final long keys = 0 == step ? 0 : keyCount(number(words.get(1)), number(words.get(2)), step);
-            if (0 == step)
+            final long keys = step == 0 ? 0 : keyCount(number(words.get(1)), number(words.get(2)), step);
+            if (step == 0)
             {
                 throw new IllegalArgumentException("step of a range: step=0");
             }
@@ -139,7 +162,7 @@ final class SandboxWords implements ScriptWords
 
     private static SandboxOp boundedNext(final List<String> words)
     {
-        if (3 == words.size())
+        if (words.size() == 3)
         {
             within(words.get(2), 1, MAX_NEXT);
         }
@@ -151,13 +174,13 @@ final class SandboxWords implements ScriptWords
     private static SandboxOp poke(final List<String> words, final ScriptType type)
     {
         arguments(words, 2, 4, null);
-        final SandboxOp.Field field = SandboxOp.Field.parse(words.get(1));
-        if (null != field)
+        final MapField field = MapField.parse(words.get(1));
+        if (field != null)
         {
             arguments(words, 2, 2, null);
             return new SandboxOp.PokeField(field, operand(words.get(2), field.size(), field.pointer()));
         }
-        if (null == Place.parse(words.get(1)))
+        if (Place.parse(words.get(1)) == null)
         {
             throw new IllegalArgumentException(
                 "neither a field nor a bucket (M5, O2, H3, +144, @4096): word=" + words.get(1));
@@ -168,12 +191,12 @@ final class SandboxWords implements ScriptWords
     private static SandboxOp pokeBucket(final List<String> words, final ScriptType type)
     {
         final Place place = place(words.get(1));
-        final int bucketSize = type.mapType().bucketSize();
+        final int bucketSize = BmapDescriptor.bucketSize(type.mapType());
         final String part = words.get(2);
-        if ("overflow".equals(part))
+        if (part.equals("overflow"))
         {
             arguments(words, 3, 3, null);
-            return new SandboxOp.PokeBytes(place, type.mapType().overflowOffset(), Long.BYTES,
+            return new SandboxOp.PokeBytes(place, BmapDescriptor.overflowOffset(type.mapType()), Long.BYTES,
                 operand(words.get(3), Long.BYTES, true));
         }
         arguments(words, 4, 4, null);
@@ -200,7 +223,7 @@ final class SandboxWords implements ScriptWords
     private static ScriptNumber key(final String word, final ScriptType type)
     {
         final ScriptNumber key = ScriptNumber.parse(word);
-        if (key.needsFloat() && !"f64".equals(type.key().word()))
+        if (key.needsFloat() && !type.key().word().equals("f64"))
         {
             throw new IllegalArgumentException("only a float key can be this: word=" + word);
         }
@@ -210,7 +233,7 @@ final class SandboxWords implements ScriptWords
     private static SandboxOp.Operand operand(final String word, final int size, final boolean pointer)
     {
         final Place place = pointer ? Place.parse(word) : null;
-        if (null != place)
+        if (place != null)
         {
             return new SandboxOp.Operand(0, place);
         }
@@ -229,17 +252,17 @@ final class SandboxWords implements ScriptWords
     {
         arguments(words, 1, 3, null);
         final SandboxOp.Range range = SandboxOp.Range.parse(words.get(1));
-        if (null != range)
+        if (range != null)
         {
             return arguments(words, 1, 1, new SandboxOp.ZeroArray(range));
         }
-        final boolean each = "each".equals(words.get(1));
-        if (!each && null == Place.parse(words.get(1)))
+        final boolean each = words.get(1).equals("each");
+        if (!each && Place.parse(words.get(1)) == null)
         {
             throw new IllegalArgumentException(
                 "neither a range (main, spare, all, old, bmap, each) nor a bucket: word=" + words.get(1));
         }
-        final long bucketSize = type.mapType().bucketSize();
+        final long bucketSize = BmapDescriptor.bucketSize(type.mapType());
         long from = 0;
         long size = bucketSize;
         if (each || words.size() > 2)
@@ -267,13 +290,40 @@ final class SandboxWords implements ScriptWords
             }
             case "len" -> arguments(words, 2, 2, new SandboxOp.ExpectNumber(false, Long.toString(number(wanted))));
             case "iter" -> arguments(words, 2, 2, new SandboxOp.ExpectNumber(true,
-                "endless".equals(wanted) || "fails".equals(wanted) ? wanted : Long.toString(number(wanted))));
+                wanted.equals("endless") || wanted.equals("fails") ? wanted : Long.toString(number(wanted))));
             case "product" -> arguments(words, 2, 2,
-                new SandboxOp.ExpectProduct("answers".equals(oneOf(wanted, "answers", "refuses"))));
-            case "verify" -> new SandboxOp.ExpectVerify(codes(words.subList(2, words.size())));
+                new SandboxOp.ExpectProduct(oneOf(wanted, "answers", "refuses").equals("answers")));
+            case "verify" -> expectVerify(words);
+            case "field" -> expectField(words);
             default -> throw new IllegalArgumentException(
-                "nothing to expect of (get, len, iter, verify, product): word=" + words.get(1));
+                "nothing to expect of (get, len, iter, verify, field, product): word=" + words.get(1));
         };
+    }
+
+    private static SandboxOp expectVerify(final List<String> words)
+    {
+        final String first = words.get(2);
+        if (!first.equals("with") && !first.equals("without"))
+        {
+            return new SandboxOp.ExpectVerify(codes(words.subList(2, words.size())));
+        }
+        final List<String> codes = codes(words.subList(3, words.size()));
+        if (codes.isEmpty())
+        {
+            throw new IllegalArgumentException("a code is missing: word=" + first);
+        }
+        return new SandboxOp.ExpectFindings(first.equals("with"), codes);
+    }
+
+    private static SandboxOp expectField(final List<String> words)
+    {
+        arguments(words, 3, 3, null);
+        final MapField field = MapField.parse(words.get(2));
+        if (field == null)
+        {
+            throw new IllegalArgumentException("no such field: word=" + words.get(2));
+        }
+        return new SandboxOp.ExpectField(field, operand(words.get(3), field.size(), field.pointer()));
     }
 
     private static String oneOf(final String word, final String... known)

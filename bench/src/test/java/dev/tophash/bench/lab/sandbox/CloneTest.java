@@ -7,8 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tophash.bench.conform.EngineMap;
 import dev.tophash.bench.conform.ScriptNumber;
 import dev.tophash.bench.conform.ScriptType;
-import dev.tophash.bench.lab.BucketPicture;
-import dev.tophash.bench.lab.LabMap;
+import dev.tophash.bench.lab.cases.LabMap;
+import dev.tophash.bench.lab.go.HeaderView;
+import dev.tophash.bench.lab.page.BucketPicture;
 import dev.tophash.layout.GoVersion;
 import dev.tophash.offheap.OffHeapTypedMap;
 import dev.tophash.offheap.image.MapImage;
@@ -26,7 +27,7 @@ class CloneTest
     /** All but interfaces: their pictures are addresses. */
     static Stream<ScriptType> types()
     {
-        return ScriptType.ALL.stream().filter((type) -> !"any/i64".equals(type.name()));
+        return ScriptType.ALL.stream().filter((type) -> !type.name().equals("any/i64"));
     }
 
     @ParameterizedTest
@@ -36,19 +37,18 @@ class CloneTest
         int growing = 0;
         for (final int size : SIZES)
         {
-            try (SandboxMap map = SandboxMap.make(type, -1, GoVersion.GO_1_23, LabMap.hashKeys(GoVersion.GO_1_23), 7,
-                1 << 20);
+            try (SandboxMap map = SandboxMap.make(type, -1, LabMap.config(GoVersion.GO_1_23),
+                LabMap.hashKeys(GoVersion.GO_1_23), 7, 1 << 20);
                 OffHeapTypedMap product =
-                    OffHeapTypedMap.create(type.mapType(), -1, LabMap.config(GoVersion.GO_1_23)))
+                    OffHeapTypedMap.create(type.mapType(), -1, LabMap.config(new LabMap.Setup(GoVersion.GO_1_23, 7))))
             {
-                product.unsafePinHash0(7);
                 fill(map, EngineMap.of(product), size);
                 growing += product.image().growing() ? 1 : 0;
                 assertEquals(picture(product.image()), picture(map.image().view()), "before, size " + size);
 
                 map.cloneHere();
 
-                try (OffHeapTypedMap copy = product.copyOf())
+                try (OffHeapTypedMap copy = product.copy())
                 {
                     assertEquals(picture(copy.image()), picture(map.image().view()), "size " + size);
                 }
@@ -69,7 +69,7 @@ class CloneTest
             map.type().key().write(ScriptNumber.of(i), product.key());
             map.type().elem().write(ScriptNumber.of(1000 + i), product.elem());
             product.assign();
-            if (3 == i % 7)
+            if (i % 7 == 3)
             {
                 map.stage(ScriptNumber.of(i - 2));
                 map.delete();
@@ -83,8 +83,8 @@ class CloneTest
     private static List<String> picture(final MapImage image)
     {
         final BucketPicture picture = new BucketPicture(image, false);
-        final List<String> lines = new ArrayList<>(picture.header());
-        for (long i = 0; 0 != image.bucketsAddress() && i < image.totalBuckets(image.b()); i++)
+        final List<String> lines = new ArrayList<>(HeaderView.of(image).lines());
+        for (long i = 0; image.bucketsAddress() != 0 && i < image.totalBuckets(image.b()); i++)
         {
             lines.addAll(picture.chain(i));
         }

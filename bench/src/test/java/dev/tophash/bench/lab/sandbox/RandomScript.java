@@ -4,6 +4,9 @@ package dev.tophash.bench.lab.sandbox;
 import dev.tophash.bench.conform.Script;
 import dev.tophash.bench.conform.ScriptException;
 import dev.tophash.bench.conform.ScriptType;
+import dev.tophash.bench.lab.go.MapField;
+import dev.tophash.layout.classic.BmapDescriptor;
+import dev.tophash.offheap.ClearStrategy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -11,6 +14,8 @@ import java.util.Random;
 /** Scripts of pokes, zeroes and operations: nothing is too absurd. */
 final class RandomScript
 {
+    private static final ClearStrategy[] STRATEGIES = ClearStrategy.values();
+
     private static final long[] ABSURD = {
         0, 1, 2, 3, 4, 5, 8, 63, 64, 127, 128, 255, 256, 4095, 65535, 1L << 31, 1L << 40, 1L << 48, Long.MAX_VALUE,
         Long.MIN_VALUE, -1, -8, 0xc000000000L, 0xc000000040L, 0xc000004000L};
@@ -67,7 +72,7 @@ final class RandomScript
             case 1 -> random.nextLong();
             default -> random.nextInt(300);
         };
-        return Long.SIZE == bits ? number : number & ((1L << bits) - 1);
+        return bits == Long.SIZE ? number : number & ((1L << bits) - 1);
     }
 
     private String place()
@@ -90,13 +95,13 @@ final class RandomScript
     private String damage()
     {
         final int slot = random.nextInt(8);
-        final int size = type.mapType().bucketSize();
+        final int size = BmapDescriptor.bucketSize(type.mapType());
         return switch (random.nextInt(12))
         {
             case 0, 1 ->
             {
-                final List<SandboxOp.Field> fields = List.of(SandboxOp.Field.values());
-                final SandboxOp.Field field = fields.get(random.nextInt(fields.size()));
+                final List<MapField> fields = List.of(MapField.values());
+                final MapField field = fields.get(random.nextInt(fields.size()));
                 yield "poke " + field.word() + ' ' +
                     (field.pointer() ? address() : Long.toString(number(field.size() * 8)));
             }
@@ -114,7 +119,7 @@ final class RandomScript
 
     private String operation()
     {
-        return switch (random.nextInt(20))
+        return switch (random.nextInt(26))
         {
             case 0, 1 -> "assign " + random.nextInt(200) + ' ' + random.nextInt(9);
             case 2 -> "delete " + random.nextInt(200);
@@ -134,6 +139,11 @@ final class RandomScript
             case 16 -> "found 0 100";
             case 17 -> "undo";
             case 18 -> "len";
+            case 19, 20 -> "redo";
+            case 21 -> "grow";
+            case 22 -> "evacuate " + (1 + random.nextInt(9));
+            case 23, 24 -> "clear " + SandboxOp.ClearBy.word(
+                STRATEGIES[random.nextInt(STRATEGIES.length)]);
             default -> "get " + random.nextInt(200);
         };
     }

@@ -61,7 +61,7 @@ class SandboxFuzzTest
             {
                 final SandboxStep step = RandomScript.runOne(sandbox, line);
                 assertEquals(0, sandbox.late(), () -> "seed " + seed + ": refused too late: " + line.text());
-                if (null != step)
+                if (step != null)
                 {
                     count(step);
                     new SandboxPrinter(new PrintWriter(new StringWriter())).print(step);
@@ -77,9 +77,9 @@ class SandboxFuzzTest
 
     private void count(final SandboxStep step)
     {
-        died += null != step.failure() ? 1 : 0;
-        endless += null != step.failure() && step.failure().contains("no end") ? 1 : 0;
-        if (null != step.question())
+        died += step.failure() != null ? 1 : 0;
+        endless += step.failure() != null && step.failure().contains("no end") ? 1 : 0;
+        if (step.question() != null)
         {
             goAnswers.merge(step.question().go().outcome(), 1, Integer::sum);
             productAnswers.merge(step.question().product().outcome(), 1, Integer::sum);

@@ -10,13 +10,13 @@ import dev.tophash.bench.conform.RecordedConformance;
 import dev.tophash.bench.conform.ReplayCursor;
 import dev.tophash.bench.conform.ReplayMap;
 import dev.tophash.bench.conform.ReplayMaps;
-import dev.tophash.bench.conform.ScriptOp.HeaderField;
 import dev.tophash.bench.conform.ScriptType;
 import dev.tophash.bench.conform.ValueReader;
 import dev.tophash.bench.conform.ValueWriter;
-import dev.tophash.bench.lab.GoFailure;
-import dev.tophash.bench.lab.GoIterator;
-import dev.tophash.bench.lab.LabImage;
+import dev.tophash.bench.lab.cases.LabMap;
+import dev.tophash.bench.lab.go.GoFailure;
+import dev.tophash.bench.lab.go.GoIterator;
+import dev.tophash.bench.lab.go.LabImage;
 import dev.tophash.hash.HashKeys;
 import dev.tophash.layout.GoVersion;
 import java.io.IOException;
@@ -77,7 +77,7 @@ class SandboxReplayTest
         public boolean find()
         {
             found = map.find();
-            return 0 != found;
+            return found != 0;
         }
 
         @Override
@@ -113,10 +113,15 @@ class SandboxReplayTest
         }
 
         @Override
-        public void poke(final HeaderField field, final long value)
+        public void pin(final int seed)
         {
-            new Poking(map).poke(new SandboxOp.PokeField(
-                SandboxOp.Field.parse(field.word()), new SandboxOp.Operand(value, null)));
+            map.pin(seed);
+        }
+
+        @Override
+        public long drawnSeedCount()
+        {
+            return map.drawnSeedCount();
         }
 
         @Override
@@ -245,7 +250,7 @@ class SandboxReplayTest
             public ReplayMap create(
                 final ScriptType type, final long hint, final GoVersion version, final HashKeys keys)
             {
-                return new Patient(SandboxMap.make(type, hint, version, keys, 1, ROOM), wrongSlot);
+                return new Patient(SandboxMap.make(type, hint, LabMap.config(version), keys, 1, ROOM), wrongSlot);
             }
 
             @Override

@@ -12,6 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tophash.bench.conform.Script;
 import dev.tophash.bench.conform.ScriptException;
 import dev.tophash.bench.conform.ScriptType;
+import dev.tophash.bench.lab.go.MapField;
+import dev.tophash.offheap.ClearStrategy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,7 +52,7 @@ class SandboxTest
 
     private static void assertChanged(final SandboxStep step, final String... lines)
     {
-        final List<String> left = new ArrayList<>(step.changes());
+        final List<String> left = new ArrayList<>(step.changes().lines());
         left.replaceAll((line) -> line.replaceAll(" +", " "));
         for (final String line : lines)
         {
@@ -65,12 +68,12 @@ class SandboxTest
     void shouldPokeEveryFieldOfHeaderAndExtra()
     {
         run("crowd 5 12");
-        for (final SandboxOp.Field field : SandboxOp.Field.values())
+        for (final MapField field : MapField.values())
         {
-            if (field != SandboxOp.Field.BUCKETS && field != SandboxOp.Field.EXTRA)
+            if (field != MapField.BUCKETS && field != MapField.EXTRA)
             {
                 final SandboxStep step = last("crowd 5 12", "poke " + field.word() + " 77");
-                assertEquals(1, step.changes().stream().filter((line) ->
+                assertEquals(1, step.changes().lines().stream().filter((line) ->
                     line.startsWith((field.inExtra() ? "extra." : "header.") + field.word() + ' ')).count(),
                     step.changes()::toString);
             }
@@ -105,7 +108,8 @@ class SandboxTest
             "poke overflow nil", "poke H0 tophash 0 0x81");
 
         assertTrue(steps.get(2).picture().getFirst().endsWith("->H0->H1->nil"), steps.get(2).picture()::toString);
-        assertTrue(steps.get(3).changes().getFirst().startsWith("H0 tophash"), steps.get(3).changes()::toString);
+        assertTrue(steps.get(3).changes().lines().getFirst().startsWith("H0 tophash"),
+            steps.get(3).changes()::toString);
         assertEquals(1, steps.getLast().changedBytes());
     }
 
@@ -114,7 +118,7 @@ class SandboxTest
     {
         final SandboxStep step = last("map i64 i64", "fill 0 53", "poke O7 tophash 7 0x99");
 
-        assertTrue(step.changes().getFirst().startsWith("O7 tophash"), step.changes()::toString);
+        assertTrue(step.changes().lines().getFirst().startsWith("O7 tophash"), step.changes()::toString);
     }
 
     @Test
@@ -255,7 +259,7 @@ class SandboxTest
 
         final SandboxStep broken = last("fill 0 20", "poke count 21", "verify");
         assertEquals(Set.of("C01"), broken.findings().codes().keySet());
-        assertTrue(broken.findings().firsts().getFirst().contains("header"));
+        assertTrue(broken.findings().firsts().getFirst().toString().contains("header"));
     }
 
     @Test
@@ -288,11 +292,11 @@ class SandboxTest
         for (final SandboxStep step : steps)
         {
             assertNull(step.failure(), step.text());
-            if (null != step.findings())
+            if (step.findings() != null)
             {
                 assertTrue(step.findings().codes().isEmpty(), () -> type + ' ' + step);
             }
-            if (null != step.question())
+            if (step.question() != null)
             {
                 assertTrue(step.question().same(), () -> type + ' ' + step);
             }
@@ -304,8 +308,8 @@ class SandboxTest
     {
         final List<SandboxStep> steps = run("hash0 0x1234", "fill 0 20", "clear");
 
-        assertTrue(steps.getLast().changes().stream().noneMatch((line) -> line.contains("hash0")));
-        assertTrue(last("fill 0 20", "clear").changes().stream().anyMatch((line) -> line.contains("hash0")));
+        assertTrue(steps.getLast().changes().lines().stream().noneMatch((line) -> line.contains("hash0")));
+        assertTrue(last("fill 0 20", "clear").changes().lines().stream().anyMatch((line) -> line.contains("hash0")));
     }
 
     // ------------------------------------------------------------------------------------------------ expect
@@ -336,6 +340,107 @@ class SandboxTest
         assertTrue(last("fill 0 20", "poke M1 overflow 12345", "expect iter fails").expectation().met());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "verify with C01", "verify with C01 O06", "verify without O05", "field count 9", "field B 4",
+        "field nextOverflow M17", "field oldbuckets nil", "field flags 0"})
+    void shouldExpectSomeFindingsAndFields(final String claim)
+    {
+        assertTrue(last("crowd 5 12", "poke M6 overflow M16", "poke count 9", "expect " + claim).expectation().met());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"verify with O05", "verify with C01 O05", "verify without C01 O05", "field count 12",
+        "field nextOverflow M16", "field oldbuckets M0", "field noverflow 0"})
+    void shouldNotMeetOtherFindingsAndFields(final String claim)
+    {
+        assertFalse(last("crowd 5 12", "poke M6 overflow M16", "poke count 9", "expect " + claim).expectation().met());
+    }
+
+    // ------------------------------------------------------------------------------------- growth, clears, cursors
+
+    @Test
+    void shouldGrowAndMoveOldChainsWithoutChangingAnEntry()
+    {
+        final List<SandboxStep> steps = run("map i64 i64", "fill 0 40", "grow", "evacuate", "expect verify clean",
+            "evacuate 20", "expect field oldbuckets nil", "expect verify clean", "expect len 53", "found 0 40");
+
+        assertEquals("keys assigned: 13, a growth has begun", steps.get(3).note().text());
+        assertTrue(steps.get(4).picture().getFirst().startsWith("growing: 2^3 -> 2^4"), steps.get(4)::toString);
+        steps.stream().filter((step) -> step.expectation() != null)
+            .forEach((step) -> assertTrue(step.expectation().met(), step::toString));
+        assertEquals("found 40 of 40", steps.getLast().question().go().text());
+    }
+
+    @ParameterizedTest
+    @EnumSource(ClearStrategy.class)
+    void shouldClearByEachStrategyAsTheProductDoes(final ClearStrategy strategy)
+    {
+        for (final String type : List.of("i64 i64 100", "str str 20", "any i64", "i64 b200"))
+        {
+            final List<SandboxStep> steps = run("map " + type, "fill 0 60", "clear " + SandboxOp.ClearBy.word(strategy),
+                "expect len 0", "expect iter 0", "expect verify clean", "expect product answers", "fill 0 30",
+                "expect len 30", "expect verify clean", "undo 2", "expect len 60", "expect verify clean");
+
+            assertEquals("cleared by Tophash: " + strategy, steps.get(3).note().text());
+            steps.stream().filter((step) -> step.expectation() != null)
+                .forEach((step) -> assertTrue(step.expectation().met(), () -> type + ": " + step));
+        }
+    }
+
+    @Test
+    void shouldNotClearBytesThatTheProductRefuses()
+    {
+        final SandboxStep step = last("crowd 5 12", "zero main", "clear wipe");
+
+        assertTrue(step.failure().startsWith("refused: "), step::toString);
+        assertEquals(0, step.changedBytes());
+    }
+
+    @Test
+    void shouldRepeatAScriptByteForByteWithAllClears()
+    {
+        final String[] script = {"fill 0 60", "clear swap", "fill 0 60", "clear reallocate", "fill 5 70", "grow",
+            "clear delete-each", "fill 0 9", "undo", "redo"};
+        run(script);
+        final byte[] first = sandbox.snapshot();
+        run(script);
+
+        assertArrayEquals(first, sandbox.snapshot());
+    }
+
+    @Test
+    void shouldDoAgainWhatWasTakenBack()
+    {
+        run("crowd 5 9");
+        final byte[] full = sandbox.snapshot();
+        final SandboxStep nothing = last("crowd 5 9", "redo");
+        final List<SandboxStep> steps = run("crowd 5 9", "zero main", "poke count 0", "undo 3", "expect len 0", "iter",
+            "redo", "expect len 9");
+
+        assertEquals("nothing to do again", nothing.note().text());
+        assertEquals("done again: crowd 5 9", steps.get(7).note().text());
+        assertTrue(steps.get(7).changedBytes() > 40, steps.get(7)::toString);
+        assertTrue(steps.get(8).expectation().met());
+        assertArrayEquals(full, sandbox.snapshot());
+        assertEquals("done again: zero main; poke count 0", sandbox.run(line("redo 5")).note().text());
+        assertEquals("taken back: poke count 0", sandbox.run(line("undo")).note().text());
+        sandbox.run(line("assign 1 1"));
+        assertEquals("nothing to do again", sandbox.run(line("redo")).note().text());
+    }
+
+    private static Script.Line line(final String text)
+    {
+        return Sandbox.parse("test", List.of(MAP, text)).lines().getLast();
+    }
+
+    @Test
+    void shouldForgetAnIterator()
+    {
+        assertEquals("iterators left: 0", last("fill 0 9", "itnew x 0 0", "itend x").note().text());
+        assertThrows(ScriptException.class, () -> sandbox.run(line("itnext x")));
+    }
+
     // ------------------------------------------------------------------------------------------------ errors
 
     @ParameterizedTest
@@ -344,7 +449,9 @@ class SandboxTest
         "poke count x", "poke M5 key 1 nan", "poke nowhere 1", "poke M5 colour 1 1", "poke nil byte 0 0", "zero half",
         "zero M5 0", "zero M5 140 9", "zero each", "undo 0", "undo x", "show nil", "expect luck", "expect get 1 lost",
         "expect verify X99", "load a.image", "frobnicate", "fill 0 -1", "drop 0 9000000", "itnext x 1000000000",
-        "crowd 5 0", "fill 0 9 0", "get", "len 3", "found 1"})
+        "crowd 5 0", "fill 0 9 0", "get", "len 3", "found 1", "clear soon", "clear swap swap", "redo 0", "grow 3",
+        "evacuate 0", "itend", "expect field colour 1", "expect field count", "expect field B 300",
+        "expect verify with", "expect verify without X99"})
     void shouldRefuseWrongLinesBeforeAnythingIsDone(final String line)
     {
         final ScriptException refused = assertThrows(
@@ -357,7 +464,7 @@ class SandboxTest
     @ParameterizedTest
     @ValueSource(strings = {
         "show M8", "poke M99 tophash 0 1", "poke H0 tophash 0 1", "show O0", "zero old", "itnext x", "hash0 5",
-        "zero @99999999", "crowd 8 1", "poke @99999999 byte 0 1"})
+        "zero @99999999", "crowd 8 1", "evacuate", "itend x", "poke @99999999 byte 0 1"})
     void shouldRefuseWhatTheMapDoesNotHaveAndChangeNothing(final String line)
     {
         run("map i64 i64 50", "fill 0 20");
@@ -373,8 +480,8 @@ class SandboxTest
     @Test
     void shouldSayWhatWordsOfConformMean()
     {
-        assertTrue(last("dump here").note().contains("conform"));
-        assertTrue(last("save x").note().contains("conform"));
+        assertTrue(last("dump here").note().text().contains("conform"));
+        assertTrue(last("save x").note().text().contains("conform"));
     }
 
     @Test

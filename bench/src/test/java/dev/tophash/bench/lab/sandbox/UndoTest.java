@@ -61,7 +61,7 @@ class UndoTest
                 run(sandbox, "undo");
                 assertArrayEquals(states.pop(), sandbox.snapshot());
             }
-            assertEquals("nothing to undo since the map was made", run(sandbox, "undo").note());
+            assertEquals("nothing to undo since the map was made", run(sandbox, "undo").note().text());
         }
     }
 
@@ -80,7 +80,7 @@ class UndoTest
 
             final SandboxStep undone = run(sandbox, "undo 2");
 
-            assertEquals("taken back: crowd 6 30; zero spare", undone.note());
+            assertEquals("taken back: crowd 6 30; zero spare", undone.note().text());
             assertTrue(undone.changedBytes() > beyond.changedBytes());
             assertArrayEquals(before, sandbox.snapshot());
         }
