@@ -8,6 +8,9 @@
 //	mapload use -file F [-out G] [flags]
 //	    maps F at its fixed address and works on it as a map of its type; writes
 //	    what became of the map to G
+//	mapload ask -file F -what len|get|range [-key K]
+//	    maps F and answers one question about it, whatever state the map is in;
+//	    not for interface keys, whose type words are another process's
 //
 // Key i is the script value 3*i+1 of the key type, its element the value 1000+i.
 // The exit status is 1 if anything was missing, wrong or too much.
@@ -31,7 +34,7 @@ import (
 
 func main() {
 	if len(os.Args) < 2 {
-		fmt.Println("usage: mapload build|use ...")
+		fmt.Println("usage: mapload build|use|ask ...")
 		os.Exit(2)
 	}
 	a0key.RequireFallback()
@@ -40,6 +43,8 @@ func main() {
 		build(os.Args[2:])
 	case "use":
 		use(os.Args[2:])
+	case "ask":
+		ask(os.Args[2:])
 	}
 }
 
@@ -141,6 +146,49 @@ func use(args []string) {
 	}
 	if r.broken {
 		os.Exit(1)
+	}
+}
+
+// maxEntries is where a range that does not end is stopped.
+const maxEntries = 1000000
+
+// ask does nothing but what a program would do, so that it dies of what a
+// program would die of.
+func ask(args []string) {
+	fs := flag.NewFlagSet("ask", flag.ExitOnError)
+	file := fs.String("file", "image.bin", "")
+	what := fs.String("what", "len", "len|get|range")
+	key := fs.String("key", "0", "")
+	fs.Parse(args)
+
+	hd := image.ReadHeader(*file)
+	a0key.Set(hd.ProcessKey())
+	debug.SetGCPercent(-1)
+	t := codec.New(hd.Kind, -1)
+	_, h := image.Use(*file, image.Private)
+	t.Adopt(h)
+	switch *what {
+	case "len":
+		fmt.Println(t.Len())
+	case "get":
+		if v, ok := t.Get(*key); ok {
+			fmt.Println("found: " + v)
+		} else {
+			fmt.Println("absent: " + v)
+		}
+	case "range":
+		n := 0
+		seen := map[string]bool{}
+		t.Each(func(k, v string) {
+			seen[k] = true
+			if n++; n == maxEntries {
+				fmt.Printf("no end (stopped after %d entries)\n", n)
+				os.Exit(0)
+			}
+		})
+		fmt.Printf("%d entries, %d different keys\n", n, len(seen))
+	default:
+		panic("unknown question " + *what)
 	}
 }
 

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 public record ChildJvm(int exit, String output, boolean crashed)
 {
-    private static final int DEFAULT_SECONDS = 60;
+    private static final int DEFAULT_SECONDS = 240;
 
     /**
      * Runs a class with native access granted.
@@ -73,7 +73,7 @@ public record ChildJvm(int exit, String output, boolean crashed)
         throws IOException, InterruptedException
     {
         final List<String> command = new ArrayList<>();
-        if (0 != addressBytes)
+        if (addressBytes != 0)
         {
             command.addAll(List.of("sh", "-c", "ulimit -v " + addressBytes / 1024 + "; exec \"$@\"", "sh"));
         }
@@ -112,6 +112,6 @@ public record ChildJvm(int exit, String output, boolean crashed)
     /** Whether the child ended by itself with status 0 and no crash. */
     public boolean healthy()
     {
-        return 0 == exit && !crashed;
+        return exit == 0 && !crashed;
     }
 }

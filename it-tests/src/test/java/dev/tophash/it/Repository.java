@@ -43,7 +43,7 @@ public final class Repository
             final Process git = new ProcessBuilder("git", "ls-files").directory(root().toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD).start();
             final String listed = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (0 == git.waitFor() && !listed.isEmpty())
+            if (git.waitFor() == 0 && !listed.isEmpty())
             {
                 return listed.lines().filter(file -> Files.isRegularFile(root().resolve(file))).toList();
             }
@@ -57,6 +57,37 @@ public final class Repository
             Thread.currentThread().interrupt();
         }
         return walk();
+    }
+
+    /**
+     * What the build has derived from files of the project.
+     *
+     * @return paths relative to the root, with slashes.
+     */
+    public static List<String> derived()
+    {
+        try (Stream<Path> files = Files.walk(root()))
+        {
+            return files.map(file -> root().relativize(file).toString().replace('\\', '/'))
+                .filter(file -> file.matches("[\\w-]+/target/generated-(test-)?sources/derived/.*\\.java")).sorted()
+                .toList();
+        }
+        catch (final IOException e)
+        {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Where a derived file would be if it were written by hand.
+     *
+     * @param derived what {@link #derived} tells.
+     * @return the path that the rules of the tree go by.
+     */
+    public static String sourcePath(final String derived)
+    {
+        return derived.replace("target/generated-sources/derived", "src/main/java")
+            .replace("target/generated-test-sources/derived", "src/test/java");
     }
 
     private static List<String> walk()

@@ -3,18 +3,10 @@ package dev.tophash.it.allocation;
 
 import com.sun.management.ThreadMXBean;
 import dev.tophash.BytesStructCursor;
-import dev.tophash.IntIntConsumer;
-import dev.tophash.LongLongConsumer;
 import dev.tophash.offheap.OffHeapBytesStructMap;
-import dev.tophash.offheap.OffHeapIntIntMap;
-import dev.tophash.offheap.OffHeapLongLongMap;
 import dev.tophash.offheap.OffHeapMaps;
-import dev.tophash.offheap.OffHeapStringLongMap;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Main class of the child JVM of {@link HeapAllocationTest}: warms every operation up, then tells the bytes that the
@@ -24,42 +16,32 @@ import java.util.stream.IntStream;
 final class AllocationMeter
 {
     /** Number of operations that are measured for each map. */
-    static final int OPERATION_COUNT = 8;
+    static final int OPERATION_COUNT = 9;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean)ManagementFactory.getThreadMXBean();
     private static final int WARM_UP_ROUNDS = 40;
     private static final int MEASURED_ROUNDS = 3;
     private static final int GROWTH_ROUNDS = 20;
-    private static final int KEY_COUNT = 3_000;
-    private static final long SPREAD = 0x9e37_79b9_7f4a_7c15L;
-    private static final List<String> LATIN_KEYS = keys("key-");
-    private static final List<String> WIDE_KEYS = keys("schl\u00fcssel-\u2603-\ud83d\ude00-");
+    private static final int KEY_COUNT = MeterKeys.COUNT / 2;
     private static final byte[] ELEM = new byte[40];
-    private static final byte[][] BYTE_KEYS =
-        keys("").stream().map(key -> Arrays.copyOf(key.getBytes(StandardCharsets.US_ASCII), 24))
-            .toArray(byte[][]::new);
-
     private static long sink;
 
     private AllocationMeter()
     {
     }
 
-    private static List<String> keys(final String prefix)
-    {
-        return IntStream.range(0, 2 * KEY_COUNT).mapToObj(i -> prefix + i).toList();
-    }
-
     /** One map's operations over the keys 0 to KEY_COUNT - 1; misses are the keys from KEY_COUNT on. */
-    private interface Operations
+    interface Operations
     {
         void put(int key);
 
         void putIfAbsent(int key);
 
-        long get(int key);
+        void get(int key);
 
-        boolean containsKey(int key);
+        void containsKey(int key);
+
+        void update(int key);
 
         void remove(int key);
 
@@ -74,12 +56,16 @@ final class AllocationMeter
     {
         final String name = System.getProperty("meter.map");
         final Operations map = open(name);
-        final KeyConsumer miss = key -> sink += map.get(key + KEY_COUNT) + (map.containsKey(key + KEY_COUNT) ? 1 : 0);
+        final KeyConsumer miss = key ->
+        {
+            map.get(key + KEY_COUNT);
+            map.containsKey(key + KEY_COUNT);
+        };
         final Runnable[] operations = {
-            each(map::put), each(key -> sink += map.get(key)), each(miss), each(map::putIfAbsent), map::forEach,
+            each(map::put), each(map::get), each(miss), each(map::putIfAbsent), each(map::update), map::forEach,
             each(map::remove), map::clear,
         };
-        final String[] names = {"put", "get", "miss", "putIfAbsent", "forEach", "remove", "clear"};
+        final String[] names = {"put", "get", "miss", "putIfAbsent", "update", "forEach", "remove", "clear"};
         for (int round = 0; round < GROWTH_ROUNDS; round++)
         {
             map.put(round);
@@ -145,6 +131,22 @@ final class AllocationMeter
         sink++;
     }
 
+    /** Uses a result, so that the compiler has to make it. */
+    static void take(final long result)
+    {
+        sink += result;
+    }
+
+    static void take(final double result)
+    {
+        sink += Double.doubleToRawLongBits(result);
+    }
+
+    static void take(final boolean result)
+    {
+        sink += result ? 1 : 0;
+    }
+
     /** One small object is noticed. */
     private static void control()
     {
@@ -159,119 +161,25 @@ final class AllocationMeter
     {
         return switch (name)
         {
-            case "longs" -> new Longs(OffHeapMaps.longLong().build());
-            case "ints" -> new Ints(OffHeapMaps.intInt().build());
+            case "LongLong" -> new LongLongOperations(OffHeapMaps.longLong().build());
+            case "LongInt" -> new LongIntOperations(OffHeapMaps.longInt().build());
+            case "LongDouble" -> new LongDoubleOperations(OffHeapMaps.longDouble().build());
+            case "IntLong" -> new IntLongOperations(OffHeapMaps.intLong().build());
+            case "IntInt" -> new IntIntOperations(OffHeapMaps.intInt().build());
+            case "IntDouble" -> new IntDoubleOperations(OffHeapMaps.intDouble().build());
+            case "StringLong" -> new StringLongOperations(OffHeapMaps.stringLong().build());
+            case "StringInt" -> new StringIntOperations(OffHeapMaps.stringInt().build());
+            case "StringDouble" -> new StringDoubleOperations(OffHeapMaps.stringDouble().build());
+            case "BytesLong" -> new BytesLongOperations(OffHeapMaps.bytesLong(24).build());
+            case "BytesInt" -> new BytesIntOperations(OffHeapMaps.bytesInt(24).build());
+            case "BytesDouble" -> new BytesDoubleOperations(OffHeapMaps.bytesDouble(24).build());
+            case "VarBytesLong" -> new VarBytesLongOperations(OffHeapMaps.varBytesLong().build());
+            case "VarBytesInt" -> new VarBytesIntOperations(OffHeapMaps.varBytesInt().build());
+            case "VarBytesDouble" -> new VarBytesDoubleOperations(OffHeapMaps.varBytesDouble().build());
             case "bytes" -> new Bytes(OffHeapMaps.bytesStruct(24, 40).build());
-            case "strings" -> new Strings(OffHeapMaps.stringLong().build(), LATIN_KEYS);
-            case "wide-strings" -> new Strings(OffHeapMaps.stringLong().build(), WIDE_KEYS);
+            case "wide-strings" -> new StringLongOperations(OffHeapMaps.stringLong().build());
             default -> throw new IllegalArgumentException("unknown map: name=" + name);
         };
-    }
-
-    private record Longs(OffHeapLongLongMap map) implements Operations
-    {
-        private static final LongLongConsumer LONG_SUM = (key, elem) -> sink += key ^ elem;
-
-        @Override
-        public void put(final int key)
-        {
-            map.put(key * SPREAD, key);
-        }
-
-        @Override
-        public void putIfAbsent(final int key)
-        {
-            map.putIfAbsent(key * SPREAD, -key);
-        }
-
-        @Override
-        public long get(final int key)
-        {
-            return map.get(key * SPREAD);
-        }
-
-        @Override
-        public boolean containsKey(final int key)
-        {
-            return map.containsKey(key * SPREAD);
-        }
-
-        @Override
-        public void remove(final int key)
-        {
-            map.remove(key * SPREAD);
-        }
-
-        @Override
-        public void forEach()
-        {
-            map.forEach(LONG_SUM);
-        }
-
-        @Override
-        public void clear()
-        {
-            map.clear();
-        }
-
-        @Override
-        public void close()
-        {
-            map.close();
-        }
-    }
-
-    private record Ints(OffHeapIntIntMap map) implements Operations
-    {
-        private static final IntIntConsumer INT_SUM = (key, elem) -> sink += key ^ elem;
-
-        @Override
-        public void put(final int key)
-        {
-            map.put(key, key);
-        }
-
-        @Override
-        public void putIfAbsent(final int key)
-        {
-            map.putIfAbsent(key, -key);
-        }
-
-        @Override
-        public long get(final int key)
-        {
-            return map.get(key);
-        }
-
-        @Override
-        public boolean containsKey(final int key)
-        {
-            return map.containsKey(key);
-        }
-
-        @Override
-        public void remove(final int key)
-        {
-            map.remove(key);
-        }
-
-        @Override
-        public void forEach()
-        {
-            map.forEach(INT_SUM);
-        }
-
-        @Override
-        public void clear()
-        {
-            map.clear();
-        }
-
-        @Override
-        public void close()
-        {
-            map.close();
-        }
     }
 
     private record Bytes(OffHeapBytesStructMap map) implements Operations
@@ -279,88 +187,43 @@ final class AllocationMeter
         @Override
         public void put(final int key)
         {
-            map.put(BYTE_KEYS[key], ELEM);
+            map.put(MeterKeys.FIXED.get(key), ELEM);
         }
 
         @Override
         public void putIfAbsent(final int key)
         {
-            map.putIfAbsent(BYTE_KEYS[key], ELEM);
+            map.putIfAbsent(MeterKeys.FIXED.get(key), ELEM);
         }
 
         @Override
-        public long get(final int key)
+        public void get(final int key)
         {
-            return map.get(BYTE_KEYS[key], ELEM) ? ELEM[0] : 0;
+            take(map.get(MeterKeys.FIXED.get(key), ELEM));
         }
 
         @Override
-        public boolean containsKey(final int key)
+        public void containsKey(final int key)
         {
-            return map.containsKey(BYTE_KEYS[key]);
+            take(map.containsKey(MeterKeys.FIXED.get(key)));
+        }
+
+        @Override
+        public void update(final int key)
+        {
+            // Values of bytes have no updates.
         }
 
         @Override
         public void remove(final int key)
         {
-            map.remove(BYTE_KEYS[key]);
+            map.remove(MeterKeys.FIXED.get(key));
         }
 
         @Override
         public void forEach()
         {
             map.forEach(AllocationMeter::count);
-        }
-
-        @Override
-        public void clear()
-        {
-            map.clear();
-        }
-
-        @Override
-        public void close()
-        {
-            map.close();
-        }
-    }
-
-    private record Strings(OffHeapStringLongMap map, List<String> keys) implements Operations
-    {
-        @Override
-        public void put(final int key)
-        {
-            map.put(keys.get(key), key);
-        }
-
-        @Override
-        public void putIfAbsent(final int key)
-        {
-            map.putIfAbsent(keys.get(key), -key);
-        }
-
-        @Override
-        public long get(final int key)
-        {
-            return map.get(keys.get(key));
-        }
-
-        @Override
-        public boolean containsKey(final int key)
-        {
-            return map.containsKey(keys.get(key));
-        }
-
-        @Override
-        public void remove(final int key)
-        {
-            map.remove(keys.get(key));
-        }
-
-        @Override
-        public void forEach()
-        {
-            // An iteration delivers strings, which are Java objects; its cursor is pooled as in the other maps.
         }
 
         @Override

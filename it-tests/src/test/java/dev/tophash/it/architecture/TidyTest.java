@@ -5,11 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tophash.bench.cli.Main;
+import dev.tophash.it.CommandResult;
 import dev.tophash.it.Repository;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -46,17 +43,40 @@ class TidyTest
             new Planted("only the region maps memory", Rules::foreignCallsOnlyInMemory, LIBRARY, "Arena.ofShared();"),
             new Planted("core imports nothing above it", Rules::importsFollowTheArrows,
                 "core/src/main/java/dev/tophash/Planted.java", "import dev.tophash.offheap.OffHeapMaps;"),
+            new Planted("what all layouts share knows none of them", Rules::importsFollowTheArrows,
+                "core/src/main/java/dev/tophash/layout/Planted.java",
+                "import dev.tophash.layout.classic.BmapDescriptor;"),
             new Planted("the verifier does not know the tables", Rules::importsFollowTheArrows,
                 "offheap/src/main/java/dev/tophash/offheap/verify/Planted.java",
                 "import dev.tophash.offheap.LongKeyTable;"),
             new Planted("memory knows no map", Rules::importsFollowTheArrows,
                 "offheap/src/main/java/dev/tophash/offheap/memory/Planted.java",
                 "import dev.tophash.offheap.verify.MapVerifier;"),
+            new Planted("values know memory only", Rules::importsFollowTheArrows,
+                "offheap/src/main/java/dev/tophash/offheap/values/Planted.java",
+                "import dev.tophash.offheap.arrays.Generation;"),
+            new Planted("arrays know memory only", Rules::importsFollowTheArrows,
+                "offheap/src/main/java/dev/tophash/offheap/arrays/Planted.java",
+                "import dev.tophash.offheap.MapConfig;"),
             new Planted("libraries do not print", Rules::librariesDoNotPrint, LIBRARY, "System.out.println();"),
             new Planted("no util packages", Rules::noUtilPackages, "core/src/main/java/dev/tophash/util/A.java", ""),
             new Planted("files are short", Rules::sizesAreBounded, LIBRARY, "\n".repeat(601)),
             new Planted("lines are short", Rules::sizesAreBounded, LIBRARY, "x".repeat(121)),
             new Planted("methods are short", Rules::sizesAreBounded, LIBRARY, method),
+            new Planted("scripts are short", Rules::scriptsAreShort, "bench/src/main/resources/x.js", "\n".repeat(601)),
+            new Planted("texts of the lab are no data", Rules::labTextsAreNoData,
+                "bench/src/main/java/dev/tophash/bench/lab/page/Planted.java",
+                "long n = Long.parseLong(name.substring(1));\n"),
+            new Planted("words of a finding are no data", Rules::findingWordsAreNoData,
+                "bench/src/main/java/dev/tophash/bench/lab/page/Planted.java",
+                "boolean words = WORDS.matcher(finding.expected() + finding.actual()).find();\n"),
+            new Planted("nor are they compared", Rules::findingWordsAreNoData,
+                "bench/src/main/java/dev/tophash/bench/cli/Planted.java",
+                "if (finding.location().toString().startsWith(\"bucket M\"))\n"),
+            new Planted("no scalpel in the product", Rules::noScalpelInTheProduct, LIBRARY,
+                "public void unsafePoke(final long offset, final byte value)\n"),
+            new Planted("tests are named alike", Rules::testsAreNamedAlike,
+                "core/src/test/java/dev/tophash/PlantedTest.java", "@Te" + "st\n    void works()\n"),
             new Planted("public types are described", Rules::publicTypesAreDescribed, LIBRARY,
                 "package a;\n\npublic final class Planted\n{\n}\n"),
             new Planted("no machine names", Rules::noMachineNames, "README.md", "see " + "/wo" + "rk/shared"),
@@ -75,6 +95,10 @@ class TidyTest
             {
                 complaints.addAll(planted.rule.apply(file, Repository.read(file)));
             }
+        }
+        for (final String file : Repository.derived())
+        {
+            complaints.addAll(planted.rule.apply(Repository.sourcePath(file), Repository.read(file)));
         }
         assertEquals(List.of(), complaints);
     }
@@ -120,7 +144,7 @@ class TidyTest
     @Test
     void shouldPrintOnlyCommandsThatExist()
     {
-        final String help = help();
+        final String help = CommandResult.of("--help").out();
         final List<String> missing = new ArrayList<>();
         for (final String file : Repository.files())
         {
@@ -138,21 +162,5 @@ class TidyTest
             }
         }
         assertEquals(List.of(), missing, help);
-    }
-
-    private static String help()
-    {
-        final var bytes = new ByteArrayOutputStream();
-        final var before = System.out;
-        try (var out = new PrintStream(bytes, true, StandardCharsets.UTF_8))
-        {
-            System.setOut(out);
-            Main.execute("--help");
-        }
-        finally
-        {
-            System.setOut(before);
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
     }
 }

@@ -5,15 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tophash.bench.cli.Main;
-import dev.tophash.bench.lab.Claims;
-import dev.tophash.bench.lab.ClaimsPage;
-import dev.tophash.bench.lab.LessonTexts;
+import dev.tophash.bench.lab.claims.Claims;
+import dev.tophash.bench.lab.claims.ClaimsPage;
+import dev.tophash.bench.lab.page.LessonTexts;
+import dev.tophash.it.CommandResult;
 import dev.tophash.it.Repository;
-import java.io.ByteArrayOutputStream;
+import dev.tophash.it.golden.GoldenTexts;
+import dev.tophash.it.golden.JsonShape;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,22 +80,14 @@ class ClaimsPageTest
     {
         final Path html = folder.resolve("claims.html");
         final Path markdown = folder.resolve("claims.md");
-        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        final PrintStream before = System.out;
-        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-        try
-        {
-            assertEquals(0, Main.execute("claims", "--recorded", "--json", "--lang", language.name(), "--html",
-                html.toString(), "--markdown", markdown.toString()));
-        }
-        finally
-        {
-            System.setOut(before);
-        }
+        final CommandResult result = CommandResult.of("claims", "--recorded", "--json", "--lang", language.name(),
+            "--html", html.toString(), "--markdown", markdown.toString());
 
+        assertEquals(0, result.code(), result::err);
+        assertEquals("", GoldenTexts.COMMANDS.difference("claims-json", JsonShape.of(result.out())));
         assertEquals(List.of(), PageChecks.problems(html, Files.readString(html)));
         assertEquals(claims().size(), rows(Files.readString(markdown)).size());
         assertEquals(claims().size(),
-            bytes.toString(StandardCharsets.UTF_8).split("\"source\" : \"recorded\"", -1).length - 1);
+            result.out().split("\"source\" : \"recorded\"", -1).length - 1);
     }
 }

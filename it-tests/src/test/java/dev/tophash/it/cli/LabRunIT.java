@@ -6,12 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.tophash.bench.cli.Main;
 import dev.tophash.bench.conform.GoToolchain;
+import dev.tophash.it.CommandResult;
 import dev.tophash.layout.GoVersion;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,22 +16,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The lessons beside the Go of this machine: found by itself, run now, the same lines. */
 class LabRunIT
 {
-    private static String run(final String... arguments)
-    {
-        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        final PrintStream before = System.out;
-        try
-        {
-            System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-            assertEquals(0, Main.execute(arguments));
-        }
-        finally
-        {
-            System.setOut(before);
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
-    }
-
     @ParameterizedTest
     @EnumSource(value = GoVersion.class, names = {"GO_1_19", "GO_1_23"})
     void shouldRunTheSameCasesOnTheGoThatIsInstalled(final GoVersion version)
@@ -44,11 +25,13 @@ class LabRunIT
         assumeTrue(installed.isPresent(), "no Go " + version.label() + " here");
         final String release = installed.get().release();
 
-        final String text = run("lab", "run", "main-only", "--go", version.label());
+        final CommandResult result = CommandResult.of("lab", "run", "main-only", "--proof", "--go", version.label());
+        final String text = result.out();
 
+        assertEquals(0, result.code(), result::err);
         assertTrue(text.startsWith("Real Go beside it: " + release + " ("), text);
         assertTrue(text.contains("| " + release + ", run now"), text);
-        assertFalse(text.lines().anyMatch((line) -> line.matches(" {4}.{62} ! .*")), "no line differs");
+        assertFalse(text.lines().anyMatch((line) -> line.matches(" {2}.{37} ! .*")), "no line differs");
         assertTrue(text.contains("the same lines as real Go"));
     }
 }

@@ -62,7 +62,7 @@ class LauncherTest
     void shouldSayInOneSentenceThatAChosenJdkIsNone(final String script) throws IOException, InterruptedException
     {
         final Outcome outcome = run("/nothing/here", "./" + script, "--version");
-        assertEquals("tophash".equals(script) ? 3 : 1, outcome.exitCode);
+        assertEquals(script.equals("tophash") ? 3 : 1, outcome.exitCode);
         assertEquals(script + ": TOPHASH_JAVA is not a JDK 22 or newer: TOPHASH_JAVA=/nothing/here",
             outcome.text.strip());
     }

@@ -34,7 +34,7 @@ final class CloseRaceMain
             {
                 map.put(key, key);
             }
-            final boolean writing = 0 == round % 4;
+            final boolean writing = round % 4 == 0;
             final CountDownLatch started = new CountDownLatch(2);
             final Thread first = start(map, started, writing ? CloseRaceMain::write : CloseRaceMain::read);
             final Thread second = start(map, started, writing ? CloseRaceMain::nothing : CloseRaceMain::iterate);

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tophash.LongLongCursor;
 import dev.tophash.StringLongCursor;
-import dev.tophash.layout.HmapFlags;
+import dev.tophash.layout.classic.HmapFlags;
 import dev.tophash.offheap.OffHeapLongLongMap;
 import dev.tophash.offheap.OffHeapMaps;
 import dev.tophash.offheap.OffHeapStringLongMap;
@@ -131,7 +131,7 @@ public class ReadersTest
     /** Every seventh key is too large for a reader's own cell. */
     private static String key(final int number, final String large)
     {
-        return 0 == number % 7 ? "key" + number + large : "key" + number;
+        return number % 7 == 0 ? "key" + number + large : "key" + number;
     }
 
     private static void readStrings(

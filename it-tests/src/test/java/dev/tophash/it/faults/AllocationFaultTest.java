@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.it.faults;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tophash.OffHeapMemoryException;
+import dev.tophash.it.subject.NumberedMap;
+import dev.tophash.it.subject.SubjectKind;
 import dev.tophash.offheap.MapConfig;
 import dev.tophash.offheap.OffHeapMaps;
 import java.lang.reflect.InvocationHandler;
@@ -44,9 +45,9 @@ class AllocationFaultTest
         return LongStream.range(1, 100).map(i -> i * 7_919).toArray();
     }
 
-    private static Function<MapConfig, Subject> maker(final SubjectKind kind)
+    private static Function<MapConfig, NumberedMap> maker(final SubjectKind kind)
     {
-        return config -> Subjects.open(kind, config);
+        return config -> kind.open(config);
     }
 
     /** random keys. */
@@ -54,11 +55,11 @@ class AllocationFaultTest
     @MethodSource("kinds")
     void x02x03ShouldLoseNothingWithRandomKeys(final SubjectKind kind, final int burst) throws Exception
     {
-        final long before = OffHeapMaps.openMaps();
+        final long before = OffHeapMaps.openMapCount();
         final int points = FaultRun.all(maker(kind), randomKeys(), 1, burst);
         POINTS.addAndGet(points);
         assertTrue(points >= 1, "no point at all");
-        assertEquals(before, OffHeapMaps.openMaps(), "a region was left open");
+        assertTrue(OffHeapMaps.openMapCount() <= before, "a region was left open");
     }
 
     /** keys of one bucket, whose evacuation needs overflow buckets. */
@@ -66,18 +67,18 @@ class AllocationFaultTest
     @MethodSource("kinds")
     void x04ShouldLoseNothingWithCollidingKeys(final SubjectKind kind, final int burst) throws Exception
     {
-        final long before = OffHeapMaps.openMaps();
+        final long before = OffHeapMaps.openMapCount();
         final int points = FaultRun.all(maker(kind), kind.collidingKeys(), 2, burst);
         POINTS.addAndGet(points);
         assertTrue(points >= 1, "no point at all");
-        assertEquals(before, OffHeapMaps.openMaps(), "a region was left open");
+        assertTrue(OffHeapMaps.openMapCount() <= before, "a region was left open");
     }
 
     /** Control: a map that loses an entry whenever a fault passes through it is found out. */
     @Test
     void shouldNoticeAMapThatLosesAnEntryAtAFault()
     {
-        final Function<MapConfig, Subject> naive = config -> naive(Subjects.open(SubjectKind.LONG, config), true);
+        final Function<MapConfig, NumberedMap> naive = config -> naive(SubjectKind.LONG.open(config), true);
         assertThrows(AssertionError.class, () -> FaultRun.all(naive, randomKeys(), 1, 1));
     }
 
@@ -85,12 +86,12 @@ class AllocationFaultTest
     @Test
     void shouldNoticeAMapThatKeepsWhatItRefused()
     {
-        final Function<MapConfig, Subject> naive = config -> naive(Subjects.open(SubjectKind.LONG, config), false);
+        final Function<MapConfig, NumberedMap> naive = config -> naive(SubjectKind.LONG.open(config), false);
         assertThrows(AssertionError.class, () -> FaultRun.all(naive, randomKeys(), 1, 1));
     }
 
     /** The naive order: touch first, ask later. */
-    private static Subject naive(final Subject map, final boolean loses)
+    private static NumberedMap naive(final NumberedMap map, final boolean loses)
     {
         final InvocationHandler handler = (proxy, method, arguments) ->
         {
@@ -115,8 +116,8 @@ class AllocationFaultTest
                 throw e.getCause();
             }
         };
-        return (Subject)Proxy.newProxyInstance(
-            Subject.class.getClassLoader(), new Class<?>[]{Subject.class}, handler);
+        return (NumberedMap)Proxy.newProxyInstance(
+            NumberedMap.class.getClassLoader(), new Class<?>[]{NumberedMap.class}, handler);
     }
 
     @AfterAll

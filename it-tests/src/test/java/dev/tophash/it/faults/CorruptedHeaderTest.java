@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tophash.MapCorruptionException;
 import dev.tophash.OffHeapMemoryException;
-import dev.tophash.layout.HmapDescriptor;
-import dev.tophash.layout.MapExtraDescriptor;
+import dev.tophash.it.subject.SubjectKind;
 import dev.tophash.layout.SliceDescriptor;
+import dev.tophash.layout.classic.HmapDescriptor;
+import dev.tophash.layout.classic.MapExtraDescriptor;
 import dev.tophash.offheap.ClearStrategy;
 import dev.tophash.offheap.MapConfig;
 import dev.tophash.offheap.OffHeapTypedMap;
+import dev.tophash.offheap.Scalpel;
 import dev.tophash.offheap.TypedCursor;
 import dev.tophash.offheap.image.MapImage;
 import dev.tophash.offheap.verify.MapVerifier;
@@ -63,18 +65,18 @@ class CorruptedHeaderTest
     private OffHeapTypedMap make(final SubjectKind kind, final State state)
     {
         final OffHeapTypedMap map = OffHeapTypedMap.create(kind.type(), -1, CONFIG);
-        final int count = State.SETTLED == state ? GROWING_COUNT - 5 : State.GROWING == state ? GROWING_COUNT : 60;
+        final int count = state == State.SETTLED ? GROWING_COUNT - 5 : state == State.GROWING ? GROWING_COUNT : 60;
         for (int key = 1; key <= count; key++)
         {
             assign(map, kind, key);
         }
-        if (State.SAME_SIZE == state)
+        if (state == State.SAME_SIZE)
         {
-            map.unsafePoke(OffHeapTypedMap.HeaderField.NOVERFLOW, 1L << map.stats().b());
+            Scalpel.setNoverflow(map, 1 << map.stats().b());
             assign(map, kind, count + 1);
             assertTrue(map.stats().growing() && map.stats().oldBucketCount() == 1L << map.stats().b());
         }
-        assertEquals(State.SETTLED != state, map.stats().growing());
+        assertEquals(state != State.SETTLED, map.stats().growing());
         return map;
     }
 
@@ -124,7 +126,7 @@ class CorruptedHeaderTest
         catch (final MapCorruptionException e)
         {
             assertNotNull(e.finding());
-            outcome = e.finding().check().code();
+            outcome = e.finding().rule().code();
         }
         catch (final OffHeapMemoryException | ConcurrentModificationException e)
         {
@@ -153,7 +155,7 @@ class CorruptedHeaderTest
             survives("find absent", () -> find(map, kind, NEW_KEYS + number));
         }
         survives("iterate", () -> iterate(map, kind));
-        survives("copy", () -> map.copyOf().close());
+        survives("copy", () -> map.copy().close());
         for (int key = 1; key <= 12; key++)
         {
             final long number = key;
@@ -172,13 +174,13 @@ class CorruptedHeaderTest
         final long extra = image.offsetOf(image.extraAddress());
         final List<long[]> ranges = new ArrayList<>();
         ranges.add(new long[]{image.headerOffset(), HmapDescriptor.SIZE});
-        if (0 != image.extraAddress())
+        if (image.extraAddress() != 0)
         {
             ranges.add(new long[]{extra, MapExtraDescriptor.SIZE});
             for (final int field : new int[]{MapExtraDescriptor.OVERFLOW_OFFSET, MapExtraDescriptor.OLDOVERFLOW_OFFSET})
             {
                 final long list = image.memory().get(ValueLayout.JAVA_LONG_UNALIGNED, extra + field);
-                if (0 != list)
+                if (list != 0)
                 {
                     ranges.add(new long[]{image.offsetOf(list), SliceDescriptor.SIZE});
                 }
@@ -200,7 +202,7 @@ class CorruptedHeaderTest
     @EnumSource(SubjectKind.class)
     void shouldEndEveryOperationWhicheverBitFlips(final SubjectKind kind)
     {
-        final int step = SubjectKind.LONG == kind ? 1 : 3;
+        final int step = kind == SubjectKind.LONG ? 1 : 3;
         int flips = 0;
         for (final State state : State.values())
         {

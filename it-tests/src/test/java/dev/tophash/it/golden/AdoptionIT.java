@@ -12,7 +12,6 @@ import dev.tophash.bench.conform.ReplayCursor;
 import dev.tophash.bench.conform.ReplayMap;
 import dev.tophash.bench.conform.ReplayMaps;
 import dev.tophash.bench.conform.ScriptNumber;
-import dev.tophash.bench.conform.ScriptOp.HeaderField;
 import dev.tophash.bench.conform.ScriptType;
 import dev.tophash.hash.HashKeys;
 import dev.tophash.layout.GoVersion;
@@ -55,7 +54,8 @@ class AdoptionIT
 
     private static ReplayMaps maps()
     {
-        return EngineMap.maps(MapConfig.defaults().withGoProfile(GoVersion.GO_1_23, false, true, BASE));
+        return EngineMap.maps(MapConfig.defaults()
+            .withGoProfile(new MapConfig.GoProfile(GoVersion.GO_1_23, false, true, BASE)));
     }
 
     private static void put(final ReplayMap map, final ScriptType type, final long index, final long value)
@@ -119,7 +119,7 @@ class AdoptionIT
         final Path file = folder.resolve("java.img");
         try (ReplayMap map = maps().create(type, -1, version, keys))
         {
-            map.poke(HeaderField.HASH0, 0xcafebabeL);
+            map.pin(0xcafebabe);
             for (int i = 0; i < size; i++)
             {
                 put(map, type, i, 1_000 + i);
@@ -138,9 +138,9 @@ class AdoptionIT
             {
                 expected.put(i, i < size + size / 3 ? 7_000 + i : 9_000 + i);
             }
-            else if (0 != i % 3)
+            else if (i % 3 != 0)
             {
-                expected.put(i, 0 == i % 2 ? 5_000 + i : 1_000 + i);
+                expected.put(i, i % 2 == 0 ? 5_000 + i : 1_000 + i);
             }
         }
         return expected;
@@ -240,7 +240,7 @@ class AdoptionIT
                 {
                     final Path file = folder.resolve("built.img");
                     programs.run("mapload", "build", "-file", file.toString(), "-type", name,
-                        "-n", String.valueOf(size), "-iter=" + (0 == size % 2));
+                        "-n", String.valueOf(size), "-iter=" + (size % 2 == 0));
                     goOn(programs.toolchain().release() + ", " + name + ", " + size + " entries built by Go", file,
                         ScriptType.of(name), programs.toolchain().version(), filled(size));
                 }

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tophash.bench.conform.GoPrograms;
-import dev.tophash.bench.lab.Claims;
-import dev.tophash.bench.lab.GoClaims;
-import dev.tophash.bench.lab.LessonTexts;
+import dev.tophash.bench.lab.claims.Claims;
+import dev.tophash.bench.lab.claims.GoClaims;
+import dev.tophash.bench.lab.page.LessonTexts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

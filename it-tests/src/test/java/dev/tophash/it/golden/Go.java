@@ -21,7 +21,7 @@ final class Go
     /** The programs built with every toolchain there is; the test is skipped if there is none. */
     static synchronized List<GoPrograms> programs() throws IOException
     {
-        if (null == programs)
+        if (programs == null)
         {
             final List<GoPrograms> built = new ArrayList<>();
             for (final GoToolchain toolchain : GoToolchain.installed())

@@ -11,14 +11,15 @@ import dev.tophash.bench.conform.ValueWriter;
 import dev.tophash.hash.HashKeys;
 import dev.tophash.layout.GoType;
 import dev.tophash.layout.GoVersion;
-import dev.tophash.layout.HmapDescriptor;
 import dev.tophash.layout.InterfaceDescriptor;
-import dev.tophash.layout.MapExtraDescriptor;
 import dev.tophash.layout.MapType;
 import dev.tophash.layout.SliceDescriptor;
 import dev.tophash.layout.StringDescriptor;
-import dev.tophash.layout.TopHash;
 import dev.tophash.layout.TypeDescriptor;
+import dev.tophash.layout.classic.BmapDescriptor;
+import dev.tophash.layout.classic.HmapDescriptor;
+import dev.tophash.layout.classic.MapExtraDescriptor;
+import dev.tophash.layout.classic.TopHash;
 import dev.tophash.offheap.image.MapImage;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -138,7 +139,8 @@ final class GoDumpImage
         blockCount += state.main() == null ? 0 : state.main().total();
         blockCount += state.old() == null ? 0 : state.old().total();
         final long boxSize = 512L * state.header().count();
-        memory = Arena.ofAuto().allocate(blockCount * (type.bucketSize() + 24) + boxSize + MAX_EXTRA_SIZE, 16);
+        memory = Arena.ofAuto().allocate(
+            blockCount * (BmapDescriptor.bucketSize(type) + 24) + boxSize + MAX_EXTRA_SIZE, 16);
     }
 
     /** The image of one record. */
@@ -171,20 +173,20 @@ final class GoDumpImage
     {
         if (array != null)
         {
-            final long start = allocate(array.total() * type.bucketSize());
+            final long start = allocate(array.total() * BmapDescriptor.bucketSize(type));
             long offset = start;
             for (final Block block : array.blocks())
             {
                 offsets.put(block.id(), offset);
                 blocks.put(block.id(), block);
-                offset += type.bucketSize();
+                offset += BmapDescriptor.bucketSize(type);
             }
         }
     }
 
     private void placeHeap(final Block block)
     {
-        offsets.put(block.id(), allocate(type.bucketSize()));
+        offsets.put(block.id(), allocate(BmapDescriptor.bucketSize(type)));
         blocks.put(block.id(), block);
     }
 
@@ -206,7 +208,7 @@ final class GoDumpImage
         final long bucket = offsets.get(label);
         final byte[] bytes = HexFormat.of().parseHex(block.norm());
         MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, bucket, bytes.length);
-        memory.set(LONG, bucket + type.overflowOffset(), address(block.ovf()));
+        memory.set(LONG, bucket + BmapDescriptor.overflowOffset(type), address(block.ovf()));
         if (type.pointerFree() || !chainIndexes.containsKey(label))
         {
             return;
@@ -217,7 +219,7 @@ final class GoDumpImage
             if (top >= TopHash.MIN_TOP_HASH)
             {
                 fillKey(label, top, bucket + 8 + (long)slot * type.keySlotSize());
-                fillElem(bucket + type.elemsOffset() + (long)slot * type.elemSlotSize());
+                fillElem(BmapDescriptor.elemOffset(bucket, slot, type.keySlotSize(), type.elemSlotSize()));
             }
         }
     }

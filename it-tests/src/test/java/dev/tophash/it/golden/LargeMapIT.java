@@ -14,13 +14,14 @@ import dev.tophash.hash.HashKeys;
 import dev.tophash.hash.MemHash;
 import dev.tophash.layout.GoVersion;
 import dev.tophash.layout.MapType;
+import dev.tophash.offheap.FixedRandom;
 import dev.tophash.offheap.MapConfig;
-import dev.tophash.offheap.MapRandom;
 import dev.tophash.offheap.OffHeapTypedMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,51 +36,22 @@ class LargeMapIT
     @TempDir
     private Path folder;
 
-    /** Samples 0, 1, 2, ... */
-    private static final class Samples implements MapRandom
-    {
-        private int drawn;
-
-        @Override
-        public int seed()
-        {
-            return SEED;
-        }
-
-        @Override
-        public long iterationStart()
-        {
-            return 0;
-        }
-
-        @Override
-        public int overflowSample()
-        {
-            return drawn++;
-        }
-
-        @Override
-        public long nanHash()
-        {
-            return 0;
-        }
-    }
-
     @ParameterizedTest
     @CsvSource({"200000,15,24,0", "300000,16,12,24", "500000,17,6,24", "1000000,18,3,24"})
     void shouldCountOneOverflowBucketInTwoToTheBMinus15(
         final long hint, final int b, final int counted, final int drawn)
     {
-        final Samples samples = new Samples();
+        final AtomicInteger samples = new AtomicInteger();
         try (OffHeapTypedMap map = OffHeapTypedMap.create(MapType.parse("map[uint64]uint64"), hint,
-            MapConfig.defaults().withReservation(1L << 30).withUnsafeRandomnessForTests(samples, KEYS)))
+            MapConfig.defaults().withReservation(1L << 30).withUnsafeRandomnessForTests(
+                FixedRandom.steady(SEED).withSamples(samples::getAndIncrement), KEYS)))
         {
             assertEquals(b, map.image().b());
             int found = 0;
             for (long key = 0; found < 1 + 8 * 24; key++) // one bucket and its 24 overflow buckets
             {
                 final long hash = MemHash.hash64(key, Integer.toUnsignedLong(SEED), KEYS.k0(), KEYS.k1());
-                if (0 == (hash & (1L << b) - 1))
+                if ((hash & (1L << b) - 1) == 0)
                 {
                     map.key().clear().setLong(0, key);
                     map.elem().clear().setLong(0, key);
@@ -88,7 +60,7 @@ class LargeMapIT
                 }
             }
             assertEquals(counted, map.image().noverflow());
-            assertEquals(drawn, samples.drawn);
+            assertEquals(drawn, samples.get());
         }
     }
 

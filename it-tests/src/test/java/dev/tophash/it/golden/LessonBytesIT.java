@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tophash.bench.conform.GoPrograms;
 import dev.tophash.bench.conform.GoToolchain;
-import dev.tophash.bench.lab.GoRecords;
-import dev.tophash.bench.lab.LabCases;
-import dev.tophash.bench.lab.LabMap;
-import dev.tophash.bench.lab.Stage;
+import dev.tophash.bench.lab.cases.GoRecords;
+import dev.tophash.bench.lab.cases.LabCases;
+import dev.tophash.bench.lab.cases.LabMap;
+import dev.tophash.bench.lab.cases.Stage;
 import dev.tophash.layout.GoVersion;
 import java.io.IOException;
 import java.util.ArrayList;

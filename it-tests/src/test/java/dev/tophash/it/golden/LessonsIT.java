@@ -3,17 +3,17 @@ package dev.tophash.it.golden;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tophash.bench.lab.GoRecords;
-import dev.tophash.bench.lab.LabCases;
-import dev.tophash.bench.lab.LabMap;
-import dev.tophash.bench.lab.Lesson;
-import dev.tophash.bench.lab.LessonTexts;
-import dev.tophash.bench.lab.Lessons;
-import dev.tophash.bench.lab.RightWay;
-import dev.tophash.bench.lab.Stage;
-import dev.tophash.bench.lab.StepResult;
+import dev.tophash.bench.lab.cases.GoRecords;
+import dev.tophash.bench.lab.cases.LabCases;
+import dev.tophash.bench.lab.cases.LabMap;
+import dev.tophash.bench.lab.cases.Lesson;
+import dev.tophash.bench.lab.cases.Lessons;
+import dev.tophash.bench.lab.cases.RightWay;
+import dev.tophash.bench.lab.cases.Stage;
+import dev.tophash.bench.lab.cases.StepResult;
+import dev.tophash.bench.lab.page.LessonTexts;
+import dev.tophash.check.Check;
 import dev.tophash.layout.GoVersion;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -93,7 +93,7 @@ class LessonsIT
     {
         final Map<String, String> actual = new LinkedHashMap<>();
         Lessons.all().stream().flatMap((lesson) -> lesson.cases().stream()).distinct()
-            .filter((name) -> !LARGE.equals(name)).forEach((name) ->
+            .filter((name) -> !name.equals(LARGE)).forEach((name) ->
             {
                 final Stage stage = new Stage(LabMap.Setup.DEFAULT, true);
                 stage.run(LabCases.all().get(name));
@@ -127,12 +127,9 @@ class LessonsIT
         final StepResult.Answer go = stage.steps().getFirst().go();
 
         assertEquals(330, go.len());
-        assertEquals("int64".equals(form) ? 29 : "string".equals(form) ? 27 : 0, go.found());
-        // The product's lookup stops at emptyRest and hides the ghosts; its range delivers them as Go's does.
-        final StepResult.Answer product = stage.steps().getFirst().product();
-        assertEquals(0, product.found());
-        assertEquals(go.entries(), product.entries());
-        assertTrue(stage.steps().getFirst().attach().startsWith("T02"));
+        assertEquals(form.equals("int64") ? 29 : form.equals("string") ? 27 : 0, go.found());
+        // The product looks at the bytes before it opens them.
+        assertEquals(Check.T02, stage.steps().getFirst().product().refusal().rule());
     }
 
     @Test

@@ -9,9 +9,9 @@ import dev.tophash.bench.conform.GoPrograms;
 import dev.tophash.hash.HashKeys;
 import dev.tophash.layout.GoVersion;
 import dev.tophash.layout.MapType;
-import dev.tophash.layout.TopHash;
+import dev.tophash.layout.classic.TopHash;
+import dev.tophash.offheap.FixedRandom;
 import dev.tophash.offheap.MapConfig;
-import dev.tophash.offheap.MapRandom;
 import dev.tophash.offheap.OffHeapTypedMap;
 import dev.tophash.offheap.TypedCursor;
 import dev.tophash.offheap.image.MapImage;
@@ -42,43 +42,22 @@ class NanKeysIT
     private static final long SEED = 0x12345678L;
     private static final int FULL_16 = 104;
 
-    /** Random words that a test can hold. */
-    private static final class Words implements MapRandom
+    private final SplittableRandom words = new SplittableRandom(1);
+
+    /** The next random words of a NaN's hash, if a test holds them. */
+    private Long held;
+
+    private FixedRandom random()
     {
-        private final SplittableRandom random = new SplittableRandom(1);
-        private Long held;
-
-        @Override
-        public int seed()
-        {
-            return (int)SEED;
-        }
-
-        @Override
-        public long iterationStart()
-        {
-            return random.nextLong();
-        }
-
-        @Override
-        public int overflowSample()
-        {
-            return random.nextInt();
-        }
-
-        @Override
-        public long nanHash()
-        {
-            return null == held ? random.nextLong() : held;
-        }
+        return FixedRandom.from(words).withSeed((int)SEED)
+            .withNanHash(() -> held == null ? words.nextLong() : held);
     }
-
-    private final Words words = new Words();
 
     private OffHeapTypedMap create(final GoVersion version)
     {
         return OffHeapTypedMap.create(TYPE, -1, MapConfig.defaults().withReservation(1 << 24)
-            .withGoProfile(version, false, false, 0).withUnsafeRandomnessForTests(words, KEYS));
+            .withGoProfile(new MapConfig.GoProfile(version, false, false, 0))
+            .withUnsafeRandomnessForTests(random(), KEYS));
     }
 
     private static void put(final OffHeapTypedMap map, final double key, final long elem)
@@ -121,7 +100,8 @@ class NanKeysIT
         final Map<Long, Place> places = new HashMap<>();
         for (long i = 0; i < count; i++)
         {
-            for (long bucket = image.bucketOffset(array, i); MapImage.NIL != bucket; bucket = image.nextInChain(bucket))
+            long bucket = image.bucketOffset(array, i);
+            for (; bucket != MapImage.NOWHERE; bucket = image.nextInChain(bucket))
             {
                 for (int slot = 0; slot < 8; slot++)
                 {
@@ -167,12 +147,12 @@ class NanKeysIT
                 }
             }
             final Map<Long, Place> unmoved = places(map.image(), map.image().oldbucketsAddress(), 16);
-            words.held = Long.decode(word);
+            held = Long.decode(word);
             finishGrowth(map);
             final Map<Long, Place> after = places(map);
             assertClean(map);
 
-            final long random = GoVersion.GO_1_19 == version ? words.held & 0xffff_ffffL : words.held;
+            final long random = version == GoVersion.GO_1_19 ? held & 0xffff_ffffL : held;
             final long fresh = C1 * (C0 ^ SEED ^ random);
             assertTrue(unmoved.size() > 50, () -> "left to move: " + unmoved.size());
             for (final Map.Entry<Long, Place> entry : unmoved.entrySet())
@@ -229,7 +209,7 @@ class NanKeysIT
                     for (int i = 0; cursor.next(); i++)
                     {
                         assertTrue(seen.add(cursor.elem().getLong(0)), seen::toString);
-                        if (0 == i % 10)
+                        if (i % 10 == 0)
                         {
                             delete(map, i); // moves two old buckets while the cursor stands between them
                         }

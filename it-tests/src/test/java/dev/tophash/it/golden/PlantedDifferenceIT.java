@@ -46,7 +46,8 @@ class PlantedDifferenceIT
     private static Mismatch replay(final String name, final String records) throws IOException, URISyntaxException
     {
         final Script script = ScriptParser.parse(VectorsIT.folder().resolve(name + ".txt"));
-        try (DumpReader reader = new DumpReader(new ByteArrayInputStream(records.getBytes(StandardCharsets.UTF_8)));
+        final byte[] bytes = records.getBytes(StandardCharsets.UTF_8);
+        try (DumpReader reader = new DumpReader("records", new ByteArrayInputStream(bytes));
             ScriptReplay replay = new ScriptReplay(script, reader, MAPS))
         {
             return replay.run().mismatch();

@@ -52,7 +52,8 @@ class SplitScriptIT
     private Path folder;
 
     private final ReplayMaps maps =
-        EngineMap.maps(MapConfig.defaults().withGoProfile(GoVersion.GO_1_23, false, true, BASE));
+        EngineMap.maps(MapConfig.defaults()
+            .withGoProfile(new MapConfig.GoProfile(GoVersion.GO_1_23, false, true, BASE)));
 
     /** A script in two parts; iterators do not travel, so the second part opens its own. */
     private record Parts(ScriptType type, List<String> first, List<String> second)
@@ -62,7 +63,7 @@ class SplitScriptIT
             final List<String> lines = ScriptGenerator.generate(seed, version);
             final int at = 3 + new SplittableRandom(seed).nextInt(lines.size() - 3);
             final List<String> second = new ArrayList<>();
-            if ("mode generic".equals(lines.get(2)))
+            if (lines.get(2).equals("mode generic"))
             {
                 second.add(lines.get(2));
             }
@@ -71,11 +72,11 @@ class SplitScriptIT
             for (final String line : lines.subList(at, lines.size()))
             {
                 final List<String> words = List.of(line.split(" ", 3));
-                if ("itnew".equals(words.get(0)))
+                if (words.get(0).equals("itnew"))
                 {
                     iterators.add(words.get(1));
                 }
-                if (!"itnext".equals(words.get(0)) || iterators.contains(words.get(1)))
+                if (!words.get(0).equals("itnext") || iterators.contains(words.get(1)))
                 {
                     second.add(line);
                 }
@@ -152,7 +153,7 @@ class SplitScriptIT
         final Path result = folder.resolve("result.img");
         final Path first = write("first.txt", parts.first);
         try (InputStream records = records(programs, first);
-            DumpReader reader = new DumpReader(records);
+            DumpReader reader = new DumpReader("records", records);
             ScriptReplay replay = new ScriptReplay(ScriptParser.parse(first), reader, maps))
         {
             assertSame(what, replay.run());
@@ -212,7 +213,7 @@ class SplitScriptIT
             .redirectOutput(records.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         try
         {
-            if (0 != process.waitFor())
+            if (process.waitFor() != 0)
             {
                 throw new IOException("mapdump failed: script=" + script);
             }

@@ -23,9 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Go 1.19 and 1.23 were recorded to do, our engine does: every byte, field, lookup, order and position. */
 class VectorsIT
@@ -60,10 +60,13 @@ class VectorsIT
         }
     }
 
-    @Test
-    void shouldCompareEverythingThatWasRecorded() throws IOException, URISyntaxException
+    /** With the straight line of writes and without it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldCompareEverythingThatWasRecorded(final boolean slowWrites) throws IOException, URISyntaxException
     {
-        final ConformReport report = RecordedConformance.replay(folder(), MAPS, ignored ->
+        final ReplayMaps maps = EngineMap.maps(MapConfig.defaults().withSlowWrites(slowWrites));
+        final ConformReport report = RecordedConformance.replay(folder(), maps, ignored ->
         {
         });
 

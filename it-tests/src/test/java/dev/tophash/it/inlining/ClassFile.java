@@ -73,7 +73,7 @@ final class ClassFile
             {
                 final Object attribute = constants[in.readUnsignedShort()];
                 final int size = in.readInt();
-                if (methods && "Code".equals(attribute))
+                if (methods && attribute.equals("Code"))
                 {
                     in.skipNBytes(4);
                     codeSizes.put(name + descriptor, in.readInt());

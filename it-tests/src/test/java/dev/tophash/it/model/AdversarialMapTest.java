@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tophash.it.model.ModelRun.Plan;
-import dev.tophash.layout.TopHash;
+import dev.tophash.layout.classic.TopHash;
 import dev.tophash.offheap.OffHeapLongLongMap;
 import dev.tophash.offheap.OffHeapMaps;
 import java.util.ArrayList;
@@ -27,10 +27,12 @@ class AdversarialMapTest
     private static final long MASK = (1L << B) - 1;
     private static final Plan PLAN = new Plan(60_000, 6, 100);
 
+    private final long openBefore = OffHeapMaps.openMapCount();
+
     @AfterEach
     void shouldHaveClosedEveryMap()
     {
-        assertEquals(0, OffHeapMaps.openMaps());
+        assertTrue(OffHeapMaps.openMapCount() <= openBefore, "a map is open still");
     }
 
     private static long[] family(final String name, final LongPredicate hashWanted)
@@ -68,7 +70,7 @@ class AdversarialMapTest
     @Test
     void shouldStayRightWithAllKeysInOneBucket()
     {
-        final long[] keys = family("one bucket", hash -> 3 == (hash & MASK));
+        final long[] keys = family("one bucket", hash -> (hash & MASK) == 3);
         try (OffHeapLongLongMap map = ChosenKeys.map(13L << B - 1))
         {
             fillAndEmpty(map, keys);
@@ -79,7 +81,7 @@ class AdversarialMapTest
     @Test
     void shouldStayRightWithAllKeysOfOneTophash()
     {
-        final long[] keys = family("one tophash", hash -> 0x7f == TopHash.of(hash));
+        final long[] keys = family("one tophash", hash -> TopHash.of(hash) == 0x7f);
         try (OffHeapLongLongMap map = ChosenKeys.map(0))
         {
             fillAndEmpty(map, keys);
@@ -100,7 +102,7 @@ class AdversarialMapTest
     @Test
     void shouldStayRightWithOneBucketAndOneTophash()
     {
-        final long[] keys = family("one bucket and tophash", hash -> 1 == (hash & 15) && 9 == TopHash.of(hash));
+        final long[] keys = family("one bucket and tophash", hash -> (hash & 15) == 1 && TopHash.of(hash) == 9);
         try (OffHeapLongLongMap map = ChosenKeys.map(0))
         {
             fillAndEmpty(map, keys);
@@ -111,7 +113,7 @@ class AdversarialMapTest
     @Test
     void shouldStayRightWithAllKeysEqualInTheLowBits()
     {
-        final long[] keys = family("low bits", hash -> 0 == (hash & 0x3ff));
+        final long[] keys = family("low bits", hash -> (hash & 0x3ff) == 0);
         try (OffHeapLongLongMap map = ChosenKeys.map(0))
         {
             fillAndEmpty(map, keys);

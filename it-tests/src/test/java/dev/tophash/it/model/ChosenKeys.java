@@ -3,7 +3,10 @@ package dev.tophash.it.model;
 
 import dev.tophash.hash.HashKeys;
 import dev.tophash.hash.MemHash;
+import dev.tophash.it.subject.LongLongSubject;
+import dev.tophash.it.subject.Subject;
 import dev.tophash.layout.GoVersion;
+import dev.tophash.offheap.FixedRandom;
 import dev.tophash.offheap.MapConfig;
 import dev.tophash.offheap.MapRandom;
 import dev.tophash.offheap.OffHeapLongLongMap;
@@ -28,33 +31,7 @@ final class ChosenKeys
 
     static MapConfig config()
     {
-        final MapRandom random = Seed.mapRandom(Seed.random("chosen keys"));
-        final MapRandom pinned = new MapRandom()
-        {
-            @Override
-            public int seed()
-            {
-                return HASH0;
-            }
-
-            @Override
-            public long iterationStart()
-            {
-                return random.iterationStart();
-            }
-
-            @Override
-            public int overflowSample()
-            {
-                return random.overflowSample();
-            }
-
-            @Override
-            public long nanHash()
-            {
-                return random.nanHash();
-            }
-        };
+        final MapRandom pinned = FixedRandom.from(Seed.random("chosen keys").split()).withSeed(HASH0);
         return MapConfig.defaults().withReservation(1L << 30).withMissingValue(Subject.ABSENT)
             .withUnsafeRandomnessForTests(pinned, HASH_KEYS);
     }
@@ -64,9 +41,9 @@ final class ChosenKeys
         return OffHeapMaps.longLong().config(config()).capacity(capacity).build();
     }
 
-    static LongSubject subject(final long capacity)
+    static LongLongSubject subject(final long capacity)
     {
-        return new LongSubject(map(capacity), config());
+        return new LongLongSubject(map(capacity), config());
     }
 
     static long hash(final long key)

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tophash.it.ChildJvm;
+import dev.tophash.it.subject.ClearSubject;
 import dev.tophash.offheap.Chores;
 import dev.tophash.offheap.ClearStrategy;
 import dev.tophash.offheap.MapConfig;
@@ -97,7 +98,7 @@ class ClearCycleTest
                     {
                         half = residentBytes(map);
                     }
-                    final int size = random.nextInt(0 == random.nextInt(RARE) ? RARE_SIZE : USUAL_SIZE);
+                    final int size = random.nextInt(random.nextInt(RARE) == 0 ? RARE_SIZE : USUAL_SIZE);
                     for (int i = 0; i < size; i++)
                     {
                         map.put(random.nextLong(), i);
@@ -144,7 +145,7 @@ class ClearCycleTest
         {
             for (int cycle = 0; cycle < cycleCount; cycle++)
             {
-                final int size = 0 == random.nextInt(20) ? random.nextInt(MAX_SIZE) : random.nextInt(40);
+                final int size = random.nextInt(20) == 0 ? random.nextInt(MAX_SIZE) : random.nextInt(40);
                 for (int i = 0; i < size; i++)
                 {
                     subject.put(map, i, i);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tophash.OffHeapMemoryException;
+import dev.tophash.it.subject.ClearSubject;
 import dev.tophash.offheap.ClearStrategy;
 import dev.tophash.offheap.MapConfig;
 import dev.tophash.offheap.OffHeapTypedMap;
@@ -146,7 +147,7 @@ class ClearFaultTest
             state.make(subject, MapConfig.defaults().withBudget(64 << 20).withGate(gate));
         try (OffHeapTypedMap map = setting.map())
         {
-            if (ClearStrategy.SWAP == strategy)
+            if (strategy == ClearStrategy.SWAP)
             {
                 subject.put(map, 1, 1);
                 map.clear(strategy);
@@ -154,7 +155,7 @@ class ClearFaultTest
             }
             gate.requestCount = 0;
             map.clear(strategy);
-            final int most = ClearStrategy.FIT == strategy ? 1 : 0;
+            final int most = strategy == ClearStrategy.FIT ? 1 : 0;
             assertTrue(gate.requestCount <= most, subject + " " + state + " " + strategy);
         }
     }

@@ -4,7 +4,7 @@ package dev.tophash.it.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tophash.layout.LoadFactor;
+import dev.tophash.layout.classic.LoadFactor;
 import dev.tophash.offheap.ClearStrategy;
 import dev.tophash.offheap.OffHeapLongLongMap;
 import dev.tophash.offheap.OffHeapMaps;
@@ -73,7 +73,7 @@ class ClearFitTest
             {
                 fill(map, window, WINDOW - window % 7 * 100);
                 map.clear(ClearStrategy.FIT);
-                if (100 == window)
+                if (window == 100)
                 {
                     used = map.stats().usedBytes();
                 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.it.model;
 
+import dev.tophash.it.subject.ClearSubject;
 import dev.tophash.offheap.MapConfig;
 import dev.tophash.offheap.OffHeapTypedMap;
-import dev.tophash.offheap.OffHeapTypedMap.HeaderField;
+import dev.tophash.offheap.Scalpel;
 import dev.tophash.offheap.TypedCursor;
 import dev.tophash.offheap.image.MapImage;
 import java.util.ArrayList;
@@ -142,7 +143,7 @@ enum ClearState
     private static int growSameSize(final ClearSubject subject, final OffHeapTypedMap map)
     {
         final int i = settle(subject, map);
-        map.unsafePoke(HeaderField.NOVERFLOW, 1L << map.stats().b());
+        Scalpel.setNoverflow(map, 1 << map.stats().b());
         return fill(subject, map, i, i + SMALL);
     }
 

@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tophash.hash.HashKeys;
+import dev.tophash.it.subject.ClearSubject;
 import dev.tophash.layout.GoVersion;
 import dev.tophash.offheap.ClearStrategy;
+import dev.tophash.offheap.FixedRandom;
 import dev.tophash.offheap.MapConfig;
-import dev.tophash.offheap.MapRandom;
 import dev.tophash.offheap.OffHeapTypedMap;
 import dev.tophash.offheap.TypedCursor;
 import dev.tophash.offheap.verify.MapVerifier;
@@ -74,14 +75,14 @@ class ClearStrategyTest
             final long countBefore = map.sizeLong();
             map.clear(strategy);
             checkEmpty(subject, map, setting.putCount(), what);
-            if (0 != countBefore)
+            if (countBefore != 0)
             {
                 assertTrue(seedBefore != map.image().hash0(), what + ": a new seed");
             }
             int i = 0;
             for (final TypedCursor cursor : setting.cursors())
             {
-                checkCursor(subject, map, cursor, 0 == i++ % 2, what);
+                checkCursor(subject, map, cursor, i++ % 2 == 0, what);
             }
             goOn(subject, map, what);
             map.clear(strategy);
@@ -142,7 +143,8 @@ class ClearStrategyTest
         long delivered = 0;
         while (cursor.next())
         {
-            assertTrue(subject.number(cursor.key()) >= ADDED, what + ": delivers " + subject.number(cursor.key()));
+            final long key = subject.keyOf(cursor.key());
+            assertTrue(key >= ADDED, what + ": delivers " + key);
             delivered++;
             assertTrue(delivered <= most, what + ": does not end");
         }
@@ -157,7 +159,7 @@ class ClearStrategyTest
         {
             while (cursor.next())
             {
-                model.put(subject.number(cursor.key()), subject.value(cursor.elem()));
+                model.put((int)subject.keyOf(cursor.key()), (int)subject.elemOf(cursor.elem()));
             }
         }
         assertEquals(model.size(), map.sizeLong(), what);
@@ -166,13 +168,13 @@ class ClearStrategyTest
         {
             int i = random.nextInt(90);
             i = subject.isFindable(i) ? i : i + 1;
-            if (0 == step % 4)
+            if (step % 4 == 0)
             {
-                assertEquals(null != model.remove(i), subject.delete(map, i), what);
+                assertEquals(model.remove(i) != null, subject.delete(map, i), what);
             }
             else
             {
-                assertEquals(null == model.put(i, subject.cut(step)), subject.put(map, i, step), what);
+                assertEquals(model.put(i, (int)subject.readAs(step)) == null, subject.put(map, i, step), what);
             }
         }
         final Map<Integer, Integer> seen = new HashMap<>();
@@ -180,7 +182,8 @@ class ClearStrategyTest
         {
             while (cursor.next())
             {
-                assertEquals(null, seen.put(subject.number(cursor.key()), subject.value(cursor.elem())), what);
+                final int key = (int)subject.keyOf(cursor.key());
+                assertEquals(null, seen.put(key, (int)subject.elemOf(cursor.elem())), what);
             }
         }
         assertEquals(model, seen, what);
@@ -189,47 +192,19 @@ class ClearStrategyTest
 
     // ---------------------------------------------------------------- delete each
 
-    /** A source that two maps draw the same numbers from. */
-    private static final class Numbers implements MapRandom
-    {
-        private final Random random = new Random(42);
-
-        @Override
-        public int seed()
-        {
-            return random.nextInt();
-        }
-
-        @Override
-        public long iterationStart()
-        {
-            return random.nextLong();
-        }
-
-        @Override
-        public int overflowSample()
-        {
-            return random.nextInt();
-        }
-
-        @Override
-        public long nanHash()
-        {
-            return random.nextLong();
-        }
-    }
-
+    /** Two maps draw the same numbers. */
     private static MapConfig twinConfig()
     {
-        return CONFIG.withUnsafeRandomnessForTests(new Numbers(), HashKeys.of(GoVersion.GO_1_23, 3, 5, 7, 9))
-            .withGoProfile(GoVersion.GO_1_23, false, false, 0x10_0000_0000L);
+        return CONFIG.withUnsafeRandomnessForTests(
+            FixedRandom.from(new Random(42)), HashKeys.of(GoVersion.GO_1_23, 3, 5, 7, 9))
+            .withGoProfile(new MapConfig.GoProfile(GoVersion.GO_1_23, false, false, 0x10_0000_0000L));
     }
 
     @ParameterizedTest
     @EnumSource(ClearSubject.class)
     void shouldDeleteEachAsALoopOfDelete(final ClearSubject subject)
     {
-        if (ClearSubject.NAN == subject)
+        if (subject == ClearSubject.NAN)
         {
             return;
         }
@@ -245,7 +220,7 @@ class ClearStrategyTest
                 {
                     while (cursor.next())
                     {
-                        assertTrue(subject.delete(twin, subject.number(cursor.key())));
+                        assertTrue(subject.delete(twin, subject.keyOf(cursor.key())));
                     }
                 }
                 assertEquals(0, twin.sizeLong());
@@ -319,7 +294,7 @@ class ClearStrategyTest
             {
                 while (cursor.next())
                 {
-                    assertTrue(seen.add(subject.number(cursor.key())));
+                    assertTrue(seen.add((int)subject.keyOf(cursor.key())));
                 }
             }
             assertEquals(202, seen.size());

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tophash.LongLongCursor;
 import dev.tophash.hash.HashKeys;
 import dev.tophash.hash.MemHash;
+import dev.tophash.it.subject.ElemBytes;
 import dev.tophash.layout.MapType;
 import dev.tophash.offheap.MapConfig;
 import dev.tophash.offheap.OffHeapBytesStructMap;
@@ -225,7 +226,7 @@ class GoMapSecondTest
             for (int i = 0; i < 1_000; i++)
             {
                 m.put(keys.bytes(i), elems.bytes(3L * i));
-                if (0 == i % 250)
+                if (i % 250 == 0)
                 {
                     System.gc();
                 }
@@ -275,7 +276,7 @@ class GoMapSecondTest
                         }
                         final boolean made = row[0] > 0 || hint > 0;
                         assertEquals(row[1], 1 << m.image().b(), () -> "n=" + row[0] + ", hint=" + hint);
-                        assertEquals(made, 0 != m.image().bucketsAddress());
+                        assertEquals(made, m.image().bucketsAddress() != 0);
                     }
                 }
             }
@@ -284,7 +285,7 @@ class GoMapSecondTest
 
     private static void put(final GoMap m, final String keyType, final int i)
     {
-        if ("string".equals(keyType))
+        if (keyType.equals("string"))
         {
             m.put(staging -> staging.setString(0, "key" + i), i);
         }

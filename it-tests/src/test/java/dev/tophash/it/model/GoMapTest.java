@@ -10,10 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tophash.LongLongCursor;
 import dev.tophash.LongLongMap;
-import dev.tophash.layout.BmapDescriptor;
-import dev.tophash.layout.HmapDescriptor;
-import dev.tophash.layout.LoadFactor;
+import dev.tophash.it.subject.ElemBytes;
 import dev.tophash.layout.MapType;
+import dev.tophash.layout.classic.BmapDescriptor;
+import dev.tophash.layout.classic.HmapDescriptor;
+import dev.tophash.layout.classic.LoadFactor;
 import dev.tophash.offheap.MapConfig;
 import dev.tophash.offheap.OffHeapBytesStructMap;
 import dev.tophash.offheap.OffHeapLongLongMap;
@@ -194,12 +195,12 @@ class GoMapTest
                 for (boolean grow = true; cursor.next();)
                 {
                     final long elem = cursor.elem().getLong(0);
-                    if (0 == elem)
+                    if (elem == 0)
                     {
                         continue;
                     }
                     final boolean negative = cursor.key().getLong(0) < 0;
-                    assertEquals(negative, 0 != (elem & 16), "key and elem not updated together");
+                    assertEquals(negative, (elem & 16) != 0, "key and elem not updated together");
                     count++;
                     negativeCount += negative ? 1 : 0;
                     sum |= elem & 15;
@@ -238,7 +239,7 @@ class GoMapTest
             {
                 for (boolean grow = true; cursor.next(); grow = false)
                 {
-                    assertTrue(grow || 0 == (cursor.key().getLong(0) & 1), "odd key returned after its deletion");
+                    assertTrue(grow || (cursor.key().getLong(0) & 1) == 0, "odd key returned after its deletion");
                     for (int i = 100; grow && i < 1000; i++)
                     {
                         m.put(i, i);
@@ -359,7 +360,7 @@ class GoMapTest
         try (OffHeapBytesStructMap set = OffHeapMaps.bytesStruct(8, 0).build();
             GoMap one = GoMap.make("struct {}", -1))
         {
-            assertEquals(8 + 8 * 8 + 8, set.image().type().bucketSize());
+            assertEquals(8 + 8 * 8 + 8, BmapDescriptor.bucketSize(set.image().type()));
             for (byte i = 0; i < 100; i++)
             {
                 assertTrue(set.put(new byte[] {i, 0, 0, 0, 0, 0, 0, 0}, new byte[0]));
@@ -434,7 +435,7 @@ class GoMapTest
                     while (cursor.next())
                     {
                         assertTrue(found.add(cursor.elem().getLong(0)), "delivered twice");
-                        for (int i = 0; keyCount / 2 == found.size() && i < bucketCount; i++)
+                        for (int i = 0; found.size() == keyCount / 2 && i < bucketCount; i++)
                         {
                             m.delete(1.0);
                         }
@@ -505,13 +506,13 @@ class GoMapTest
     {
         for (int b = 0; b <= 57; b++)
         {
-            final long limit = 0 == b ? 8 : 13 * (1L << b - 1);
+            final long limit = b == 0 ? 8 : 13 * (1L << b - 1);
             assertFalse(LoadFactor.overLoad(limit, b));
             assertTrue(LoadFactor.overLoad(limit + 1, b));
         }
         for (int b = 0; b < 20; b++)
         {
-            final long limit = 0 == b ? 8 : 13 * (1L << b - 1);
+            final long limit = b == 0 ? 8 : 13 * (1L << b - 1);
             assertEquals(b, LoadFactor.bForHint(limit));
             assertEquals(b + 1, LoadFactor.bForHint(limit + 1));
         }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tophash.LongLongCursor;
+import dev.tophash.it.subject.LongLongSubject;
 import dev.tophash.offheap.OffHeapLongLongMap;
 import dev.tophash.offheap.OffHeapMaps;
 import dev.tophash.offheap.TypedCursor;
@@ -29,10 +30,12 @@ class GrowthIterationTest
 {
     private static final int RANDOM_RUN_COUNT = 100_000;
 
+    private final long openBefore = OffHeapMaps.openMapCount();
+
     @AfterEach
     void shouldHaveClosedEveryMap()
     {
-        assertEquals(0, OffHeapMaps.openMaps());
+        assertTrue(OffHeapMaps.openMapCount() <= openBefore, "a map is open still");
     }
 
     static void check(final OffHeapLongLongMap map)
@@ -43,7 +46,7 @@ class GrowthIterationTest
     }
 
     @Test
-    void shouldG01DeliverEachKeyOnceAtEveryInsertCount()
+    void g01ShouldDeliverEachKeyOnceAtEveryInsertCount()
     {
         try (OffHeapLongLongMap map = OffHeapMaps.longLong().build())
         {
@@ -67,7 +70,7 @@ class GrowthIterationTest
     }
 
     @Test
-    void shouldG02KeepGoRulesUnderRandomWritesBetweenSteps()
+    void g02ShouldKeepGoRulesUnderRandomWritesBetweenSteps()
     {
         randomIterations("G-02", RANDOM_RUN_COUNT, 16, OffHeapLongLongMap::sizeLong);
     }
@@ -84,19 +87,19 @@ class GrowthIterationTest
     {
         final SplittableRandom random = Seed.random(name);
         final Map<Long, Long> model = new HashMap<>();
-        LongSubject map = null;
+        LongLongSubject map = null;
         try
         {
             for (int run = 0; run < runCount; run++)
             {
-                if (0 == run % 64)
+                if (run % 64 == 0)
                 {
                     close(map);
                     model.clear();
-                    map = LongSubject.make(Seed.config(random), random.nextInt(keyCount));
+                    map = LongLongSubject.make(Seed.config(random), random.nextInt(keyCount));
                 }
                 iterate(map, model, random, keyCount << random.nextInt(4), probe);
-                if (0 == run % 16)
+                if (run % 16 == 0)
                 {
                     check(map.map());
                     assertEquals(model.size(), map.size());
@@ -113,16 +116,16 @@ class GrowthIterationTest
         }
     }
 
-    private static void close(final LongSubject map)
+    private static void close(final LongLongSubject map)
     {
-        if (null != map)
+        if (map != null)
         {
             map.close();
         }
     }
 
     private static void iterate(
-        final LongSubject map, final Map<Long, Long> model, final SplittableRandom random, final int keyCount,
+        final LongLongSubject map, final Map<Long, Long> model, final SplittableRandom random, final int keyCount,
         final Probe probe)
     {
         final int putWeight = random.nextInt(10, 90);
@@ -155,13 +158,13 @@ class GrowthIterationTest
     }
 
     @Test
-    void shouldG03SurviveTwoGrowthsDuringOneIteration()
+    void g03ShouldSurviveTwoGrowthsDuringOneIteration()
     {
         final SplittableRandom random = Seed.random("G-03");
         for (int n = 1; n < 300; n++)
         {
             final Map<Long, Long> model = new HashMap<>();
-            try (LongSubject map = LongSubject.make(Seed.config(random), 0))
+            try (LongLongSubject map = LongLongSubject.make(Seed.config(random), 0))
             {
                 long next = 0;
                 for (; next < n; next++)
@@ -191,7 +194,7 @@ class GrowthIterationTest
     }
 
     @Test
-    void shouldG04DeliverEachNanOnceWhenTheGrowthEndsHalfway()
+    void g04ShouldDeliverEachNanOnceWhenTheGrowthEndsHalfway()
     {
         for (int n = 9; n < 240; n++)
         {
@@ -220,7 +223,7 @@ class GrowthIterationTest
     }
 
     @Test
-    void shouldG05DeliverADeletedAndReinsertedKeyWithItsNewElem()
+    void g05ShouldDeliverADeletedAndReinsertedKeyWithItsNewElem()
     {
         for (int n = 2; n < 400; n += 3)
         {
@@ -254,7 +257,7 @@ class GrowthIterationTest
 
     /** The elem; that the key's bits come with it is {@link GoMapTest#shouldPassTestGrowWithNegativeZero}. */
     @Test
-    void shouldG06ReturnTheUpdatedElemAfterGrowth()
+    void g06ShouldReturnTheUpdatedElemAfterGrowth()
     {
         for (int n = 2; n < 400; n += 3)
         {
@@ -284,7 +287,7 @@ class GrowthIterationTest
     }
 
     @Test
-    void shouldG07EndAtOnceWhenClearedAtStepSix()
+    void g07ShouldEndAtOnceWhenClearedAtStepSix()
     {
         for (int n = 100; n < 220; n++)
         {
@@ -309,7 +312,7 @@ class GrowthIterationTest
             while (cursor.next())
             {
                 steps++;
-                if (6 == steps)
+                if (steps == 6)
                 {
                     m.map().clear();
                 }
@@ -323,7 +326,7 @@ class GrowthIterationTest
 
     /** Cursors opened before and during a growth; everything goes by {@code cursor.remove}, and counts once. */
     @Test
-    void shouldG10RemoveThroughTheCursorInOldEvacuatedAndNewBuckets()
+    void g10ShouldRemoveThroughTheCursorInOldEvacuatedAndNewBuckets()
     {
         for (int n = 9; n < 230; n++)
         {
@@ -380,7 +383,7 @@ class GrowthIterationTest
 
     /** JDK-8186171 was this in HashMap. */
     @Test
-    void shouldG11SetElemAfterOthersWereRemoved()
+    void g11ShouldSetElemAfterOthersWereRemoved()
     {
         for (int n = 2; n < 300; n++)
         {
@@ -414,13 +417,13 @@ class GrowthIterationTest
     }
 
     @Test
-    void shouldG12CompleteNestedIterationsThatBothGrow()
+    void g12ShouldCompleteNestedIterationsThatBothGrow()
     {
         final SplittableRandom random = Seed.random("G-12");
         for (int n = 1; n < 40; n++)
         {
             final Map<Long, Long> model = new HashMap<>();
-            try (LongSubject map = LongSubject.make(Seed.config(random), 0))
+            try (LongLongSubject map = LongLongSubject.make(Seed.config(random), 0))
             {
                 for (long i = 0; i < n; i++)
                 {
@@ -452,7 +455,7 @@ class GrowthIterationTest
     }
 
     @Test
-    void shouldG13GrowExactlyAtTheThresholds()
+    void g13ShouldGrowExactlyAtTheThresholds()
     {
         try (OffHeapLongLongMap map = OffHeapMaps.longLong().build())
         {
@@ -460,7 +463,7 @@ class GrowthIterationTest
             for (long n = 1; n <= 120_000; n++)
             {
                 map.put(n, n);
-                final long limit = 0 == b ? 8 : 13L << b - 1;
+                final long limit = b == 0 ? 8 : 13L << b - 1;
                 b += n > limit ? 1 : 0;
                 assertEquals(b, map.stats().b(), "n=" + n);
             }
@@ -468,7 +471,7 @@ class GrowthIterationTest
         }
         for (int b = 0; b < 19; b++)
         {
-            final long limit = 0 == b ? 8 : 13L << b - 1;
+            final long limit = b == 0 ? 8 : 13L << b - 1;
             try (OffHeapLongLongMap fits = OffHeapMaps.longLong().capacity(limit).build();
                 OffHeapLongLongMap exceeds = OffHeapMaps.longLong().capacity(limit + 1).build())
             {

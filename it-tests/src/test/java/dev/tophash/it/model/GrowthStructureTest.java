@@ -11,6 +11,7 @@ import dev.tophash.bench.conform.RecordedConformance;
 import dev.tophash.bench.conform.ScriptReplay;
 import dev.tophash.hash.HashKeys;
 import dev.tophash.layout.GoVersion;
+import dev.tophash.offheap.FixedRandom;
 import dev.tophash.offheap.MapConfig;
 import dev.tophash.offheap.OffHeapLongLongMap;
 import dev.tophash.offheap.OffHeapMaps;
@@ -31,10 +32,12 @@ class GrowthStructureTest
 {
     private static final int RANDOM_RUN_COUNT = 5_000;
 
+    private final long openBefore = OffHeapMaps.openMapCount();
+
     @AfterEach
     void shouldHaveClosedEveryMap()
     {
-        assertEquals(0, OffHeapMaps.openMaps());
+        assertTrue(OffHeapMaps.openMapCount() <= openBefore, "a map is open still");
     }
 
     /** Fills one chain and empties it again, then the next, until there are so many overflow buckets. */
@@ -62,7 +65,7 @@ class GrowthStructureTest
 
     /** As many overflow buckets as buckets, all entries in few chains, the map full: the next key grows in place. */
     @Test
-    void shouldG08CloneAnOverloadedMapInSameSizeGrowth()
+    void g08ShouldCloneAnOverloadedMapInSameSizeGrowth()
     {
         final int b = 4;
         final int limit = 13 << b - 1;
@@ -114,7 +117,7 @@ class GrowthStructureTest
 
     /** Go's clone never has more buckets than the source and often fewer; the source grows, by either kind. */
     @Test
-    void shouldG09CloneAGrowingMapIntoFewerBuckets()
+    void g09ShouldCloneAGrowingMapIntoFewerBuckets()
     {
         final int b = 3;
         try (OffHeapLongLongMap map = ChosenKeys.map(13 << b - 1))
@@ -157,7 +160,7 @@ class GrowthStructureTest
     }
 
     @Test
-    void shouldG14EvacuateAChainOfAHundredOverflowBucketsInOrder()
+    void g14ShouldEvacuateAChainOfAHundredOverflowBucketsInOrder()
     {
         final int b = 7;
         final int limit = 13 << b - 1;
@@ -227,7 +230,7 @@ class GrowthStructureTest
     {
         final List<Long> keys = new ArrayList<>();
         long bucket = image.bucketOffset(image.bucketsAddress(), index);
-        for (; MapImage.NIL != bucket; bucket = image.nextInChain(bucket))
+        for (; bucket != MapImage.NOWHERE; bucket = image.nextInChain(bucket))
         {
             for (int slot = 0; slot < 8; slot++)
             {
@@ -242,7 +245,7 @@ class GrowthStructureTest
 
     /** Writes from the top of the array down leave thousands of evacuated buckets in front of the mark. */
     @Test
-    void shouldG15EndAGrowthThatSkipsMoreThanAThousandEvacuatedBuckets()
+    void g15ShouldEndAGrowthThatSkipsMoreThanAThousandEvacuatedBuckets()
     {
         final int b = 12;
         final int oldCount = 1 << b;
@@ -251,7 +254,7 @@ class GrowthStructureTest
         for (long key = 1L << 50; missing > 0; key++)
         {
             final int index = (int)(ChosenKeys.hash(key) & oldCount - 1);
-            missing -= 0 == absent[index] ? 1 : 0;
+            missing -= absent[index] == 0 ? 1 : 0;
             absent[index] = key;
         }
         try (OffHeapLongLongMap map = ChosenKeys.map(13L << b - 1))
@@ -285,7 +288,7 @@ class GrowthStructureTest
      * it would deliver wrong entries, or none. Some 10^6 writes and steps in 5,000 iterations.
      */
     @Test
-    void shouldG16NeverReadRetiredMemory()
+    void g16ShouldNeverReadRetiredMemory()
     {
         final Poison poison = new Poison();
         final SplittableRandom random = Seed.random("G-16 probes");
@@ -301,7 +304,7 @@ class GrowthStructureTest
 
     /** Recorded runs of Go 1.19 and 1.23; the whole of it is what {@code ./tophash conform} compares. */
     @Test
-    void shouldG17HaveTheBytesOfARecordedGoProcess() throws Exception
+    void g17ShouldHaveTheBytesOfARecordedGoProcess() throws Exception
     {
         long records = 0;
         for (final String script : List.of("growth", "samesize", "clear-growing", "chain-u64", "chain-str", "rnd-2"))
@@ -327,18 +330,17 @@ class GrowthStructureTest
 
     /** The worked example of the layout document, section 21: eight keys as real Go stored them. */
     @Test
-    void shouldG17HaveTheBytesOfTheWorkedExample()
+    void g17ShouldHaveTheBytesOfTheWorkedExample()
     {
         final MapConfig config = MapConfig.defaults().withReservation(1L << 24)
-            .withGoProfile(GoVersion.GO_1_19, false, false, 0)
-            .withUnsafeRandomnessForTests(null, HashKeys.of(
+            .withGoProfile(new MapConfig.GoProfile(GoVersion.GO_1_19, false, false, 0))
+            .withUnsafeRandomnessForTests(FixedRandom.steady(0x1234_5678), HashKeys.of(
                 GoVersion.GO_1_19, 0x0123_4567_89ab_cdefL));
         try (GoMap m = GoMap.make("int64", -1, config))
         {
-            m.map().unsafePinHash0(0x1234_5678);
             for (int key = 1; key <= 8; key++)
             {
-                m.put(key, 1 == key ? 10 : 1_000 + key);
+                m.put(key, key == 1 ? 10 : 1_000 + key);
             }
             final MapImage image = m.image();
             assertEquals(0x9ecc_0694_cddf_574fL, image.tophashWord(image.bucketOffset(image.bucketsAddress(), 0)));

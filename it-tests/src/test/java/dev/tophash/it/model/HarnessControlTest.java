@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tophash.check.Check;
 import dev.tophash.it.model.ModelRun.Plan;
+import dev.tophash.it.subject.LongLongSubject;
+import dev.tophash.it.subject.Subject;
 import dev.tophash.offheap.OffHeapLongLongMap;
 import dev.tophash.offheap.image.MapImage;
 import dev.tophash.offheap.verify.MapVerifier;
@@ -34,7 +36,7 @@ class HarnessControlTest
     {
         final int[] calls = new int[1];
         final ModelRun<Long> run = new ModelRun<>("control " + method, KEYS, (config, hint) ->
-            broken(LongSubject.make(config, hint), method, wrongAnswer, calls), PLAN);
+            broken(LongLongSubject.make(config, hint), method, wrongAnswer, calls), PLAN);
         final AssertionError found = assertThrows(AssertionError.class, run::run);
         assertTrue(found.getMessage().contains("-Dtophash.seed="), found::getMessage);
         assertTrue(calls[0] >= RARE, () -> "found before it was there: calls=" + calls[0]);
@@ -49,7 +51,7 @@ class HarnessControlTest
             {
                 if (called.getName().equals(method) && ++calls[0] % RARE == 0)
                 {
-                    return null == wrongAnswer ? map.get((Long)arguments[0]) : wrongAnswer;
+                    return wrongAnswer == null ? map.get((Long)arguments[0]) : wrongAnswer;
                 }
                 try
                 {
@@ -88,7 +90,7 @@ class HarnessControlTest
     {
         for (final String bug : List.of("skip", "repeat", "invent"))
         {
-            try (LongSubject map = LongSubject.make(Seed.config(Seed.random("control")), 0))
+            try (LongLongSubject map = LongLongSubject.make(Seed.config(Seed.random("control")), 0))
             {
                 final Map<Long, Long> model = new HashMap<>();
                 for (long key = 0; key < 100; key++)
@@ -101,7 +103,7 @@ class HarnessControlTest
         }
     }
 
-    private static void iterate(final LongSubject map, final Map<Long, Long> model, final String bug)
+    private static void iterate(final LongLongSubject map, final Map<Long, Long> model, final String bug)
     {
         try (IterationRules<Long> rules = new IterationRules<>(map, model))
         {

@@ -4,6 +4,8 @@ package dev.tophash.it.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tophash.it.model.Keys.Any;
+import dev.tophash.it.subject.Subject;
+import dev.tophash.it.subject.TypedSubject;
 import dev.tophash.offheap.image.MapImage;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

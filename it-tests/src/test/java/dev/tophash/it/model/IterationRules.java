@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.it.model;
 
+import dev.tophash.it.subject.Subject;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -58,7 +59,7 @@ final class IterationRules<K> implements AutoCloseable
         }
         final K key = cursor.key();
         final Long elem = model.get(key);
-        if (null == elem || elem != cursor.elem())
+        if (elem == null || elem != cursor.elem())
         {
             throw new AssertionError(
                 "iteration delivered: key=" + key + ", elem=" + cursor.elem() + ", expected elem=" + elem);

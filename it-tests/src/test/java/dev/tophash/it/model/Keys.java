@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.it.model;
 
-import dev.tophash.it.model.TypedSubject.KeyCodec;
+import dev.tophash.it.subject.Blob;
+import dev.tophash.it.subject.TypedSubject.KeyCodec;
 import dev.tophash.offheap.GoValue;
 import dev.tophash.offheap.Staging;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class Keys
 
     /** Zero is written with either sign, which must not matter; the model knows only +0. */
     static final KeyCodec<Double> FLOAT64 = codec("float64",
-        (staging, key) -> staging.setDouble(0, 0 == key && 0 != (garbage() & 64) ? -0.0 : key),
+        (staging, key) -> staging.setDouble(0, key == 0 && (garbage() & 64) != 0 ? -0.0 : key),
         value -> value.getDouble(0) + 0.0);
 
     /** The last four bytes are padding and get garbage, which must not matter. */
@@ -137,6 +138,17 @@ final class Keys
         });
     }
 
+    /** Keys of no byte, of few and of more than a staging cell has, most of them no UTF-8. */
+    static List<Blob> varBlobs(final SplittableRandom random, final int count)
+    {
+        return distinct(count, () ->
+        {
+            final byte[] bytes = new byte[random.nextInt(16) == 0 ? random.nextInt(200, 600) : random.nextInt(24)];
+            random.nextBytes(bytes);
+            return new Blob(bytes);
+        });
+    }
+
     static List<String> strings(final SplittableRandom random, final int count)
     {
         return distinct(count, () -> string(random));
@@ -188,7 +200,7 @@ final class Keys
             case 0 -> new Any(string(random));
             case 1 -> new Any((long)random.nextInt(count));
             case 2 -> new Any((double)random.nextInt(count));
-            default -> new Any(0 == random.nextInt(20) ? null : random.nextLong());
+            default -> new Any(random.nextInt(20) == 0 ? null : random.nextLong());
         });
     }
 }

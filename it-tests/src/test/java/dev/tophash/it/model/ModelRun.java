@@ -2,6 +2,7 @@
 package dev.tophash.it.model;
 
 import dev.tophash.MapClosedException;
+import dev.tophash.it.subject.Subject;
 import dev.tophash.layout.GoVersion;
 import dev.tophash.offheap.MapConfig;
 import dev.tophash.offheap.image.ImageFile;
@@ -140,13 +141,13 @@ final class ModelRun<K>
         {
             while (operationCount < until)
             {
-                if (0 == operationCount % Math.max(64, keyCount))
+                if (operationCount % Math.max(64, keyCount) == 0)
                 {
                     putWeight = PUT_WEIGHTS[random.nextInt(PUT_WEIGHTS.length)];
                 }
                 operation();
                 operationCount++;
-                if (0 == operationCount % plan.verifyEvery)
+                if (operationCount % plan.verifyEvery == 0)
                 {
                     verify();
                 }
@@ -194,7 +195,7 @@ final class ModelRun<K>
             return;
         }
         final long elem = random.nextLong() & map.elemMask();
-        if (0 == random.nextInt(4))
+        if (random.nextInt(4) == 0)
         {
             note("putIfAbsent", key);
             agree("putIfAbsent", key, map.putIfAbsent(key, elem), model.putIfAbsent(key, elem));
@@ -223,13 +224,13 @@ final class ModelRun<K>
             case 1 ->
             {
                 final long found = map.getOrDefault(key, OTHER);
-                agree("getOrDefault", key, found, null == expected ? Long.valueOf(OTHER) : expected);
+                agree("getOrDefault", key, found, expected == null ? Long.valueOf(OTHER) : expected);
             }
             default ->
             {
-                if (map.containsKey(key) != (null != expected))
+                if (map.containsKey(key) != (expected != null))
                 {
-                    throw new AssertionError("containsKey: key=" + key + ", expected=" + (null != expected));
+                    throw new AssertionError("containsKey: key=" + key + ", expected=" + (expected != null));
                 }
             }
         }
@@ -241,7 +242,7 @@ final class ModelRun<K>
 
     private void agree(final String what, final K key, final long actual, final Long expected)
     {
-        final long right = null == expected ? Subject.ABSENT : expected;
+        final long right = expected == null ? Subject.ABSENT : expected;
         if (actual != right)
         {
             throw new AssertionError(what + ": key=" + key + ", result=" + actual + ", expected=" + right);
@@ -280,7 +281,7 @@ final class ModelRun<K>
             }
             case 2 ->
             {
-                if (0 == random.nextInt(1 + model.size() / 4))
+                if (random.nextInt(1 + model.size() / 4) == 0)
                 {
                     clear();
                 }
@@ -291,7 +292,7 @@ final class ModelRun<K>
 
     private void openSometimes()
     {
-        if (cursors.size() < MAX_CURSOR_COUNT && 0 == random.nextInt(1 + model.size()))
+        if (cursors.size() < MAX_CURSOR_COUNT && random.nextInt(1 + model.size()) == 0)
         {
             note("cursor", null);
             cursors.add(new IterationRules<>(map, model));
@@ -301,7 +302,7 @@ final class ModelRun<K>
     /** A whole iteration costs as much as the map is large, so such things come as seldom. */
     private void rareOperation()
     {
-        if (0 != random.nextInt(1 + model.size() / 4))
+        if (random.nextInt(1 + model.size() / 4) != 0)
         {
             return;
         }
@@ -353,12 +354,12 @@ final class ModelRun<K>
     private void reopen()
     {
         note("reopen", null);
-        final Path file = 0 == random.nextInt(20) ? temporaryFile() : null;
+        final Path file = random.nextInt(20) == 0 ? temporaryFile() : null;
         try (Arena arena = Arena.ofConfined())
         {
             final MapImage live = map.image();
             final MapImage loaded;
-            if (null == file)
+            if (file == null)
             {
                 final MemorySegment bytes = arena.allocate(live.memory().byteSize(), Long.BYTES);
                 bytes.copyFrom(live.memory());
@@ -399,7 +400,7 @@ final class ModelRun<K>
     {
         try
         {
-            if (null != file)
+            if (file != null)
             {
                 Files.deleteIfExists(file);
             }
@@ -436,7 +437,7 @@ final class ModelRun<K>
         final Map<K, Long> found = new HashMap<>();
         map.forEach((key, elem) ->
         {
-            if (null != found.put(key, elem))
+            if (found.put(key, elem) != null)
             {
                 throw new AssertionError("forEach delivered an entry twice: key=" + key);
             }

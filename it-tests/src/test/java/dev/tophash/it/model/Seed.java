@@ -2,9 +2,10 @@
 package dev.tophash.it.model;
 
 import dev.tophash.hash.HashKeys;
+import dev.tophash.it.subject.Subject;
 import dev.tophash.layout.GoVersion;
+import dev.tophash.offheap.FixedRandom;
 import dev.tophash.offheap.MapConfig;
-import dev.tophash.offheap.MapRandom;
 import java.security.SecureRandom;
 import java.util.SplittableRandom;
 
@@ -29,7 +30,7 @@ final class Seed
     private static long base()
     {
         final String given = System.getProperty(PROPERTY, Boolean.getBoolean("tophash.long") ? DRAWN : DEFAULT);
-        return DRAWN.equals(given) ? new SecureRandom().nextLong() >>> 1 : Long.parseLong(given);
+        return given.equals(DRAWN) ? new SecureRandom().nextLong() >>> 1 : Long.parseLong(given);
     }
 
     /** The seed of one run, which does not depend on the runs before it. */
@@ -59,38 +60,7 @@ final class Seed
         return MapConfig.defaults()
             .withReservation(1L << 30)
             .withMissingValue(Subject.ABSENT)
-            .withGoProfile(version, false, false, 0)
-            .withUnsafeRandomnessForTests(mapRandom(random), HashKeys.random(random));
-    }
-
-    static MapRandom mapRandom(final SplittableRandom parent)
-    {
-        final SplittableRandom random = parent.split();
-        return new MapRandom()
-        {
-            @Override
-            public int seed()
-            {
-                return random.nextInt();
-            }
-
-            @Override
-            public long iterationStart()
-            {
-                return random.nextLong();
-            }
-
-            @Override
-            public int overflowSample()
-            {
-                return random.nextInt();
-            }
-
-            @Override
-            public long nanHash()
-            {
-                return random.nextLong();
-            }
-        };
+            .withGoProfile(new MapConfig.GoProfile(version, false, false, 0))
+            .withUnsafeRandomnessForTests(FixedRandom.from(random.split()), HashKeys.random(random));
     }
 }

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.it.allocation;
+
+import dev.tophash.LongDoubleConsumer;
+import dev.tophash.LongDoubleFunction;
+import dev.tophash.LongDoublePredicate;
+import dev.tophash.LongDoubleUpdate;
+import dev.tophash.offheap.OffHeapLongDoubleMap;
+
+/** The operations of {@link OffHeapLongDoubleMap} that {@link AllocationMeter} measures. */
+record LongDoubleOperations(OffHeapLongDoubleMap map) implements AllocationMeter.Operations
+{
+    private static final LongDoubleConsumer SUM = (key, value) -> AllocationMeter.take(value);
+    private static final LongDoubleFunction ONE = key -> 1;
+    private static final LongDoubleUpdate NEXT = (key, value) -> value + 1;
+    private static final LongDoublePredicate NEVER = (key, value) -> false;
+
+    @Override
+    public void put(final int number)
+    {
+        map.put(MeterKeys.LongKeys.of(number), number);
+    }
+
+    @Override
+    public void putIfAbsent(final int number)
+    {
+        AllocationMeter.take(map.putIfAbsent(MeterKeys.LongKeys.of(number), -number));
+    }
+
+    @Override
+    public void get(final int number)
+    {
+        AllocationMeter.take(map.get(MeterKeys.LongKeys.of(number)));
+    }
+
+    @Override
+    public void containsKey(final int number)
+    {
+        AllocationMeter.take(map.containsKey(MeterKeys.LongKeys.of(number)));
+    }
+
+    /** Every update of an entry that is there, and its removal and return by the others. */
+    @Override
+    public void update(final int number)
+    {
+        final long key = MeterKeys.LongKeys.of(number);
+        AllocationMeter.take(map.addTo(key, 1));
+        AllocationMeter.take(map.getAndAdd(key, 1));
+        AllocationMeter.take(map.getAndSet(key, number));
+        AllocationMeter.take(map.replace(key, 7));
+        AllocationMeter.take(map.compareAndReplace(key, 7, 8));
+        AllocationMeter.take(map.merge(key, 1, Double::sum));
+        AllocationMeter.take(map.compute(key, NEXT));
+        AllocationMeter.take(map.computeIfPresent(key, NEXT));
+        AllocationMeter.take(map.remove(key, 11));
+        AllocationMeter.take(map.computeIfAbsent(key, ONE));
+        AllocationMeter.take(map.getAndRemove(key));
+        AllocationMeter.take(map.compute(key, NEXT));
+        AllocationMeter.take(map.getAndRemove(key));
+        AllocationMeter.take(map.getOrPut(key, number));
+    }
+
+    @Override
+    public void remove(final int number)
+    {
+        map.remove(MeterKeys.LongKeys.of(number));
+    }
+
+    @Override
+    public void forEach()
+    {
+        if (MeterKeys.LongKeys.FREE_TO_ITERATE)
+        {
+            map.forEach(SUM);
+            AllocationMeter.take(map.removeIf(NEVER));
+            map.replaceAll(NEXT);
+            AllocationMeter.take(map.containsValue(-1));
+        }
+    }
+
+    @Override
+    public void clear()
+    {
+        map.clear();
+    }
+
+    @Override
+    public void close()
+    {
+        map.close();
+    }
+}

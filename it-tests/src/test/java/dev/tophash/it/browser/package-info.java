@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The lab's pages in a real browser. */
+package dev.tophash.it.browser;

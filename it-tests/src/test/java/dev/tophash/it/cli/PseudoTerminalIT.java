@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.it.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every lesson, the keys, the tour and the demo at a terminal of 80 columns and 24 rows: one that the commands take for
+ * a real one, made by {@code script} of util-linux. No line is too long, and with {@code --step} everything between two
+ * moments in which somebody is waited for fits on the screen.
+ */
+class PseudoTerminalIT
+{
+    private static final int COLUMNS = 80;
+    private static final int ROWS = 24;
+    private static final int PATIENCE_SECONDS = 240;
+    private static final Path SCRIPT = Path.of("/usr/bin/script");
+    private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
+    /** The end of what is on the screen while somebody is waited for. */
+    private static final Pattern WAITING = Pattern.compile(
+        "(?s).*(?:\\? [^\\n]*[?\uff1f] |Enter: on, b: back, q: quit |\uff0cq\uff1a\u9000\u51fa |" +
+        "\\? Press Enter for the next picture\\.\\n|\\? \u6309\u56de\u8f66\u770b\u4e0b\u4e00\u5f20\u56fe\u3002\\n)");
+
+    /** What a terminal showed: all lines, and how many rows there were before each answer. */
+    record Shown(List<String> lines, List<String> screens, List<Integer> codes)
+    {
+        List<String> tooLong()
+        {
+            return lines.stream().filter((line) -> columns(line) > COLUMNS).toList();
+        }
+
+        List<String> tooHigh()
+        {
+            return screens.stream().filter((screen) -> screen.lines().count() > ROWS).toList();
+        }
+    }
+
+    private static int columns(final String line)
+    {
+        return COLOUR.matcher(line).replaceAll("").codePoints()
+            .map((c) -> c >= 0x2e80 && c < 0xd800 || c >= 0xff00 && c < 0xff61 ? 2 : 1).sum();
+    }
+
+    private static Shown at(final String... commands) throws IOException, InterruptedException
+    {
+        assumeTrue(Files.isExecutable(SCRIPT), "no " + SCRIPT + " here, it is in util-linux");
+        final String java = Stream.concat(Stream.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-Dstdout.encoding=UTF-8",
+            "-Dfile.encoding=UTF-8", "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            PseudoTerminalMain.class.getName()), Arrays.stream(commands))
+            .map((word) -> "'" + word + "'").collect(Collectors.joining(" "));
+        final Path file = Files.createTempFile("tophash-terminal", ".sh");
+        try
+        {
+            Files.writeString(file, "stty cols " + COLUMNS + " rows " + ROWS + "\nexec " + java + "\n");
+            final ProcessBuilder builder =
+                new ProcessBuilder(SCRIPT.toString(), "-qec", "sh " + file, "/dev/null").redirectErrorStream(true);
+            builder.environment().put("TERM", "xterm");
+            builder.environment().put("LC_ALL", "C.UTF-8");
+            builder.environment().remove("NO_COLOR");
+            final Process process = builder.start();
+            try
+            {
+                final Shown shown = talk(process);
+                assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
+                return shown;
+            }
+            finally
+            {
+                process.destroyForcibly();
+            }
+        }
+        finally
+        {
+            Files.delete(file);
+        }
+    }
+
+    /** Presses Enter whenever somebody is waited for. */
+    private static Shown talk(final Process process) throws IOException
+    {
+        final List<String> screens = new ArrayList<>();
+        final StringBuilder all = new StringBuilder();
+        int answered = 0;
+        boolean back = false;
+        try (BufferedReader in = new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+            OutputStream out = process.getOutputStream())
+        {
+            for (int letter = in.read(); letter >= 0; letter = in.read())
+            {
+                // A line is ended by both; one that is written over again is ended by the first alone.
+                all.append(back && letter != '\n' ? "\n" : "").append(letter == '\r' ? "" : (char)letter);
+                back = letter == '\r';
+                if ((letter == ' ' || letter == '\n') && !in.ready() &&
+                    WAITING.matcher(all.substring(Math.max(answered, all.length() - 400))).matches())
+                {
+                    // What stood there when the command began is another one's.
+                    screens.add(all.substring(Math.max(answered, all.lastIndexOf(PseudoTerminalMain.END))));
+                    answered = all.length();
+                    out.write('\n');
+                    out.flush();
+                }
+            }
+        }
+        final List<String> lines = all.toString().lines().toList();
+        return new Shown(lines, screens, lines.stream().filter((line) -> line.startsWith(PseudoTerminalMain.END))
+            .map((line) -> Integer.valueOf(line.substring(PseudoTerminalMain.END.length()))).toList());
+    }
+
+    @Test
+    void shouldFitEverythingOnASmallTerminal() throws IOException, InterruptedException
+    {
+        final Shown shown = at("lab", "lab --lang zh", "lab keys --step", "lab keys --step --lang zh",
+            "lab tour --step", "lab tour --step --lang zh", "lab run all --recorded --step --proof",
+            "lab run all --recorded --step --proof --lang zh", "lab words", "lab words --lang zh", "demo");
+
+        assertEquals(Collections.nCopies(11, 0), shown.codes(),
+            () -> String.join("\n", shown.lines().reversed().stream().limit(20).toList()));
+        assertEquals(List.of(), shown.tooLong());
+        assertEquals(List.of(), shown.tooHigh());
+        assertTrue(shown.screens().size() > 1_000, "moments of waiting: " + shown.screens().size());
+        assertTrue(shown.lines().stream().anyMatch((line) -> line.contains("\u001b[")), "a terminal has colours");
+    }
+
+    /** A command that does not care: what --json prints is not made for people. */
+    @Test
+    void shouldNoticeALineThatIsTooLong() throws IOException, InterruptedException
+    {
+        final Shown shown = at("lab run count-low --recorded --json", "lab keys");
+
+        assertTrue(!shown.tooLong().isEmpty());
+        assertEquals(1, new Shown(List.of(), List.of("x\n".repeat(ROWS + 1), "x\n".repeat(ROWS)), List.of())
+            .tooHigh().size());
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.it.examples;
+
+import dev.tophash.offheap.OffHeapLongLongMap;
+import dev.tophash.offheap.OffHeapMaps;
+import dev.tophash.offheap.image.ImageFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Saves a map's bytes and opens them again. */
+final class Checkpoint
+{
+    private Checkpoint()
+    {
+    }
+
+    public static void main(final String[] arguments) throws IOException
+    {
+        final Path file = Files.createTempDirectory("checkpoint").resolve("positions.map");
+        try (OffHeapLongLongMap positions = OffHeapMaps.longLong().budget(16 << 20).build())
+        {
+            positions.put(1, 100);
+            ImageFile.write(file, positions.image()); // the old file or the new one at every moment
+        }
+        try (OffHeapLongLongMap positions =
+            OffHeapMaps.longLong().budget(16 << 20).attach(ImageFile.read(file)))
+        {
+            System.out.println(positions.get(1)); // 100
+        }
+        Files.delete(file);
+    }
+}

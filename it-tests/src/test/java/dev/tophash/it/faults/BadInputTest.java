@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.it.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tophash.MapClosedException;
+import dev.tophash.layout.MapType;
+import dev.tophash.offheap.ClearStrategy;
+import dev.tophash.offheap.MapBuilder;
+import dev.tophash.offheap.MapConfig;
+import dev.tophash.offheap.OffHeapMaps;
+import dev.tophash.offheap.OffHeapTypedMap;
+import dev.tophash.offheap.image.MapDiff;
+import dev.tophash.offheap.image.MapImage;
+import dev.tophash.offheap.verify.MapVerifier;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every public method of every map and cursor, found by reflection, with every bad argument of each parameter: the
+ * documented exception, its text names the value, and the map is as it was.
+ */
+class BadInputTest
+{
+    private static final int SIZE = 16;
+    private static final Arena ARENA = Arena.ofAuto();
+    private static final String NAMED_VALUE = ".+: \\w+=.+";
+
+    /** What a closed map still answers. */
+    private static final Set<String> ALWAYS =
+        Set.of("close", "isClosed", "missingValue", "keySize", "elemSize", "type", "chores", "key", "elem", "found",
+            "name", "toString");
+
+    /** A bad argument and what it must lead to. */
+    private record Bad(String name, Object value, Class<? extends Exception> error, boolean named)
+    {
+    }
+
+    static Stream<String> maps()
+    {
+        return makers().keySet().stream();
+    }
+
+    /** Every builder of the front door, and the low-level face. */
+    private static Map<String, Supplier<AutoCloseable>> makers()
+    {
+        final Map<String, Supplier<AutoCloseable>> makers = new TreeMap<>();
+        for (final Method method : OffHeapMaps.class.getMethods())
+        {
+            if (method.getReturnType() == MapBuilder.class)
+            {
+                makers.put(method.getName(), () -> (AutoCloseable)((MapBuilder<?>)call(null, method,
+                    Arrays.stream(method.getParameterTypes()).map(type -> (Object)SIZE).toArray())).build());
+            }
+        }
+        makers.put("typed", () ->
+            OffHeapTypedMap.create(MapType.parse("map[string]string"), -1, MapConfig.defaults()));
+        return makers;
+    }
+
+    private static AutoCloseable filled(final String name)
+    {
+        final AutoCloseable map = makers().get(name).get();
+        if (map instanceof final OffHeapTypedMap typed)
+        {
+            typed.key().clear().setString(0, "key");
+            typed.elem().clear().setString(0, "elem");
+            typed.assign();
+        }
+        else
+        {
+            final Method put = methods(map).stream().filter(method -> method.getName().equals("put")).findFirst()
+                .orElseThrow();
+            call(map, put, good(put));
+        }
+        return map;
+    }
+
+    private static List<Method> methods(final Object target)
+    {
+        final Class<?> type = target.getClass();
+        final Stream<Class<?>> faces =
+            Modifier.isPublic(type.getModifiers()) ? Stream.of(type) : Arrays.stream(type.getInterfaces());
+        return faces.flatMap(face -> Arrays.stream(face.getMethods()))
+            .filter(method -> method.getDeclaringClass() != Object.class && !method.isBridge() &&
+                !Modifier.isStatic(method.getModifiers()) && !method.getName().equals("equals")).toList();
+    }
+
+    private static Object[] good(final Method method)
+    {
+        return Arrays.stream(method.getParameterTypes()).map(BadInputTest::good).toArray();
+    }
+
+    private static Object good(final Class<?> type)
+    {
+        if (type.isInterface() && type != MemorySegment.class)
+        {
+            return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[]{type}, (proxy, method, args) -> null);
+        }
+        return switch (type.getSimpleName())
+        {
+            case "int" -> 1;
+            case "long" -> 1L;
+            case "double" -> 1.0;
+            case "String" -> "key";
+            case "byte[]" -> new byte[SIZE];
+            case "MemorySegment" -> ARENA.allocate(SIZE);
+            case "ClearStrategy" -> ClearStrategy.THREE_STEP;
+            default -> throw new AssertionError("no good value for a parameter: type=" + type);
+        };
+    }
+
+    private static List<Bad> bad(final Class<?> type, final boolean target, final boolean anyLength)
+    {
+        final List<Bad> bad = new ArrayList<>();
+        if (!type.isPrimitive())
+        {
+            bad.add(new Bad("null", null, NullPointerException.class, false));
+        }
+        if (type == String.class)
+        {
+            bad.add(new Bad("unpaired surrogate", "a\ud800", IllegalArgumentException.class, true));
+        }
+        if (type == byte[].class && !anyLength)
+        {
+            bad.add(new Bad("too short", new byte[SIZE - 1], IllegalArgumentException.class, true));
+            bad.add(new Bad("too long", new byte[SIZE + 1], IllegalArgumentException.class, true));
+        }
+        if (type == MemorySegment.class)
+        {
+            bad.add(new Bad("too short", ARENA.allocate(SIZE - 1), IllegalArgumentException.class, true));
+            bad.add(new Bad(
+                "on the heap", MemorySegment.ofArray(new byte[SIZE]), IllegalArgumentException.class, true));
+            bad.add(new Bad("closed", closedSegment(), IllegalArgumentException.class, true));
+            bad.add(new Bad("of another thread", foreignSegment(), WrongThreadException.class, false));
+            if (target)
+            {
+                bad.add(new Bad("read-only", ARENA.allocate(SIZE).asReadOnly(), IllegalArgumentException.class, true));
+            }
+        }
+        return bad;
+    }
+
+    private static MemorySegment closedSegment()
+    {
+        try (Arena gone = Arena.ofConfined())
+        {
+            return gone.allocate(SIZE);
+        }
+    }
+
+    @SuppressWarnings("MustBeClosedChecker")
+    private static MemorySegment foreignSegment()
+    {
+        return CompletableFuture.supplyAsync(() -> Arena.ofConfined().allocate(SIZE)).join();
+    }
+
+    /** As a caller's code calls it: through a public class, wherever the method is declared. */
+    private static Object call(final Object target, final Method method, final Object... arguments)
+    {
+        try
+        {
+            final MethodType type = MethodType.methodType(method.getReturnType(), method.getParameterTypes());
+            if (target == null)
+            {
+                return MethodHandles.publicLookup().findStatic(method.getDeclaringClass(), method.getName(), type)
+                    .invokeWithArguments(arguments);
+            }
+            final Class<?> face = Modifier.isPublic(target.getClass().getModifiers()) ? target.getClass() :
+                method.getDeclaringClass();
+            return MethodHandles.publicLookup().findVirtual(face, method.getName(), type).bindTo(target)
+                .invokeWithArguments(arguments);
+        }
+        catch (final RuntimeException | Error e)
+        {
+            throw e;
+        }
+        catch (final Throwable e)
+        {
+            throw new AssertionError(method.toString(), e);
+        }
+    }
+
+    /** What is wrong with the answer to a call; empty if it is refused as it should be. */
+    private static List<String> complaints(
+        final Object target, final Method method, final Object[] arguments, final Class<? extends Exception> error,
+        final boolean named)
+    {
+        final String what = method.getName() + Arrays.toString(method.getParameterTypes());
+        try
+        {
+            call(target, method, arguments);
+            return List.of(what + ": not refused, expected " + error.getSimpleName());
+        }
+        catch (final RuntimeException e)
+        {
+            if (!error.isInstance(e))
+            {
+                return List.of(what + ": " + e + ", expected " + error.getSimpleName());
+            }
+            return named && !e.getMessage().matches(NAMED_VALUE) ?
+                List.of(what + ": does not name a value: " + e.getMessage()) : List.of();
+        }
+    }
+
+    private static MapImage image(final Object map)
+    {
+        return (MapImage)call(map, methods(map).stream().filter(method -> method.getName().equals("image"))
+            .findFirst().orElseThrow());
+    }
+
+    private static MapImage copyOf(final MapImage image)
+    {
+        final MemorySegment bytes = Arena.ofAuto().allocate(image.size(), Long.BYTES).copyFrom(image.memory());
+        return new MapImage(
+            bytes, image.base(), image.headerOffset(), image.type(), image.keys(), image.version());
+    }
+
+    @ParameterizedTest
+    @MethodSource("maps")
+    void shouldRefuseEveryBadArgumentAndChangeNothing(final String name) throws Exception
+    {
+        try (AutoCloseable map = filled(name))
+        {
+            final MapImage before = copyOf(image(map));
+            final List<String> complaints = new ArrayList<>();
+            final boolean anyLength = name.startsWith("varBytes");
+            int tried = 0;
+            for (final Method method : methods(map))
+            {
+                for (int i = 0; i < method.getParameterCount(); i++)
+                {
+                    final boolean target = method.getName().equals("get") && i == 1;
+                    for (final Bad bad : bad(method.getParameterTypes()[i], target, anyLength))
+                    {
+                        final Object[] arguments = good(method);
+                        arguments[i] = bad.value;
+                        complaints(map, method, arguments, bad.error, bad.named)
+                            .forEach(complaint -> complaints.add(bad.name + ": " + complaint));
+                        tried++;
+                    }
+                }
+            }
+            assertEquals(List.of(), complaints);
+            assertTrue(tried >= (name.equals("typed") ? 1 : 2), "tried=" + tried);
+            assertEquals(List.of(), MapDiff.compare(before, image(map), 10));
+            assertTrue(MapVerifier.verify(image(map)).clean());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("maps")
+    void shouldRefuseEveryMethodOnceClosed(final String name) throws Exception
+    {
+        final AutoCloseable map = filled(name);
+        final Object cursor = cursor(map);
+        map.close();
+        final List<String> complaints = new ArrayList<>();
+        for (final Object target : List.of(map, cursor))
+        {
+            final boolean ofMap = target.equals(map);
+            methods(target).stream().filter(method -> !(ofMap ? ALWAYS : Set.of("close")).contains(method.getName()))
+                .filter(method -> ofMap || !isPosition(method))
+                .forEach(method -> complaints.addAll(complaints(target, method, good(method),
+                    ofMap || method.getName().equals("next") ? MapClosedException.class : IllegalStateException.class,
+                    false)));
+        }
+        assertEquals(List.of(), complaints);
+        map.close();
+    }
+
+    @ParameterizedTest
+    @MethodSource("maps")
+    void shouldRefuseEveryMethodOfACursorThatIsClosedOrStandsNowhere(final String name) throws Exception
+    {
+        try (AutoCloseable map = filled(name))
+        {
+            final Object cursor = cursor(map);
+            final List<String> complaints = new ArrayList<>();
+            for (int round = 0; round < 2; round++)
+            {
+                final boolean closed = round == 1;
+                methods(cursor).stream().filter(method -> !method.getName().equals("close") && !isPosition(method))
+                    .filter(method -> closed || !method.getName().equals("next"))
+                    .forEach(method -> complaints.addAll(
+                        complaints(cursor, method, good(method), IllegalStateException.class, false)));
+                ((AutoCloseable)cursor).close();
+            }
+            assertEquals(List.of(), complaints);
+            assertTrue(MapVerifier.verify(image(map)).clean());
+        }
+    }
+
+    private static Object cursor(final Object map)
+    {
+        return call(map, methods(map).stream()
+            .filter(method -> method.getName().equals("cursor") && method.getParameterCount() == 0).findFirst()
+            .orElseThrow());
+    }
+
+    /** Go's iterator fields, which a typed cursor shows at any time. */
+    private static boolean isPosition(final Method method)
+    {
+        return Set.of("bucket", "bucketOffset", "slotIndex", "startBucket", "offset", "wrapped", "b", "checkBucket")
+            .contains(method.getName());
+    }
+
+    /** A method that takes anything. */
+    public static final class Careless implements AutoCloseable
+    {
+        public void put(final String key)
+        {
+            if (key == null)
+            {
+                throw new IllegalArgumentException("bad key");
+            }
+        }
+
+        @Override
+        public void close()
+        {
+            // Nothing to close.
+        }
+    }
+
+    @Test
+    void shouldNoticeAMethodThatTakesAnything() throws NoSuchMethodException
+    {
+        final Careless careless = new Careless();
+        assertEquals(2, methods(careless).size());
+        final Method put = Careless.class.getMethod("put", String.class);
+        assertFalse(complaints(careless, put, new Object[]{"key"}, MapClosedException.class, false).isEmpty());
+        assertFalse(complaints(careless, put, new Object[]{null}, NullPointerException.class, false).isEmpty());
+        assertFalse(complaints(careless, put, new Object[]{null}, IllegalArgumentException.class, true).isEmpty());
+        assertTrue(complaints(careless, put, new Object[]{null}, IllegalArgumentException.class, false).isEmpty());
+        assertTrue(maps().count() >= 6, "maps found");
+    }
+}
