@@ -140,6 +140,13 @@ abstract class MapSkin extends Hmap
     /** As {@link OffHeapMap#stats} says. */
     public final MapStats stats()
     {
-        return MapStats.of(this);
+        try
+        {
+            return MapStats.of(this);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
     }
 }

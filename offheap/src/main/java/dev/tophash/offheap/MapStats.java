@@ -6,7 +6,9 @@ import dev.tophash.offheap.memory.Region;
 import dev.tophash.offheap.values.Heap;
 
 /**
- * What a map costs and how it is doing, at one moment.
+ * What a map costs and how it is doing. Any thread may ask for it, also while another one writes the map. Each number
+ * is then one that was true at some moment of the call; the numbers together need not have been true at one moment. The
+ * thread that owns the map gets the numbers of one moment.
  *
  * @param count             entries.
  * @param b                 the main array has 2^b buckets.
@@ -41,13 +43,44 @@ public record MapStats(
         final Heap heap = map.heap;
         final Region region = heap.region();
         final boolean growing = map.growing();
+        final long oldCount = growing ? map.oldBucketCount() : 0;
         final Generation current = map.arrays.current();
         return new MapStats(
-            map.sizeLong(), map.b(), growing, growing ? map.nevacuate() : 0, growing ? map.oldBucketCount() : 0,
+            map.count(), map.b(), growing, growing ? Math.min(map.nevacuate(), oldCount) : 0, oldCount,
             current == null ? 0 : current.overflowCount(), region.usedBytes(), region.heldBytes(),
             heap.boxes().usedBytes(), heap.boxes().slabBytes(), heap.staging().bytes(),
             heap.reclaimer().pendingBytes(), heap.reclaimer().pendingBytes() + heap.boxes().waitingBytes(),
             region.budgetBytes(), region.reservedBytes(), region.addressBytes(), region.largestFreeBytes(),
             heap.pins().openCount(), region.fileBacked(), map.config.isRandomnessKnown());
+    }
+
+    /**
+     * Main buckets, each with room for eight entries.
+     *
+     * @return 2^b.
+     */
+    public long bucketCount()
+    {
+        return 1L << b;
+    }
+
+    /**
+     * Entries a main bucket, on average. An insert that would pass 6.5 begins a growth to twice as many buckets.
+     *
+     * @return a number from 0 on.
+     */
+    public double load()
+    {
+        return (double)count / bucketCount();
+    }
+
+    /**
+     * Old buckets that later writes will move, at most two each.
+     *
+     * @return a count, 0 if the map does not grow.
+     */
+    public long bucketsToMove()
+    {
+        return oldBucketCount - evacuatedCount;
     }
 }

@@ -94,10 +94,12 @@ public interface OffHeapMap extends AutoCloseable
     Chores chores();
 
     /**
-     * What the map costs and how it is doing; O(1).
+     * What the map costs and how it is doing; O(1). Any thread may ask, also while another one writes or closes the
+     * map: see {@link MapStats} for what it gets then. Only a map of a confined memory tells no thread but its own.
      *
      * @return a snapshot.
-     * @throws MapClosedException if the map is closed.
+     * @throws MapClosedException   if the map is closed.
+     * @throws WrongThreadException if the map lies in a {@link MapMemory#confined} memory of another thread.
      */
     MapStats stats();
 

@@ -355,7 +355,10 @@ final class PageRuns
         return PageTable.link(table, bin((index & -Long.SIZE) + Long.numberOfTrailingZeros(bits)));
     }
 
-    /** Largest number of pages that a run can be taken of. */
+    /**
+     * Largest number of pages that a run can be taken of. Also beside the writer: then a link may lead to a run that is
+     * free no more, so nothing that is read here is trusted to be a page or a length.
+     */
     int largestFree()
     {
         int index = NONE;
@@ -368,9 +371,9 @@ final class PageRuns
         if (index != NONE)
         {
             int free = PageTable.link(table, bin(index));
-            for (int i = 0; i < LAST_CHANCE_COUNT && free != NONE; i++)
+            for (int i = 0; i < LAST_CHANCE_COUNT && free >= 0 && free < limit; i++)
             {
-                largest = Math.max(largest, PageTable.pageCount(table, free));
+                largest = Math.max(largest, Math.min(PageTable.pageCount(table, free), limit));
                 free = PageTable.next(table, free);
             }
         }

@@ -121,6 +121,28 @@ class AllocatorTest
         }
     }
 
+    /** Another thread that asks beside the writer can read a link, or a length, that is none any more. */
+    @Test
+    void shouldTellTheLargestFreeRangeWhateverItReads()
+    {
+        try (AllocatorModel model = new AllocatorModel(64, LIMIT_BYTES))
+        {
+            final Allocator allocator = model.allocator;
+            final long run = allocator.take(32 * PAGE, 1);
+            allocator.take(31 * PAGE, 1);
+            allocator.give(run, 32 * PAGE);
+            assertEquals(32 * PAGE, allocator.largestFreeBytes());
+            final long entry = PageTable.entry(PageTable.pageOf(run));
+            for (final int link : new int[]{Integer.MAX_VALUE - 1, Integer.MIN_VALUE + 1, -7, 64})
+            {
+                PageTable.setLink(allocator.table(), entry + PageTable.NEXT_OFFSET, link);
+                assertEquals(32 * PAGE, allocator.largestFreeBytes());
+            }
+            Memory.putInt(allocator.table(), entry + PageTable.PAGES_OFFSET, 1 << 30);
+            assertEquals(64 * PAGE, allocator.largestFreeBytes());
+        }
+    }
+
     @Test
     void shouldRefuseARangeThatIsNotInUse()
     {
