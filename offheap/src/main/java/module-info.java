@@ -7,6 +7,8 @@ module dev.tophash.offheap
     requires transitive dev.tophash.core;
     // Asked for the size of the RAM where there is no /proc/meminfo.
     requires static jdk.management;
+    // Told of growths, clears, refusals and leaks while somebody records them.
+    requires static jdk.jfr;
 
     exports dev.tophash.offheap;
     exports dev.tophash.offheap.image;

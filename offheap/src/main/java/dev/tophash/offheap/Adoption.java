@@ -17,6 +17,7 @@ import dev.tophash.layout.classic.BmapDescriptor;
 import dev.tophash.layout.classic.HmapFlags;
 import dev.tophash.layout.classic.TopHash;
 import dev.tophash.offheap.arrays.Generation;
+import dev.tophash.offheap.memory.Grant;
 import dev.tophash.offheap.memory.Memory;
 import dev.tophash.offheap.values.Heap;
 import dev.tophash.offheap.verify.MapVerifier;
@@ -55,7 +56,7 @@ final class Adoption
             final Generation current = map.arrays.adopt(buckets, b, countOverflow(buckets, 1L << b));
             adoptList(current);
             current.adoptSpare(spareUsedCount(current));
-            map.trackAdopted(current);
+            trackAdopted(current);
             map.arrays.setCurrent(current);
         }
         if (oldbuckets != Heap.NIL)
@@ -63,7 +64,7 @@ final class Adoption
             final int oldB = map.sameSizeGrow() ? b : b - 1;
             final long overflowCount = countOverflow(oldbuckets, 1L << oldB);
             map.arrays.setOld(map.arrays.adopt(oldbuckets, oldB, overflowCount));
-            map.keepForEvacuation(overflowCount);
+            keepForEvacuation(overflowCount);
         }
         if (map.keyPointers != null && map.keyPointers.hasInterfaces())
         {
@@ -79,6 +80,32 @@ final class Adoption
     {
         return report.findings().stream()
             .filter(finding -> finding.rule().severity() == Rule.Severity.ERROR).findFirst().orElseThrow();
+    }
+
+    /** Notes that nobody knows which buckets of an adopted image were written. */
+    private void trackAdopted(final Generation generation)
+    {
+        final long size = map.arrays.dirtySize(map.b());
+        if (size != 0)
+        {
+            final Grant grant = map.heap.grant().begin().bytes(size).range(size);
+            grant.confirm("dirty bits of an adopted map");
+            map.arrays.addDirtyBits(generation, size, grant);
+            grant.end();
+            generation.dirty().markAll();
+        }
+    }
+
+    /** Keeps what the evacuation of an adopted image can need. */
+    private void keepForEvacuation(final long overflowCount)
+    {
+        final long need = overflowCount * map.arrays.overflowCost();
+        final Grant grant = map.heap.grant().begin().bytes(need);
+        map.arrays.askForEvacuation(overflowCount, map.mask() + 1, map.arrays.current().listLength(), grant);
+        grant.confirm("evacuation of an adopted map");
+        map.arrays.reserveEvacuation(map.arrays.current(), overflowCount, grant);
+        grant.moveTo(map.arrays.evacuation(), need);
+        grant.end();
     }
 
     /** The list of the image has no room behind it. The first entry that is added moves it. */

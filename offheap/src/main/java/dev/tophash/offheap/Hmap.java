@@ -19,6 +19,7 @@ import dev.tophash.layout.classic.BmapDescriptor;
 import dev.tophash.layout.classic.BucketCount;
 import dev.tophash.layout.classic.LoadFactor;
 import dev.tophash.offheap.arrays.Generation;
+import dev.tophash.offheap.events.Span;
 import dev.tophash.offheap.memory.Grant;
 import dev.tophash.offheap.memory.Memory;
 import dev.tophash.offheap.values.KeyStage;
@@ -328,6 +329,7 @@ abstract class Hmap extends HmapLines
         {
             throw new OffHeapMemoryException("growth of the map", Long.MAX_VALUE, heap.region().budgetBytes());
         }
+        final Span span = MapEvents.growth(this, b + bigger);
         final long extra = mapExtra.offset();
         if (extra != NIL && offsetAt(extra + OVERFLOW_OFFSET) != NIL && offsetAt(extra + OLDOVERFLOW_OFFSET) != NIL)
         {
@@ -357,17 +359,20 @@ abstract class Hmap extends HmapLines
         install(next);
         arrays.populating().begin(next, bucketSize);
         reload();
+        span.done();
     }
 
     /** Moves the chain that is about to be written and one more (layout section 10.2). */
     final void growWork(final long index)
     {
+        final Span span = MapEvents.slice(this);
         arrays.populating().advance();
         evacuate(index & oldBucketCount() - 1);
         if (growing())
         {
             evacuate(nevacuate());
         }
+        span.done();
     }
 
     final void checkEvacuationIndex(final long index)
@@ -427,6 +432,7 @@ abstract class Hmap extends HmapLines
         setFlags(flags() & ~SAME_SIZE_GROW);
         forgetOldArray();
         reload();
+        MapEvents.growthEnded(this);
     }
 
     /** Returns the old array, its overflow buckets and what was kept for them. */
@@ -436,32 +442,6 @@ abstract class Hmap extends HmapLines
         arrays.endReservation();
         arrays.retireOld();
         noteChores();
-    }
-
-    /** Notes that nobody knows which buckets of an adopted image were written. */
-    final void trackAdopted(final Generation generation)
-    {
-        final long size = arrays.dirtySize(b());
-        if (size != 0)
-        {
-            final Grant grant = heap.grant().begin().bytes(size).range(size);
-            grant.confirm("dirty bits of an adopted map");
-            arrays.addDirtyBits(generation, size, grant);
-            grant.end();
-            generation.dirty().markAll();
-        }
-    }
-
-    /** Keeps what the evacuation of an adopted image can need. */
-    final void keepForEvacuation(final long overflowCount)
-    {
-        final long need = overflowCount * arrays.overflowCost();
-        final Grant grant = heap.grant().begin().bytes(need);
-        arrays.askForEvacuation(overflowCount, mask() + 1, arrays.current().listLength(), grant);
-        grant.confirm("evacuation of an adopted map");
-        arrays.reserveEvacuation(arrays.current(), overflowCount, grant);
-        grant.moveTo(arrays.evacuation(), need);
-        grant.end();
     }
 
     // ---------------------------------------------------------------- overflow buckets
@@ -512,6 +492,7 @@ abstract class Hmap extends HmapLines
         putAddress(bucket + overflowOffset, o);
         raiseChainLimit();
         everHandedOutCount++;
+        MapEvents.overflow(this);
         return o;
     }
 

@@ -557,8 +557,8 @@ public record MapConfig(Memory memory, GoProfile goProfile, TestHooks testHooks,
 
     RegionConfig region()
     {
-        return new RegionConfig(memory.budgetBytes, memory.reservationBytes, memory.keptBytes, memory.pages.isHuge(),
-            memory.pages.isPreTouch(), new FilePolicy(memory.allowFile, memory.forceFile), goProfile.baseAddress,
-            memory.mapMemory == null ? null : memory.mapMemory.range(), testHooks.gate::request);
+        return new RegionConfig(map.name, memory.budgetBytes, memory.reservationBytes, memory.keptBytes,
+            memory.pages.isHuge(), memory.pages.isPreTouch(), new FilePolicy(memory.allowFile, memory.forceFile),
+            goProfile.baseAddress, memory.mapMemory == null ? null : memory.mapMemory.range(), testHooks.gate::request);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import dev.tophash.offheap.events.Span;
 import java.util.ConcurrentModificationException;
 import java.util.Objects;
 
@@ -79,7 +80,9 @@ abstract class MapSkin extends Hmap
         Objects.requireNonNull(strategy, "strategy");
         try
         {
+            final Span span = MapEvents.clear(this, strategy);
             clearing.clear(strategy);
+            span.done();
         }
         catch (final RuntimeException | InternalError e)
         {

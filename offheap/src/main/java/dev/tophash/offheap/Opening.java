@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import dev.tophash.OffHeapMemoryException;
 import dev.tophash.hash.HashKeys;
 import dev.tophash.layout.MapType;
 import dev.tophash.layout.SliceDescriptor;
 import dev.tophash.layout.classic.HmapDescriptor;
 import dev.tophash.layout.classic.MapExtraDescriptor;
+import dev.tophash.offheap.events.Events;
 import dev.tophash.offheap.image.MapImage;
 import dev.tophash.offheap.memory.Region;
+import dev.tophash.offheap.memory.RegionConfig;
 import dev.tophash.offheap.values.Heap;
 import java.lang.ref.WeakReference;
 import java.util.Collections;
@@ -54,7 +57,7 @@ record Opening(
     /** A new, empty map. */
     static Opening fresh(final MapType type, final long hint, final MapConfig config)
     {
-        final Region region = Region.open(config.region());
+        final Region region = open(config, Region::open);
         try
         {
             final long block = fixedBlock(region);
@@ -91,7 +94,7 @@ record Opening(
         final MapConfig.GoProfile wanted = config.goProfile();
         final MapConfig profile = config.withGoProfile(new MapConfig.GoProfile(
             image.version(), wanted.genericWalk(), wanted.keepFreedBoxes(), image.base()));
-        final Region region = Region.openAlone(profile.withMapMemory(null).region());
+        final Region region = open(profile.withMapMemory(null), Region::openAlone);
         try
         {
             region.adopt(image.memory(), image.memory().byteSize());
@@ -103,6 +106,28 @@ record Opening(
         {
             region.close();
             throw e;
+        }
+    }
+
+    private static Region open(final MapConfig config, final Function<RegionConfig, Region> opener)
+    {
+        try
+        {
+            return opener.apply(config.region());
+        }
+        catch (final RuntimeException e)
+        {
+            refused(config, e);
+            throw e;
+        }
+    }
+
+    /** Tells whoever records it that memory was refused; a map that could not be made cannot tell itself. */
+    private static void refused(final MapConfig config, final RuntimeException e)
+    {
+        if (e instanceof final OffHeapMemoryException refused && Events.wantRefusal())
+        {
+            Events.refused(config.map().name(), refused.getMessage(), refused.needBytes(), refused.limitBytes(), 0, 0);
         }
     }
 
@@ -138,6 +163,7 @@ record Opening(
         }
         catch (final RuntimeException e)
         {
+            refused(opening.config, e);
             opening.heap.region().close();
             throw e;
         }

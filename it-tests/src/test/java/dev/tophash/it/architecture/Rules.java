@@ -102,9 +102,14 @@ final class Rules
             complaints.add(path + ": memory imports what stands above it");
         }
         if (path.matches(".*/offheap/(arrays|values)/\\w+\\.java") && imports.matches(
-            "(?s).*import (static )?dev\\.tophash\\.offheap\\.(?!memory\\.).*"))
+            "(?s).*import (static )?dev\\.tophash\\.offheap\\.(?!memory\\.|events\\.).*"))
         {
             complaints.add(path + ": arrays and values import more than memory");
+        }
+        if (path.contains("/offheap/events/") && imports.contains("dev.tophash.") ||
+            isLibrary(path) && imports.contains("jdk.jfr") && !path.endsWith("/events/FlightEvents.java"))
+        {
+            complaints.add(path + ": events import what stands above them, or others know jdk.jfr");
         }
         if (path.contains("/offheap/image/") && imports.matches(
             "(?s).*import (static )?dev\\.tophash\\.offheap\\.(verify|[A-Z]).*"))

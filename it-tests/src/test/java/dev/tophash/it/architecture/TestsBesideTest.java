@@ -35,17 +35,18 @@ class TestsBesideTest
         Map.entry("memory/NativeRange", "memory/ReservedRangeTest"), Map.entry("memory/Slabs", "memory/BoxHeapTest"),
         Map.entry("memory/PageRuns", "memory/AllocatorTest"), Map.entry("memory/PageTable", "memory/AllocatorTest"),
         Map.entry("memory/Blocks", "memory/AllocatorTest"), Map.entry("memory/AllocatorWalk", "memory/AllocatorTest"),
-        Map.entry("memory/Grant", "memory/RegionTest"));
+        Map.entry("memory/Grant", "memory/RegionTest"), Map.entry("MapEvents", "events/EventsTest"),
+        Map.entry("events/FlightEvents", "events/EventsTest"));
 
     /** Declarations without a body. */
-    private static final Set<String> NOTHING_TO_TEST = Set.of("MapRandom", "memory/RegionConfig");
+    private static final Set<String> NOTHING_TO_TEST = Set.of("MapRandom", "events/Span", "memory/RegionConfig");
 
     /** The public maps and their contract: one set of tests in it-tests runs through all of them. */
     private static final String PUBLIC_MAPS = "OffHeap\\w*Map";
 
     private static List<String> classes(final String root, final List<String> files)
     {
-        return files.stream().filter(file -> file.matches(root + "((arrays|values|memory)/)?[A-Z]\\w+\\.java"))
+        return files.stream().filter(file -> file.matches(root + "((arrays|events|values|memory)/)?[A-Z]\\w+\\.java"))
             .map(file -> file.substring(root.length(), file.length() - ".java".length())).toList();
     }
 

@@ -77,7 +77,7 @@ public final class CommonRange implements AutoCloseable
         chunkTable = whole.asSlice(chunkTableOffset(chunkCount), PageTable.size(chunkCount));
         chunks = new PageRuns(chunkTable, chunkCount, this::own);
         cells = new Cells(chunkTable, chunks);
-        tracker = LeakDetector.trackRange(this, range.arena(), size, range::release);
+        tracker = LeakDetector.trackRange(this, name, range.arena(), size, range::release);
     }
 
     /**

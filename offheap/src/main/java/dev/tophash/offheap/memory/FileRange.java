@@ -2,6 +2,7 @@
 package dev.tophash.offheap.memory;
 
 import dev.tophash.OffHeapMemoryException;
+import dev.tophash.offheap.events.Events;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
@@ -228,6 +229,7 @@ final class FileRange implements ReservedRange
         {
             // The file is deleted already; there is nothing that could be lost.
         }
+        Events.rangeUnmapped(segment.address(), segment.byteSize(), true);
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap.memory;
 
+import dev.tophash.offheap.events.Events;
 import java.lang.foreign.Arena;
 import java.lang.ref.Cleaner;
 import java.util.Queue;
@@ -99,17 +100,19 @@ public final class LeakDetector
      * Enters a map.
      *
      * @param map       whose end the collector reports.
+     * @param name      for the report.
      * @param arena     closed at the end.
      * @param size      for the report.
      * @param after     run when the arena is closed; must not refer to the map.
      * @param collected whether the collector's thread may end it.
      */
     static Tracker track(
-        final Object map, final Arena arena, final long size, final Runnable after, final boolean collected)
+        final Object map, final String name, final Arena arena, final long size, final Runnable after,
+        final boolean collected)
     {
         OPEN_REGIONS.incrementAndGet();
         retryPending();
-        return enter(map, new Ending("a map", arena, size, () ->
+        return enter(map, new Ending("a map", name, arena, size, () ->
         {
             OPEN_REGIONS.decrementAndGet();
             after.run();
@@ -117,9 +120,10 @@ public final class LeakDetector
     }
 
     /** Enters a range of many maps. */
-    static Tracker trackRange(final Object range, final Arena arena, final long size, final Runnable after)
+    static Tracker trackRange(
+        final Object range, final String name, final Arena arena, final long size, final Runnable after)
     {
-        return enter(range, new Ending("a map memory", arena, size, after), true);
+        return enter(range, new Ending("a map memory", name, arena, size, after), true);
     }
 
     private static Tracker enter(final Object owner, final Ending ending, final boolean collected)
@@ -158,6 +162,7 @@ public final class LeakDetector
     private static final class Ending implements Runnable
     {
         private final String what;
+        private final String name;
         private final Arena arena;
         private final long size;
         private final Runnable after;
@@ -166,9 +171,10 @@ public final class LeakDetector
         private final AtomicBoolean begun = new AtomicBoolean();
         private volatile boolean byHand;
 
-        Ending(final String what, final Arena arena, final long size, final Runnable after)
+        Ending(final String what, final String name, final Arena arena, final long size, final Runnable after)
         {
             this.what = what;
+            this.name = name;
             this.arena = arena;
             this.size = size;
             this.after = after;
@@ -207,11 +213,13 @@ public final class LeakDetector
 
         private void report()
         {
+            Events.leaked(name, size, origin);
             LEAKED_MAPS.incrementAndGet();
             if (!LEVEL.equals("disabled"))
             {
                 System.getLogger("dev.tophash").log(
-                    System.Logger.Level.WARNING, what + " was dropped without close(): reservedBytes=" + size +
+                    System.Logger.Level.WARNING, what + " was dropped without close(): " +
+                    (name.isEmpty() ? "" : "name=" + name + ", ") + "reservedBytes=" + size +
                     (origin == null ? " (run with -Dtophash.leakDetection=paranoid to see where it was made)" : ""),
                     origin);
             }

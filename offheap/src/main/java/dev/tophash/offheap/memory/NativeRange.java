@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.tophash.offheap.events.Events;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -328,6 +329,7 @@ final class NativeRange implements ReservedRange
             UNMAPPING.release(address, size);
         }
         AddressSpace.count(-size);
+        Events.rangeUnmapped(address, size, false);
     }
 
     private static int munmap(final long address, final long size)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap.memory;
 
+import dev.tophash.offheap.events.Events;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.ReferenceQueue;
@@ -34,6 +35,7 @@ public final class Pins
     }
 
     private final ReferenceQueue<Object> abandoned = new ReferenceQueue<>();
+    private final String name;
     private final int limit;
     private volatile long epoch;
     private volatile long oldest = Long.MAX_VALUE;
@@ -44,10 +46,12 @@ public final class Pins
     /**
      * Makes an empty registry.
      *
+     * @param name  of the map, for whoever records that a cursor was abandoned.
      * @param limit most cursors that may be open at once.
      */
-    public Pins(final int limit)
+    public Pins(final String name, final int limit)
     {
+        this.name = name;
         this.limit = limit;
     }
 
@@ -140,7 +144,12 @@ public final class Pins
     {
         for (Object dropped = abandoned.poll(); dropped != null; dropped = abandoned.poll())
         {
+            final boolean wasOpen = ((Pin)dropped).linked;
             close((Pin)dropped);
+            if (wasOpen)
+            {
+                Events.cursorAbandoned(name, openCount);
+            }
         }
     }
 

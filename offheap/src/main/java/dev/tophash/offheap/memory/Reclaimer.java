@@ -321,7 +321,7 @@ public final class Reclaimer
     public void zeroRegion()
     {
         final long[] records = records();
-        region.zeroAll();
+        zeroAll();
         restore(records);
         zeroings++;
     }
@@ -334,6 +334,30 @@ public final class Reclaimer
     public int zeroings()
     {
         return zeroings;
+    }
+
+    /**
+     * Makes every byte zero that was handed out; pages that are zero already are only read. What is free is zero.
+     */
+    private void zeroAll()
+    {
+        final long[] ranges = region.isAlone() ? new long[]{0, region.endOffset()} : region.ranges();
+        for (int i = 0; i < ranges.length; i += 2)
+        {
+            zeroPages(ranges[i], ranges[i] + ranges[i + 1]);
+        }
+    }
+
+    private void zeroPages(final long from, final long end)
+    {
+        for (long at = from; at < end; at += Region.PAGE_SIZE)
+        {
+            final long size = Math.min(Region.PAGE_SIZE, end - at);
+            if (!Memory.isZero(memory, at, (int)size))
+            {
+                Memory.zero(memory, at, size);
+            }
+        }
     }
 
     private long[] records()

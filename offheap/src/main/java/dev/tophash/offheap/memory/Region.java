@@ -51,14 +51,14 @@ public final class Region implements AutoCloseable
         this(range, null, range.segment().asSlice(0, size),
             new Allocator(range.segment().asSlice(size), PageTable.pageOf(size), new OwnedPages(range, size)),
             new Budget(config.budgetBytes(), null, config.gate()), config);
-        tracker = LeakDetector.track(this, range.arena(), size, range::release, true);
+        tracker = LeakDetector.track(this, config.name(), range.arena(), size, range::release, true);
     }
 
     private Region(final Share share, final RegionConfig config)
     {
         this(share.range().range(), share, share.memory(), share.allocator(),
             new Budget(Math.min(config.budgetBytes(), share.range().budgetBytes()), share, config.gate()), config);
-        tracker = share.endWith(this);
+        tracker = share.endWith(this, config.name());
     }
 
     private Region(
@@ -441,6 +441,12 @@ public final class Region implements AutoCloseable
         return allocator.endOffset();
     }
 
+    /** {@return the name of the map, empty if it has none} */
+    public String name()
+    {
+        return config.name();
+    }
+
     /** {@return whether the map has the range to itself} */
     public boolean isAlone()
     {
@@ -552,30 +558,6 @@ public final class Region implements AutoCloseable
         {
             share.giveFreeExtents(allocator.runs());
             budget.unclaim(0);
-        }
-    }
-
-    /**
-     * Makes every byte zero that was handed out; pages that are zero already are only read. What is free is zero.
-     */
-    void zeroAll()
-    {
-        final long[] ranges = share == null ? new long[]{0, endOffset()} : ranges();
-        for (int i = 0; i < ranges.length; i += 2)
-        {
-            zeroPages(ranges[i], ranges[i] + ranges[i + 1]);
-        }
-    }
-
-    private void zeroPages(final long from, final long end)
-    {
-        for (long at = from; at < end; at += PAGE_SIZE)
-        {
-            final long size = Math.min(PAGE_SIZE, end - at);
-            if (!Memory.isZero(memory, at, (int)size))
-            {
-                Memory.zero(memory, at, size);
-            }
         }
     }
 

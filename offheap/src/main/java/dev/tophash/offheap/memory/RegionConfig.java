@@ -6,6 +6,7 @@ import java.util.function.LongConsumer;
 /**
  * What a region is made of.
  *
+ * @param name             what the map is called, empty for none.
  * @param budgetBytes      hard limit of the bytes in use.
  * @param reservationBytes addresses to reserve; 0 for twice the budget, at most 64 GiB.
  * @param hugePages        ask for huge pages for large arrays.
@@ -17,7 +18,7 @@ import java.util.function.LongConsumer;
  * @param gate             asked before memory is granted.
  */
 public record RegionConfig(
-    long budgetBytes, long reservationBytes, long keptBytes, boolean hugePages, boolean preTouch, FilePolicy file,
-    long baseAddress, CommonRange common, LongConsumer gate)
+    String name, long budgetBytes, long reservationBytes, long keptBytes, boolean hugePages, boolean preTouch,
+    FilePolicy file, long baseAddress, CommonRange common, LongConsumer gate)
 {
 }

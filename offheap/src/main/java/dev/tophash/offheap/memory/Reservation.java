@@ -2,6 +2,7 @@
 package dev.tophash.offheap.memory;
 
 import dev.tophash.OffHeapMemoryException;
+import dev.tophash.offheap.events.Events;
 
 /**
  * How many addresses to reserve for a budget, and of what.
@@ -53,15 +54,17 @@ final class Reservation
      */
     static ReservedRange reserve(final long size, final FilePolicy file)
     {
-        if (!file.forced() && NativeRange.supported())
-        {
-            return NativeRange.reserve(size);
-        }
-        if (!file.isAllowed())
+        final boolean memory = !file.forced() && NativeRange.supported();
+        if (!memory && !file.isAllowed())
         {
             throw refusal(Reservation.class.getModule());
         }
-        return FileRange.reserve(size, file.place());
+        final ReservedRange range = memory ? NativeRange.reserve(size) : FileRange.reserve(size, file.place());
+        if (range != null)
+        {
+            Events.rangeMapped(range.segment().address(), size, !memory);
+        }
+        return range;
     }
 
     /** What somebody is told whose JVM denies native access to this module. */

@@ -216,9 +216,9 @@ final class Share implements PageRuns.Supply
     // ---------------------------------------------------------------- the end
 
     /** Has this share ended with the region, by a close or by the collector. */
-    LeakDetector.Tracker endWith(final Object region)
+    LeakDetector.Tracker endWith(final Object region, final String name)
     {
-        tracker = LeakDetector.track(region, arena, Cells.SIZE, this::end, !range.isConfined());
+        tracker = LeakDetector.track(region, name, arena, Cells.SIZE, this::end, !range.isConfined());
         return tracker;
     }
 

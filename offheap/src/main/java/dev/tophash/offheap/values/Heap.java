@@ -3,6 +3,7 @@ package dev.tophash.offheap.values;
 
 import dev.tophash.MapClosedException;
 import dev.tophash.MapCorruptionException;
+import dev.tophash.OffHeapMemoryException;
 import dev.tophash.check.Check;
 import dev.tophash.check.Finding;
 import dev.tophash.check.Location;
@@ -10,6 +11,7 @@ import dev.tophash.hash.AddressDecoder;
 import dev.tophash.hash.TypeResolver;
 import dev.tophash.layout.GoType;
 import dev.tophash.layout.TypeDescriptor;
+import dev.tophash.offheap.events.Events;
 import dev.tophash.offheap.memory.BoxHeap;
 import dev.tophash.offheap.memory.Grant;
 import dev.tophash.offheap.memory.Memory;
@@ -65,7 +67,7 @@ public final class Heap
         this.owner = Location.named(owner);
         memory = region.memory();
         base = region.base();
-        pins = new Pins(maxOpenCursors);
+        pins = new Pins(region.name(), maxOpenCursors);
         reclaimer = new Reclaimer(region);
         grant = region.grant();
         boxes = new BoxHeap(region, reclaimer, pins, grant, recycling);
@@ -237,6 +239,11 @@ public final class Heap
             return poison(error);
         }
         final RuntimeException thrown = (RuntimeException)e;
+        if (e instanceof final OffHeapMemoryException refused && Events.wantRefusal())
+        {
+            Events.refused(region.name(), refused.getMessage(), refused.needBytes(), refused.limitBytes(),
+                reclaimer.pendingBytes() + boxes.waitingBytes(), pins.openCount());
+        }
         if (e instanceof IllegalStateException && !(e instanceof MapClosedException) && region.isClosed())
         {
             return closed(e);

@@ -22,7 +22,7 @@ class BucketArraysTest
     private static final int BUCKET_SIZE = 144;
 
     private final Region region = Regions.open(8 << 20);
-    private final Pins pins = new Pins(2);
+    private final Pins pins = new Pins("", 2);
     private final Reclaimer reclaimer = new Reclaimer(region);
     private final Grant grant = region.grant();
     private final BucketArrays arrays = arrays("map[int64]int64");

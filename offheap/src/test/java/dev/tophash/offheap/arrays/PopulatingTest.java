@@ -32,9 +32,10 @@ class PopulatingTest
     private static Region open(final boolean file)
     {
         final FilePolicy policy = new FilePolicy(null, file);
-        return Region.open(new RegionConfig(2 * ARRAY_SIZE, 4 * ARRAY_SIZE, 0, false, false, policy, 0, null, bytes ->
-        {
-        }));
+        return Region.open(
+            new RegionConfig("", 2 * ARRAY_SIZE, 4 * ARRAY_SIZE, 0, false, false, policy, 0, null, bytes ->
+            {
+            }));
     }
 
     private static Generation array(final Region region)

@@ -60,7 +60,7 @@ final class AllocatorModel implements AutoCloseable
     {
         this.limitBytes = limitBytes;
         this.share = share;
-        share.endWith(this);
+        share.endWith(this, "");
         end = share::close;
         memory = share.memory();
         allocator = share.allocator();

@@ -24,7 +24,7 @@ class BoxHeapTest
     void open()
     {
         region = RegionTest.open(false, 64 << 20, 64 << 20, RegionTest.OPEN);
-        pins = new Pins(8);
+        pins = new Pins("", 8);
         reclaimer = new Reclaimer(region);
         boxes = new BoxHeap(region, reclaimer, pins, region.grant(), true);
     }

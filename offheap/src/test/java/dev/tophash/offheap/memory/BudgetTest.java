@@ -54,7 +54,7 @@ class BudgetTest
         try (CommonRange range = CommonRange.open("test", MIB, true, RegionTest.MEMORY))
         {
             final Share share = range.share();
-            final LeakDetector.Tracker end = share.endWith(share);
+            final LeakDetector.Tracker end = share.endWith(share, "");
             final Budget budget = new Budget(MIB / 2, share, bytes ->
             {
             });
@@ -83,8 +83,8 @@ class BudgetTest
         {
             final Share a = range.share();
             final Share b = range.share();
-            final LeakDetector.Tracker endOfA = a.endWith(a);
-            final LeakDetector.Tracker endOfB = b.endWith(b);
+            final LeakDetector.Tracker endOfA = a.endWith(a, "");
+            final LeakDetector.Tracker endOfB = b.endWith(b, "");
             final Budget one = new Budget(MIB, a, bytes ->
             {
             });

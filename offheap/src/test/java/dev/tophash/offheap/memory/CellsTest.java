@@ -45,7 +45,7 @@ class CellsTest
                     assertNotEquals(0, share.homeOffset());
                     assertFalse(homes.contains(share.homeOffset()));
                     Memory.putLong(share.memory(), share.homeOffset() + 512, i);
-                    ends.add(share.endWith(this));
+                    ends.add(share.endWith(this, ""));
                     homes.add(share.homeOffset());
                 }
             }

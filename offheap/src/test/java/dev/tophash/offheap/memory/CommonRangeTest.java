@@ -38,7 +38,7 @@ class CommonRangeTest
         {
             assertTrue(Memory.isZero(share.memory(), at, (int)PAGE), "not zero: offset=" + at);
         }
-        share.endWith(range).close();
+        share.endWith(range, "").close();
     }
 
     @Test
@@ -124,7 +124,7 @@ class CommonRangeTest
         try (CommonRange range = open(MIB))
         {
             final Share share = range.share();
-            share.endWith(this);
+            share.endWith(this, "");
             assertEquals(MIB - 8, range.claim(share, MIB - 8, MIB + 8));
             assertEquals(0, range.claim(share, 9, 100));
             range.unclaim(share, 8);
@@ -143,7 +143,7 @@ class CommonRangeTest
         for (int i = 0; i < 5; i++)
         {
             shares.add(range.share());
-            shares.get(i).endWith(shares);
+            shares.get(i).endWith(shares, "");
         }
         shares.get(2).close();
         range.close();
@@ -164,7 +164,7 @@ class CommonRangeTest
             assertEquals(0, Memory.getLong(share.memory(), at + i), "handed on with another map's bytes");
             Memory.putLong(share.memory(), at + i, -1);
         }
-        share.endWith(range).close();
+        share.endWith(range, "").close();
         return at;
     }
 

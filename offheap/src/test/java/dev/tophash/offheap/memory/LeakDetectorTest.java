@@ -18,7 +18,7 @@ class LeakDetectorTest
         final long leaked = LeakDetector.leakedMaps();
         final Arena arena = Arena.ofShared();
         final Object region = new Object();
-        final LeakDetector.Tracker tracker = LeakDetector.track(region, arena, 4_096, () ->
+        final LeakDetector.Tracker tracker = LeakDetector.track(region, "", arena, 4_096, () ->
             {
             }, true);
         assertEquals(open + 1, LeakDetector.openRegions());
@@ -36,7 +36,7 @@ class LeakDetectorTest
     {
         final long leaked = LeakDetector.leakedMaps();
         final Arena arena = Arena.ofShared();
-        LeakDetector.track(new Object(), arena, 4_096, () ->
+        LeakDetector.track(new Object(), "", arena, 4_096, () ->
             {
             }, true);
         for (int i = 0; i < 200 && LeakDetector.leakedMaps() == leaked; i++)

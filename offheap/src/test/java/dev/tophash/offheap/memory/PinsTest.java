@@ -17,7 +17,7 @@ class PinsTest
     @Test
     void shouldTellTheEpochOfTheOldest()
     {
-        final Pins pins = new Pins(8);
+        final Pins pins = new Pins("", 8);
         final Object first = new Object();
         final Object second = new Object();
         final Pins.Pin firstPin = new Pins.Pin(first, pins);
@@ -46,7 +46,7 @@ class PinsTest
     @Test
     void shouldCloseFromTheMiddle()
     {
-        final Pins pins = new Pins(3);
+        final Pins pins = new Pins("", 3);
         final List<Object> cursors = List.of(new Object(), new Object(), new Object());
         final List<Pins.Pin> opened = cursors.stream().map(cursor -> new Pins.Pin(cursor, pins)).toList();
         opened.forEach(pins::open);
@@ -61,7 +61,7 @@ class PinsTest
     @Test
     void shouldBoundTheNumberAndNameIt()
     {
-        final Pins pins = new Pins(2);
+        final Pins pins = new Pins("", 2);
         final List<Object> cursors = List.of(new Object(), new Object(), new Object());
         pins.open(new Pins.Pin(cursors.get(0), pins));
         pins.open(new Pins.Pin(cursors.get(1), pins));
@@ -75,7 +75,7 @@ class PinsTest
     @Test
     void l13ShouldForgetAbandonedCursorsOnceTheCollectorHasFoundThem() throws InterruptedException
     {
-        final Pins pins = new Pins(50);
+        final Pins pins = new Pins("", 50);
         final List<Object> kept = new ArrayList<>();
         for (int i = 0; i < 50; i++)
         {

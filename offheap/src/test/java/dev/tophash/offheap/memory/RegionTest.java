@@ -30,7 +30,8 @@ class RegionTest
     static Region open(final boolean file, final long budget, final long reservation, final LongConsumer gate)
     {
         return Region.open(
-            new RegionConfig(budget, reservation, 16 << 20, false, false, new FilePolicy(null, file), 0, null, gate));
+            new RegionConfig("", budget, reservation, 16 << 20, false, false, new FilePolicy(null, file), 0, null,
+                gate));
     }
 
     static Region open(final boolean file)

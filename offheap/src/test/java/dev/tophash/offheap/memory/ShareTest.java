@@ -26,7 +26,7 @@ class ShareTest
         try (CommonRange range = open(64 * MIB))
         {
             final Share share = range.share();
-            final LeakDetector.Tracker tracker = share.endWith(this);
+            final LeakDetector.Tracker tracker = share.endWith(this, "");
             final Allocator allocator = share.allocator();
             final long small = allocator.take(PAGE, 1);
             final long large = allocator.take(MIB, 1);
@@ -79,8 +79,8 @@ class ShareTest
         {
             final Share a = range.share();
             final Share b = range.share();
-            final LeakDetector.Tracker endOfA = a.endWith(a);
-            final LeakDetector.Tracker endOfB = b.endWith(b);
+            final LeakDetector.Tracker endOfA = a.endWith(a, "");
+            final LeakDetector.Tracker endOfB = b.endWith(b, "");
             final long run = a.allocator().take(CHUNK, 1);
             b.allocator().take(CHUNK, 1);
             assertTrue(a.covers(run, CHUNK));
@@ -106,7 +106,7 @@ class ShareTest
         try (CommonRange range = open(64 * MIB))
         {
             final Share share = range.share();
-            final LeakDetector.Tracker end = share.endWith(share);
+            final LeakDetector.Tracker end = share.endWith(share, "");
             assertEquals(2, share.ranges().length, "the home");
             final Allocator allocator = share.allocator();
             allocator.take(PAGE, 1);

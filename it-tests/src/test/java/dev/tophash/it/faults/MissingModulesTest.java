@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.it.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.tophash.LongLongCursor;
+import dev.tophash.OffHeapMemoryException;
+import dev.tophash.it.ChildJvm;
+import dev.tophash.offheap.ClearStrategy;
+import dev.tophash.offheap.MapConfig;
+import dev.tophash.offheap.OffHeapLongLongMap;
+import dev.tophash.offheap.OffHeapMaps;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A Java of the base module alone: what is there to watch a map falls silent, and the map works. */
+class MissingModulesTest
+{
+    @Test
+    void shouldFallSilentWithoutTheModulesThatWatch()
+    {
+        final ChildJvm child = ChildJvm.run(QuietMain.class, "--limit-modules", "java.base");
+        assertEquals(List.of("no jdk.jfr", "grown", "refused", "cursor given up", "leaked", "file"),
+            child.output().lines().filter(line -> !line.matches(".*(announce|WARNING: maps lie in).*")).toList());
+        assertEquals(0, child.exit());
+    }
+
+    /** The control: with the module the first line differs. */
+    @Test
+    void shouldNoticeTheModule()
+    {
+        final ChildJvm child = ChildJvm.run(QuietMain.class, "-Dtophash.leakDetection=disabled");
+        assertEquals("jdk.jfr is there", child.output().lines().findFirst().orElse(""));
+        assertEquals(0, child.exit(), child.output());
+    }
+
+    /** Causes each event. */
+    static final class QuietMain
+    {
+        private static final int COLLECTIONS = 500;
+
+        private QuietMain()
+        {
+        }
+
+        public static void main(final String[] args) throws InterruptedException
+        {
+            System.setProperty("tophash.leakDetection", "disabled");
+            System.out.println(isThere("jdk.jfr.Event") ? "jdk.jfr is there" : "no jdk.jfr");
+            grow();
+            refuse();
+            giveUpACursor();
+            leak();
+            try (OffHeapLongLongMap map =
+                OffHeapMaps.longLong().config(MapConfig.defaults().withForceFile(true)).build())
+            {
+                map.put(1, 1);
+                System.out.println("file");
+            }
+        }
+
+        private static boolean isThere(final String name)
+        {
+            try
+            {
+                Class.forName(name);
+                return true;
+            }
+            catch (final ClassNotFoundException e)
+            {
+                return false;
+            }
+        }
+
+        private static void grow()
+        {
+            try (OffHeapLongLongMap map = OffHeapMaps.longLong().build())
+            {
+                for (long key = 0; key < 10_000; key++)
+                {
+                    map.put(key, key);
+                }
+                for (final ClearStrategy strategy : ClearStrategy.values())
+                {
+                    map.put(1, 1);
+                    map.clear(strategy);
+                }
+                System.out.println("grown");
+            }
+        }
+
+        private static void refuse()
+        {
+            try (OffHeapLongLongMap map = OffHeapMaps.longLong().budget(16 << 10).build())
+            {
+                for (long key = 0; key < 10_000; key++)
+                {
+                    map.put(key, key);
+                }
+            }
+            catch (final OffHeapMemoryException e)
+            {
+                System.out.println("refused");
+            }
+        }
+
+        private static void giveUpACursor() throws InterruptedException
+        {
+            try (OffHeapLongLongMap map = OffHeapMaps.longLong().build())
+            {
+                map.put(1, 1);
+                openCursor(map);
+                for (int i = 0; i < COLLECTIONS && map.stats().openCursors() != 0; i++)
+                {
+                    System.gc();
+                    Thread.sleep(10);
+                }
+                System.out.println(map.stats().openCursors() == 0 ? "cursor given up" : "cursor open");
+            }
+        }
+
+        @SuppressWarnings("MustBeClosed")
+        private static void openCursor(final OffHeapLongLongMap map)
+        {
+            final LongLongCursor dropped = map.cursor();
+            dropped.next();
+        }
+
+        private static void leak() throws InterruptedException
+        {
+            OffHeapMaps.longLong().build().put(1, 1);
+            for (int i = 0; i < COLLECTIONS && OffHeapMaps.leakedMaps() == 0; i++)
+            {
+                System.gc();
+                Thread.sleep(10);
+            }
+            System.out.println(OffHeapMaps.leakedMaps() == 1 ? "leaked" : "not leaked");
+        }
+    }
+}
