@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /**
  * Writes the classes that differ from one that is written by hand in a few words only.
  *
- * <p>A source is ordinary Java, compiled and tested as it stands. There are four sorts of sources:
+ * <p>A source is ordinary Java, compiled and tested as it stands. There are five sorts of sources:
  * <ul>
  * <li>{@code LongKeyTable} and its parts name their kind of key only through the static methods of {@code LongKey}. The
  * table of another kind is the same text with that one name replaced.</li>
@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  * <li>{@code StringKeyed} leads from a string to its place. The way from any bytes is the same text.</li>
  * <li>Each file with {@code LongDouble} in its name belongs to the map from {@code long} to {@code double}. The file of
  * another pair is the same text with the words of its key and of its value: see {@link Key} and {@link Kind}.</li>
+ * <li>Each file with {@code LongStruct} in its name belongs to the map from {@code long} to structs. The file of
+ * another key is the same text with the words of that key. Keys of bytes of one length have a map written by hand.</li>
  * </ul>
  * Each derived class has bytecode and a profile of its own, and none is committed. Maven runs this program in
  * {@code generate-sources}. Arguments: the folder of the sources, the folder to write to.
@@ -148,6 +150,9 @@ final class Derive
         new Pair(VAR_BYTES_KEY, INT),
         new Pair(VAR_BYTES_KEY, DOUBLE));
 
+    /** Whose maps to structs are derived from those of {@code LongStruct}. */
+    private static final List<Key> STRUCT_KEYS = List.of(INT_KEY, STRING_KEY, VAR_BYTES_KEY);
+
     /** Whose tables are derived from {@code LongKeyTable}. */
     private static final List<String> TABLES = List.of("IntKey", "BytesKey", "StringKey", "TypedKey");
 
@@ -216,6 +221,13 @@ final class Derive
                     write(file, name.replace("LongKey", key), read(file).replace("LongKey", key));
                 }
             }
+            else if (name.contains("LongStruct"))
+            {
+                for (final Key key : STRUCT_KEYS)
+                {
+                    write(file, forKey(name, key), forKey(read(file), key));
+                }
+            }
             else if (name.contains("LongDouble"))
             {
                 for (final Pair pair : PAIRS)
@@ -259,6 +271,8 @@ final class Derive
             .replace(".longDouble()", "." + lower(kind.name) + "Double(" + key.sample + ")")
             .replace("LongDouble", kind.name + "Double")
             .replace("longDouble", lower(kind.name) + "Double")
+            .replace("LongStruct", kind.name + "Struct")
+            .replace("longStruct", lower(kind.name) + "Struct")
             .replace("LongKeyTable", key.base)
             .replace("LongKeyCursor", key.cursor)
             .replace("LongKey.", key.statics + ".")
@@ -266,7 +280,7 @@ final class Derive
             .replaceAll("\\blong (?=key\\b|ownKey\\b|keptKey\\b)", kind.type + " ")
             .replace("{@code long}", "{@code " + kind.type + "}")
             .replaceAll("\\bLong\\b", kind.box)
-            .replace("int64", kind.go);
+            .replaceAll("\\bint64\\b", kind.go);
     }
 
     private static String forValue(final String text, final Kind value)
@@ -288,7 +302,7 @@ final class Derive
     {
         final String text = Files.readString(file);
         final Matcher constant = Pattern.compile("\\bLong\\.[A-Z_]+").matcher(text);
-        if (file.toString().contains("LongDouble") && constant.find())
+        if (file.toString().matches(".*Long(Double|Struct).*") && constant.find())
         {
             refuse("a constant that the derived classes would take from the class of their keys: file=" + file +
                 ", constant=" + constant.group());

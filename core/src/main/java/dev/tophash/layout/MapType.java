@@ -35,6 +35,7 @@ public final class MapType
     private final int keySlotSize;
     private final int elemSlotSize;
     private final KeyKind keyKind;
+    private final boolean indirectElem;
 
     private MapType(final GoType key, final GoType elem)
     {
@@ -43,6 +44,7 @@ public final class MapType
         keySlotSize = key.size() <= MAX_SLOT_SIZE ? key.size() : Long.BYTES;
         elemSlotSize = elem.size() <= MAX_SLOT_SIZE ? elem.size() : Long.BYTES;
         keyKind = kindOf(key);
+        indirectElem = elem.size() > MAX_SLOT_SIZE;
     }
 
     /**
@@ -137,7 +139,7 @@ public final class MapType
      */
     public boolean indirectElem()
     {
-        return elem.size() > MAX_SLOT_SIZE;
+        return indirectElem;
     }
 
     /**

@@ -83,6 +83,7 @@ final class BoxMoves
         }
         final long oldCount = map.growing() ? map.oldBucketCount() : 0;
         final long end = map.bucketsOffset() == Heap.NIL ? 0 : oldCount + map.mask() + 1;
+        map.noteMove();
         for (int i = 0; i < CHAINS_A_STEP && position < end; i++)
         {
             visit(position, oldCount);

@@ -63,7 +63,7 @@ abstract class HmapCursor
     /** Entries behind the current one that can be delivered as they stand while the map's change count is this. */
     private long run;
 
-    private int runChanges;
+    private long runChanges;
 
     /** Where a cursor stands. */
     private enum State

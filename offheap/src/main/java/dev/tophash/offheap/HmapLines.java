@@ -39,8 +39,8 @@ abstract class HmapLines extends HmapCache
     private long straightLimit;
     private boolean choresDue;
 
-    /** Counts what changes which keys stand where; a walk that finds it unchanged may trust what it has read. */
-    private int changeCount;
+    /** One more entry in the low half, one move in the high half; an overflow of the first is a move too many. */
+    private long changeCount;
 
     HmapLines(final Opening opening)
     {
@@ -60,18 +60,31 @@ abstract class HmapLines extends HmapCache
     {
         cacheHeader();
         settle();
-        noteChange();
+        noteMove();
     }
 
-    final int changeCount()
+    /** Counts what changes which keys stand where; a walk that finds it unchanged may trust what it has read. */
+    final long changeCount()
     {
         return changeCount;
     }
 
-    /** An entry was added, moved or removed. */
-    final void noteChange()
+    /** Counts what takes an entry from its place; a flyweight that finds it unchanged still stands on its value. */
+    final int moveCount()
+    {
+        return (int)(changeCount >>> Integer.SIZE);
+    }
+
+    /** An entry was added. */
+    final void noteInsert()
     {
         changeCount++;
+    }
+
+    /** Entries were moved or removed. */
+    final void noteMove()
+    {
+        changeCount += 1L << Integer.SIZE;
     }
 
     // ---------------------------------------------------------------- settled or not

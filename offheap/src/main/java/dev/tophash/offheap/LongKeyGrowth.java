@@ -59,7 +59,7 @@ abstract class LongKeyGrowth extends MapSkin
         final boolean toMove = !evacuated(head);
         if (toMove)
         {
-            noteChange();
+            noteMove();
             final boolean splitting = !sameSizeGrow();
             final long upperBit = splitting ? oldBucketCount() : 0;
             fronts.x = bucketsOffset() + index * bucketSize;

@@ -162,7 +162,7 @@ abstract class LongKeyTable extends LongKeyGrowth
         LongKey.store(this, keyOffset(place), keyOrOffset);
         Memory.putByte(memory, place, (byte)top);
         setCount(count() + 1);
-        noteChange();
+        noteInsert();
         endStraight();
         return Place.asNew(place);
     }
@@ -361,7 +361,7 @@ abstract class LongKeyTable extends LongKeyGrowth
         }
         Memory.putByte(memory, place, (byte)top);
         setCount(count() + 1);
-        noteChange();
+        noteInsert();
         return Place.asNew(place);
     }
 
@@ -442,7 +442,7 @@ abstract class LongKeyTable extends LongKeyGrowth
         clearElem(elemSlot(place));
         Memory.putLong(memory, bucket, TopHash.without(Memory.getLong(memory, bucket), Place.slot(place)));
         setCount(count() - 1);
-        noteChange();
+        noteMove();
         if (!pointerFree)
         {
             noteChores();
@@ -494,7 +494,7 @@ abstract class LongKeyTable extends LongKeyGrowth
             noteChores();
         }
         propagateEmptyRest(head, Place.bucket(place), Place.slot(place));
-        noteChange();
+        noteMove();
         final long count = count() - 1;
         setCount(count);
         if (count == 0)

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesStructMap, OffHeapMap
 {
     private final KeyStage stage;
-    private final CursorPool<MapCursor> cursors = new CursorPool<>();
+    private final CursorPool<BytesStructHmapCursor> cursors = new CursorPool<>();
     private final int keyBytes;
 
     /** Where the elem of a segment waits until its key is in: the segment may fail when it is read. */
@@ -92,8 +92,8 @@ public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesS
      */
     public boolean get(final MemorySegment key, final MemorySegment elem)
     {
-        checkSource("key", key, keyBytes);
-        checkTarget("elem", elem, elemSize());
+        SegmentArgument.checkSource("key", key, keyBytes);
+        SegmentArgument.checkTarget("elem", elem, elemSize());
         final int cell = stage.acquireForRead();
         try
         {
@@ -122,6 +122,71 @@ public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesS
         try
         {
             return find(put(cell, key)) != Place.NOT_FOUND;
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+        finally
+        {
+            stage.giveBack(cell);
+        }
+    }
+
+    /**
+     * Leads a flyweight to the value of a key, to read and write its fields where they lie.
+     *
+     * @param key       the key's bytes.
+     * @param flyweight stands on the value afterwards, or nowhere if the key is absent.
+     * @return true if the key is present.
+     */
+    public boolean find(final byte[] key, final StructFlyweight flyweight)
+    {
+        checkKey(key);
+        flyweight.leave();
+        final int cell = stage.acquireForRead();
+        try
+        {
+            final long place = find(put(cell, key));
+            if (place != Place.NOT_FOUND)
+            {
+                flyweight.wrap(this, elemOffset(place));
+            }
+            return place != Place.NOT_FOUND;
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+        finally
+        {
+            stage.giveBack(cell);
+        }
+    }
+
+    /**
+     * As {@link #find(byte[], StructFlyweight)}; an absent key is added first, with a value of zeros.
+     *
+     * @param key       the key's bytes.
+     * @param flyweight stands on the value afterwards.
+     * @return true if the key was new.
+     * @throws dev.tophash.OffHeapMemoryException if the key is new and memory for it is not allowed.
+     */
+    public boolean getOrCreate(final byte[] key, final StructFlyweight flyweight)
+    {
+        checkKey(key);
+        flyweight.leave();
+        final int cell = stage.acquireForWrite();
+        try
+        {
+            final long place = assign(put(cell, key));
+            final long value = elemOffset(place);
+            if (Place.isNew(place))
+            {
+                Memory.zero(memory, value, elemSize());
+            }
+            flyweight.wrap(this, value);
+            return Place.isNew(place);
         }
         catch (final RuntimeException | InternalError e)
         {
@@ -182,8 +247,8 @@ public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesS
      */
     public boolean put(final MemorySegment key, final MemorySegment elem)
     {
-        checkSource("key", key, keyBytes);
-        checkSource("elem", elem, elemSize());
+        SegmentArgument.checkSource("key", key, keyBytes);
+        SegmentArgument.checkSource("elem", elem, elemSize());
         final int cell = stage.acquireForWrite();
         try
         {
@@ -231,7 +296,7 @@ public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesS
      */
     public boolean remove(final MemorySegment key)
     {
-        checkSource("key", key, keyBytes);
+        SegmentArgument.checkSource("key", key, keyBytes);
         final int cell = stage.acquireForWrite();
         try
         {
@@ -261,8 +326,8 @@ public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesS
     public void forEach(final Consumer<? super BytesStructCursor> consumer)
     {
         Objects.requireNonNull(consumer, "consumer");
-        final MapCursor pooled = cursors.take();
-        final MapCursor cursor = openNew(pooled == null ? new MapCursor(this) : pooled);
+        final BytesStructHmapCursor pooled = cursors.take();
+        final BytesStructHmapCursor cursor = openNew(pooled == null ? new BytesStructHmapCursor(this) : pooled);
         try
         {
             while (cursor.next())
@@ -318,11 +383,11 @@ public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesS
         }
     }
 
-    private MapCursor openAtFirst()
+    private BytesStructHmapCursor openAtFirst()
     {
         try
         {
-            final MapCursor cursor = new MapCursor(this);
+            final BytesStructHmapCursor cursor = new BytesStructHmapCursor(this);
             cursor.open(0, 0);
             return cursor;
         }
@@ -349,11 +414,11 @@ public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesS
             return isEmpty();
         }
         final byte[] elem = new byte[elemSize()];
-        try (MapCursor cursor = openAtFirst())
+        try (BytesStructHmapCursor cursor = openAtFirst())
         {
             while (cursor.next())
             {
-                if (!entries.get(cursor.key, elem) || !Arrays.equals(cursor.elem, elem))
+                if (!entries.get(cursor.ownKey(), elem) || !Arrays.equals(cursor.ownElem(), elem))
                 {
                     return false;
                 }
@@ -366,11 +431,11 @@ public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesS
     public int hashCode()
     {
         int hash = 0;
-        try (MapCursor cursor = openAtFirst())
+        try (BytesStructHmapCursor cursor = openAtFirst())
         {
             while (cursor.next())
             {
-                hash += Content.hash(cursor.key) ^ Content.hash(cursor.elem);
+                hash += Content.hash(cursor.ownKey()) ^ Content.hash(cursor.ownElem());
             }
             return hash;
         }
@@ -379,20 +444,20 @@ public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesS
     @Override
     public String toString()
     {
-        return MapText.of(getClass(), this, this::openAtFirst, MapCursor::next, (text, cursor) ->
+        return MapText.of(getClass(), this, this::openAtFirst, BytesStructHmapCursor::next, (text, cursor) ->
         {
-            Content.append(text, cursor.key);
-            Content.append(text.append('='), cursor.elem);
+            Content.append(text, cursor.ownKey());
+            Content.append(text.append('='), cursor.ownElem());
         });
     }
 
     @Override
     public BytesStructCursor cursor()
     {
-        return openNew(new MapCursor(this));
+        return openNew(new BytesStructHmapCursor(this));
     }
 
-    private MapCursor openNew(final MapCursor cursor)
+    private BytesStructHmapCursor openNew(final BytesStructHmapCursor cursor)
     {
         try
         {
@@ -430,7 +495,7 @@ public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesS
         }
         catch (final InternalError e)
         {
-            throw lost("elem", elem, e);
+            throw SegmentArgument.lost("elem", elem, e);
         }
     }
 
@@ -442,15 +507,8 @@ public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesS
         }
         catch (final InternalError e)
         {
-            throw lost("elem", elem, e);
+            throw SegmentArgument.lost("elem", elem, e);
         }
-    }
-
-    /** The caller's segment has no memory any more: the file behind it was truncated, or its disk failed. */
-    private static IllegalArgumentException lost(
-        final String what, final MemorySegment segment, final InternalError e)
-    {
-        return new IllegalArgumentException(what + " cannot be read or written: segment=" + segment, e);
     }
 
     private long put(final int cell, final byte[] key)
@@ -469,12 +527,13 @@ public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesS
         }
         catch (final InternalError e)
         {
-            throw lost("key", key, e);
+            throw SegmentArgument.lost("key", key, e);
         }
         return offset;
     }
 
-    private void checkKey(final byte[] key)
+    /** Refuses an array that is no key. */
+    void checkKey(final byte[] key)
     {
         if (key.length != keyBytes)
         {
@@ -482,114 +541,13 @@ public final class OffHeapBytesStructMap extends BytesKeyTable implements BytesS
         }
     }
 
-    private void checkElem(final byte[] elem)
+    /** Refuses an array that is no value. */
+    void checkElem(final byte[] elem)
     {
         if (elem.length != elemSize())
         {
             throw new IllegalArgumentException("elem of wrong length: length=" + elem.length + ", elemSize=" +
                 elemSize());
-        }
-    }
-
-    private static void checkSource(final String what, final MemorySegment segment, final int size)
-    {
-        if (!segment.isNative())
-        {
-            throw new IllegalArgumentException(what + " on the Java heap, use the byte[] form: segment=" + segment);
-        }
-        if (segment.byteSize() < size)
-        {
-            throw new IllegalArgumentException(
-                what + " too short: byteSize=" + segment.byteSize() + ", needed=" + size);
-        }
-        if (!segment.isAccessibleBy(Thread.currentThread()))
-        {
-            throw new WrongThreadException(what + " belongs to another thread: segment=" + segment);
-        }
-        if (!segment.scope().isAlive())
-        {
-            throw new IllegalArgumentException(what + " was closed: segment=" + segment);
-        }
-    }
-
-    private static void checkTarget(final String what, final MemorySegment segment, final int size)
-    {
-        checkSource(what, segment, size);
-        if (segment.isReadOnly())
-        {
-            throw new IllegalArgumentException(what + " is read-only: segment=" + segment);
-        }
-    }
-
-    private static final class MapCursor extends HmapCursor implements BytesStructCursor
-    {
-        private final OffHeapBytesStructMap owner;
-        private final byte[] key;
-        private final byte[] elem;
-
-        MapCursor(final OffHeapBytesStructMap owner)
-        {
-            super(owner);
-            this.owner = owner;
-            this.key = new byte[owner.keyBytes];
-            this.elem = new byte[owner.elemSize()];
-        }
-
-        @Override
-        public boolean next()
-        {
-            if (!advance())
-            {
-                return false;
-            }
-            final long place = place();
-            try
-            {
-                Memory.getBytes(owner.memory, owner.keyAt(place), key, 0, key.length);
-                Memory.getBytes(owner.memory, owner.elemOffset(place), elem, 0, elem.length);
-                return true;
-            }
-            catch (final RuntimeException | InternalError e)
-            {
-                throw owner.failure(e);
-            }
-        }
-
-        @Override
-        public void copyKey(final byte[] target)
-        {
-            place();
-            owner.checkKey(target);
-            System.arraycopy(key, 0, target, 0, key.length);
-        }
-
-        @Override
-        public void copyElem(final byte[] target)
-        {
-            place();
-            owner.checkElem(target);
-            System.arraycopy(elem, 0, target, 0, elem.length);
-        }
-
-        @Override
-        public void setElem(final byte[] source)
-        {
-            place();
-            owner.put(key, source);
-            System.arraycopy(source, 0, elem, 0, elem.length);
-        }
-
-        @Override
-        public void remove()
-        {
-            beginRemove();
-            owner.remove(key);
-        }
-
-        @Override
-        public void close()
-        {
-            end();
         }
     }
 }

@@ -244,7 +244,7 @@ public final class OffHeapLongDoubleMap extends LongDoubleContents
     /** Takes buckets as they stand; where that can't be, or after the consumer changed the map, the cursor goes on. */
     private void acceptPlain(final LongDoubleHmapCursor cursor, final LongDoubleConsumer consumer)
     {
-        final int changes = changeCount();
+        final long changes = changeCount();
         long run = cursor.plainRun();
         while (run != 0 && acceptRun(cursor, run, changes, consumer))
         {
@@ -254,7 +254,7 @@ public final class OffHeapLongDoubleMap extends LongDoubleContents
 
     /** The entries of one bucket; a method of its own, as the JIT compiles one that is called before one that loops. */
     private boolean acceptRun(
-        final LongDoubleHmapCursor cursor, final long entries, final int changes, final LongDoubleConsumer consumer)
+        final LongDoubleHmapCursor cursor, final long entries, final long changes, final LongDoubleConsumer consumer)
     {
         for (long run = entries; run != 0; run &= run - 1)
         {

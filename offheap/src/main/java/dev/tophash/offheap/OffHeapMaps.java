@@ -203,6 +203,67 @@ public final class OffHeapMaps
     }
 
     /**
+     * Go's map from {@code int64} to a struct.
+     *
+     * @param values what a value is made of.
+     * @return a builder.
+     */
+    public static MapBuilder<OffHeapLongStructMap> longStruct(final StructType values)
+    {
+        return new MapBuilder<>(
+            MapType.of(GoType.INT64, values.goType()), OffHeapLongStructMap::new, MissingValues.NONE);
+    }
+
+    /**
+     * Go's map from {@code int32} to a struct.
+     *
+     * @param values what a value is made of.
+     * @return a builder.
+     */
+    public static MapBuilder<OffHeapIntStructMap> intStruct(final StructType values)
+    {
+        return new MapBuilder<>(
+            MapType.of(GoType.INT32, values.goType()), OffHeapIntStructMap::new, MissingValues.NONE);
+    }
+
+    /**
+     * Go's map from {@code string} to a struct.
+     *
+     * @param values what a value is made of.
+     * @return a builder.
+     */
+    public static MapBuilder<OffHeapStringStructMap> stringStruct(final StructType values)
+    {
+        return new MapBuilder<>(
+            MapType.of(GoType.STRING, values.goType()), OffHeapStringStructMap::new, MissingValues.NONE);
+    }
+
+    /**
+     * Go's map from {@code string}, whose keys are any bytes, to a struct.
+     *
+     * @param values what a value is made of.
+     * @return a builder.
+     */
+    public static MapBuilder<OffHeapVarBytesStructMap> varBytesStruct(final StructType values)
+    {
+        return new MapBuilder<>(
+            MapType.of(GoType.STRING, values.goType()), OffHeapVarBytesStructMap::new, MissingValues.NONE);
+    }
+
+    /**
+     * Go's map from {@code [K]byte} to a struct.
+     *
+     * @param keySize bytes of a key, 1 to 1,048,576.
+     * @param values  what a value is made of.
+     * @return a builder.
+     */
+    public static MapBuilder<OffHeapBytesStructMap> bytesStruct(final int keySize, final StructType values)
+    {
+        return new MapBuilder<>(
+            MapType.of(bytes("key", keySize, 1), values.goType()), OffHeapBytesStructMap::new, MissingValues.NONE);
+    }
+
+    /**
      * Go's map of any type.
      *
      * @param type key and elem, for example {@code MapType.parse("map[string]struct { n int64; ok bool }")}.

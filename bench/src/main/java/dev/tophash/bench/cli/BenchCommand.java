@@ -4,6 +4,7 @@ package dev.tophash.bench.cli;
 import dev.tophash.bench.jmh.GrowReport;
 import dev.tophash.bench.jmh.InterleavedRun;
 import dev.tophash.bench.jmh.MemoryReport;
+import dev.tophash.bench.jmh.OrderBookReport;
 import dev.tophash.bench.jmh.SwapReport;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -33,6 +34,7 @@ final class BenchCommand implements Callable<Integer>
 {
     private static final String[] QUICK =
         {"-f", "1", "-wi", "4", "-w", "250ms", "-i", "10", "-r", "50ms", "-p", "size=1000,64000"};
+    private static final int MOST_ORDERS = 20_000_000;
     private static final int MOST_GROWN = 50_000_000;
     private static final String HUGE_PEER = "-XX:+UseTransparentHugePages";
     private static final String HUGE_TOPHASH = "-Dtophash.bench.pages=huge";
@@ -120,6 +122,24 @@ final class BenchCommand implements Callable<Integer>
                 " entries, at least one round: entries=" + size + ", rounds=" + count);
         }
         GrowReport.measure(size, count, out());
+        return 0;
+    }
+
+    @Command(name = "book",
+        description = "An event of an order book: orders in place in a map, beside a slab with our map and Agrona's.",
+        mixinStandardHelpOptions = true)
+    int book(
+        @Option(names = "--orders", defaultValue = "64000", paramLabel = "N",
+            description = "Live orders (default: ${DEFAULT-VALUE}).") final int size,
+        @Option(names = "--rounds", defaultValue = "30", paramLabel = "N",
+            description = "Replays of each form, in turns (default: ${DEFAULT-VALUE}).") final int count)
+    {
+        if (size < 1 || size > MOST_ORDERS || count < 1)
+        {
+            throw new ParameterException(spec.commandLine(), "from 1 to " + MOST_ORDERS +
+                " orders, at least one round: orders=" + size + ", rounds=" + count);
+        }
+        OrderBookReport.measure(size, count, out());
         return 0;
     }
 

@@ -60,6 +60,18 @@ class BenchCommandTest
     }
 
     @Test
+    void shouldMeasureAnOrderBookInThreeForms()
+    {
+        assertEquals(0, commandLine.execute("bench", "book", "--orders", "500", "--rounds", "1"));
+        final List<String> lines = out.toString().lines().toList();
+        assertTrue(lines.getFirst().startsWith("500 live orders, 1048576 events a round, 1 rounds;"));
+        assertEquals(List.of("in place: LongStruct", "slab with LongLong", "slab with Agrona"),
+            lines.stream().skip(2).map(row -> row.split("  ", -1)[0]).toList());
+        assertEquals(2, commandLine.execute("bench", "book", "--orders", "0"));
+        assertTrue(err.toString().contains("from 1 to 20000000 orders, at least one round: orders=0, rounds=30"));
+    }
+
+    @Test
     void shouldTellHowFarALongRunIs()
     {
         assertEquals(0, commandLine.execute("bench", "swap", "--b", "4", "--rounds", "2001", "--puts", "1"));

@@ -35,7 +35,7 @@ class EveryCommandTest
     /** These take seconds, so only the long run repeats them in each locale. */
     private static final List<String> SLOW =
         List.of("demo", "lab run", "lab tour", "lab keys", "lab html", "claims", "bench swap", "bench memory",
-            "bench grow");
+            "bench grow", "bench book");
 
     @TempDir
     Path folder;
@@ -63,6 +63,7 @@ class EveryCommandTest
         examples.put("dump", "DIR/a.dump --bucket 3");
         examples.put("diff", "DIR/a.dump DIR/b.dump");
         examples.put("bench", "--list");
+        examples.put("bench book", "--orders 100 --rounds 1");
         examples.put("bench grow", "--entries 100 --rounds 4");
         examples.put("bench memory", "--b 1");
         examples.put("bench swap", "--b 4 --rounds 4 --puts 10");

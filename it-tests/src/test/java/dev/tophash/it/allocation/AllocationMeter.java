@@ -176,6 +176,13 @@ final class AllocationMeter
             case "VarBytesLong" -> new VarBytesLongOperations(OffHeapMaps.varBytesLong().build());
             case "VarBytesInt" -> new VarBytesIntOperations(OffHeapMaps.varBytesInt().build());
             case "VarBytesDouble" -> new VarBytesDoubleOperations(OffHeapMaps.varBytesDouble().build());
+            case "LongStruct" ->
+                new LongStructOperations(OffHeapMaps.longStruct(LongStructOperations.TYPE).build());
+            case "IntStruct" -> new IntStructOperations(OffHeapMaps.intStruct(IntStructOperations.TYPE).build());
+            case "StringStruct" ->
+                new StringStructOperations(OffHeapMaps.stringStruct(StringStructOperations.TYPE).build());
+            case "VarBytesStruct" ->
+                new VarBytesStructOperations(OffHeapMaps.varBytesStruct(VarBytesStructOperations.TYPE).build());
             case "bytes" -> new Bytes(OffHeapMaps.bytesStruct(24, 40).build());
             case "wide-strings" -> new StringLongOperations(OffHeapMaps.stringLong().build());
             default -> throw new IllegalArgumentException("unknown map: name=" + name);

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HeapAllocationTest
 {
     @ParameterizedTest
-    @ValueSource(strings = {"LongLong", "LongDouble", "IntInt", "StringLong", "BytesInt", "VarBytesDouble", "bytes",
-        "wide-strings"})
+    @ValueSource(strings = {"LongLong", "LongDouble", "IntInt", "StringLong", "BytesInt", "VarBytesDouble",
+        "LongStruct", "StringStruct", "bytes", "wide-strings"})
     void shouldAllocateNothing(final String map)
     {
         final ChildJvm child = ChildJvm.run(

@@ -38,6 +38,7 @@ class ExamplesTest
 
     private static final Map<String, Main> MAINS = Map.of(
         "FirstSteps", FirstSteps::main,
+        "OrderBook", OrderBook::main,
         "Counters", Counters::main,
         "Deduplication", Deduplication::main,
         "DutyCycle", DutyCycle::main,

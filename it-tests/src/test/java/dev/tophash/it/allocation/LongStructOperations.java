@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.it.allocation;
+
+import dev.tophash.LongStructCursor;
+import dev.tophash.offheap.LongField;
+import dev.tophash.offheap.OffHeapLongStructMap;
+import dev.tophash.offheap.StructFlyweight;
+import dev.tophash.offheap.StructType;
+
+/** The operations of {@link OffHeapLongStructMap} that {@link AllocationMeter} measures, in place and as bytes. */
+record LongStructOperations(OffHeapLongStructMap map) implements AllocationMeter.Operations
+{
+    static final StructType TYPE = StructType.parse("struct { a, b uint64; c [6]int32 }");
+
+    private static final LongField A = TYPE.longField("a");
+    private static final StructFlyweight FLYWEIGHT = new StructFlyweight();
+    private static final byte[] VALUE = new byte[40];
+
+    @Override
+    public void put(final int number)
+    {
+        AllocationMeter.take(map.getOrCreate(MeterKeys.LongKeys.of(number), FLYWEIGHT));
+        A.set(FLYWEIGHT, number);
+    }
+
+    @Override
+    public void putIfAbsent(final int number)
+    {
+        AllocationMeter.take(map.putIfAbsent(MeterKeys.LongKeys.of(number), VALUE));
+    }
+
+    @Override
+    public void get(final int number)
+    {
+        AllocationMeter.take(map.get(MeterKeys.LongKeys.of(number), VALUE));
+        if (map.find(MeterKeys.LongKeys.of(number), FLYWEIGHT))
+        {
+            AllocationMeter.take(A.get(FLYWEIGHT));
+        }
+    }
+
+    @Override
+    public void containsKey(final int number)
+    {
+        AllocationMeter.take(map.containsKey(MeterKeys.LongKeys.of(number)));
+    }
+
+    @Override
+    public void update(final int number)
+    {
+        map.find(MeterKeys.LongKeys.of(number), FLYWEIGHT);
+        A.set(FLYWEIGHT, A.get(FLYWEIGHT) + 1);
+        AllocationMeter.take(map.put(MeterKeys.LongKeys.of(number), VALUE));
+    }
+
+    @Override
+    public void remove(final int number)
+    {
+        map.remove(MeterKeys.LongKeys.of(number));
+    }
+
+    @Override
+    public void forEach()
+    {
+        if (MeterKeys.LongKeys.FREE_TO_ITERATE)
+        {
+            map.forEach(LongStructOperations::count);
+        }
+    }
+
+    private static void count(final LongStructCursor entry)
+    {
+        AllocationMeter.take(true);
+    }
+
+    @Override
+    public void clear()
+    {
+        map.clear();
+    }
+
+    @Override
+    public void close()
+    {
+        map.close();
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.offheap;
+
+import dev.tophash.layout.GoType;
+
+/** A field of Go's type {@code float32}; see {@link StructField}. */
+public final class FloatField extends StructField
+{
+    FloatField(final GoType struct, final String name, final int offset)
+    {
+        super(struct, name, offset);
+    }
+
+    /**
+     * Loads the field.
+     *
+     * @param flyweight stands on a value.
+     * @return the number.
+     */
+    public float get(final StructFlyweight flyweight)
+    {
+        return flyweight.getFloat(this);
+    }
+
+    /**
+     * Stores the field.
+     *
+     * @param flyweight stands on a value.
+     * @param value     the new float.
+     */
+    public void set(final StructFlyweight flyweight, final float value)
+    {
+        flyweight.putFloat(this, value);
+    }
+}

@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.offheap;
+
+import dev.tophash.LongStructCursor;
+import dev.tophash.LongStructMap;
+import dev.tophash.PutAllException;
+import dev.tophash.offheap.memory.Memory;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * Go's map from {@code int64} to a struct outside the Java heap. A value is copied in and out as bytes, or read and
+ * written where it lies: {@link #find} and {@link #getOrCreate} lead a {@link StructFlyweight} to it.
+ *
+ * <p>No operation allocates on the Java heap, growth included; only {@link #cursor()} and those that look at all
+ * entries make a cursor.
+ *
+ * <p><b>Threads.</b> One writer, or any number of readers and cursors while nobody writes.
+ *
+ * <p>Made by {@code OffHeapMaps.longStruct}.
+ */
+public final class OffHeapLongStructMap extends LongKeyTable implements LongStructMap, OffHeapMap
+{
+    private final CursorPool<LongStructHmapCursor> cursors = new CursorPool<>();
+
+    OffHeapLongStructMap(final Opening opening)
+    {
+        super(opening);
+    }
+
+    @Override
+    public int valueSize()
+    {
+        return type.elem().size();
+    }
+
+    @Override
+    public boolean get(final long key, final byte[] value)
+    {
+        checkValue(value);
+        try
+        {
+            final long place = find(key);
+            if (place != Place.NOT_FOUND)
+            {
+                Memory.getBytes(memory, elemOffset(place), value, 0, value.length);
+            }
+            return place != Place.NOT_FOUND;
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public boolean containsKey(final long key)
+    {
+        try
+        {
+            return find(key) != Place.NOT_FOUND;
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
+    /**
+     * Leads a flyweight to the value of a key, to read and write its fields where they lie.
+     *
+     * @param key       any {@code long}.
+     * @param flyweight stands on the value afterwards, or nowhere if the key is absent.
+     * @return true if the key is present.
+     */
+    public boolean find(final long key, final StructFlyweight flyweight)
+    {
+        flyweight.leave();
+        try
+        {
+            final long place = find(key);
+            if (place != Place.NOT_FOUND)
+            {
+                flyweight.wrap(this, elemOffset(place));
+            }
+            return place != Place.NOT_FOUND;
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
+    /**
+     * As {@link #find}; an absent key is added first, with a value of zeros.
+     *
+     * @param key       any {@code long}.
+     * @param flyweight stands on the value afterwards.
+     * @return true if the key was new.
+     * @throws dev.tophash.OffHeapMemoryException if the key is new and memory for it is not allowed.
+     */
+    public boolean getOrCreate(final long key, final StructFlyweight flyweight)
+    {
+        flyweight.leave();
+        try
+        {
+            final long place = assign(key);
+            final long value = elemOffset(place);
+            if (Place.isNew(place))
+            {
+                Memory.zero(memory, value, valueSize());
+            }
+            flyweight.wrap(this, value);
+            return Place.isNew(place);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public boolean put(final long key, final byte[] value)
+    {
+        return put(key, value, true);
+    }
+
+    @Override
+    public boolean putIfAbsent(final long key, final byte[] value)
+    {
+        return put(key, value, false);
+    }
+
+    private boolean put(final long key, final byte[] value, final boolean overwrite)
+    {
+        checkValue(value);
+        try
+        {
+            final long place = assign(key);
+            if (Place.isNew(place) || overwrite)
+            {
+                Memory.putBytes(value, 0, memory, elemOffset(place), value.length);
+            }
+            return Place.isNew(place);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public boolean remove(final long key)
+    {
+        try
+        {
+            final long place = beginDelete(key);
+            if (place != Place.NOT_FOUND)
+            {
+                finishDelete(place);
+            }
+            return place != Place.NOT_FOUND;
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
+    /** Refuses an array that is no value. */
+    void checkValue(final byte[] value)
+    {
+        if (value.length != valueSize())
+        {
+            throw new IllegalArgumentException("value of wrong length: length=" + value.length + ", valueSize=" +
+                valueSize());
+        }
+    }
+
+    @Override
+    public void forEach(final Consumer<? super LongStructCursor> consumer)
+    {
+        Objects.requireNonNull(consumer, "consumer");
+        final LongStructHmapCursor pooled = cursors.take();
+        final LongStructHmapCursor cursor = openNew(pooled == null ? new LongStructHmapCursor(this) : pooled);
+        try
+        {
+            while (cursor.next())
+            {
+                consumer.accept(cursor);
+            }
+        }
+        finally
+        {
+            cursor.close();
+            cursors.give(cursor);
+        }
+    }
+
+    @Override
+    public void putAll(final LongStructMap entries)
+    {
+        Objects.requireNonNull(entries, "entries");
+        heap.requireOpen();
+        refuseInFunction();
+        if (entries.valueSize() != valueSize())
+        {
+            throw new IllegalArgumentException("values of another size: valueSize=" + entries.valueSize() +
+                ", expected=" + valueSize());
+        }
+        final Putting putting = new Putting(this);
+        try (LongStructCursor cursor = entries.cursor())
+        {
+            while (cursor.next())
+            {
+                putting.accept(cursor);
+            }
+        }
+        catch (final RuntimeException e)
+        {
+            throw new PutAllException(putting.doneCount, e);
+        }
+    }
+
+    /** Puts entries of another map and counts them. */
+    private static final class Putting
+    {
+        private final OffHeapLongStructMap map;
+        private final byte[] value;
+        private long doneCount;
+
+        Putting(final OffHeapLongStructMap map)
+        {
+            this.map = map;
+            value = new byte[map.valueSize()];
+        }
+
+        void accept(final LongStructCursor entry)
+        {
+            entry.copyValue(value);
+            map.put(EntryKeys.of(entry), value);
+            doneCount++;
+        }
+    }
+
+    private LongStructHmapCursor openAtFirst()
+    {
+        try
+        {
+            final LongStructHmapCursor cursor = new LongStructHmapCursor(this);
+            cursor.open(0, 0);
+            return cursor;
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public boolean equals(final Object other)
+    {
+        if (this == other)
+        {
+            return true;
+        }
+        if (!(other instanceof final LongStructMap entries) || isClosed() || entries.isClosed() ||
+            sizeLong() != entries.sizeLong())
+        {
+            return false;
+        }
+        if (valueSize() != entries.valueSize())
+        {
+            return isEmpty();
+        }
+        final byte[] value = new byte[valueSize()];
+        try (LongStructHmapCursor cursor = openAtFirst())
+        {
+            while (cursor.next())
+            {
+                if (!entries.get(cursor.ownKey(), value) || !Arrays.equals(cursor.ownValue(), value))
+                {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    @Override
+    public int hashCode()
+    {
+        int hash = 0;
+        try (LongStructHmapCursor cursor = openAtFirst())
+        {
+            while (cursor.next())
+            {
+                hash += Content.hash(cursor.ownKey()) ^ Content.hash(cursor.ownValue());
+            }
+            return hash;
+        }
+    }
+
+    @Override
+    public String toString()
+    {
+        return MapText.of(getClass(), this, this::openAtFirst, LongStructHmapCursor::next, (text, cursor) ->
+        {
+            Content.append(text, cursor.ownKey());
+            Content.append(text.append('='), cursor.ownValue());
+        });
+    }
+
+    @Override
+    public LongStructCursor cursor()
+    {
+        return openNew(new LongStructHmapCursor(this));
+    }
+
+    private LongStructHmapCursor openNew(final LongStructHmapCursor cursor)
+    {
+        try
+        {
+            cursor.openAtRandom();
+            return cursor;
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public OffHeapLongStructMap copy()
+    {
+        try
+        {
+            return Cloning.copy(this, OffHeapLongStructMap::new);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.offheap;
+
+import java.lang.foreign.MemorySegment;
+
+/** A segment of the caller's: what is refused before a byte of it is touched, and what it means if that fails. */
+final class SegmentArgument
+{
+    private SegmentArgument()
+    {
+    }
+
+    /** The caller's segment has no memory any more: the file behind it was truncated, or its disk failed. */
+    static IllegalArgumentException lost(
+        final String what, final MemorySegment segment, final InternalError e)
+    {
+        return new IllegalArgumentException(what + " cannot be read or written: segment=" + segment, e);
+    }
+
+    static void checkSource(final String what, final MemorySegment segment, final int size)
+    {
+        if (!segment.isNative())
+        {
+            throw new IllegalArgumentException(what + " on the Java heap, use the byte[] form: segment=" + segment);
+        }
+        if (segment.byteSize() < size)
+        {
+            throw new IllegalArgumentException(
+                what + " too short: byteSize=" + segment.byteSize() + ", needed=" + size);
+        }
+        if (!segment.isAccessibleBy(Thread.currentThread()))
+        {
+            throw new WrongThreadException(what + " belongs to another thread: segment=" + segment);
+        }
+        if (!segment.scope().isAlive())
+        {
+            throw new IllegalArgumentException(what + " was closed: segment=" + segment);
+        }
+    }
+
+    static void checkTarget(final String what, final MemorySegment segment, final int size)
+    {
+        checkSource(what, segment, size);
+        if (segment.isReadOnly())
+        {
+            throw new IllegalArgumentException(what + " is read-only: segment=" + segment);
+        }
+    }
+}

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.offheap;
+
+import dev.tophash.layout.GoType;
+import dev.tophash.offheap.memory.Memory;
+
+/**
+ * A window on the value of one entry: its fields are read and written where they lie, by the fields of a
+ * {@link StructType}. Nothing is copied and nothing is allocated.
+ *
+ * <pre>
+ *   StructType order = StructType.parse("struct { price int64; quantity int32 }");
+ *   IntField quantity = order.intField("quantity");
+ *   StructFlyweight flyweight = new StructFlyweight();
+ *   if (orders.find(id, flyweight))
+ *   {
+ *       quantity.set(flyweight, quantity.get(flyweight) - executed);
+ *   }
+ * </pre>
+ *
+ * <p><b>Stale.</b> A value may move, or go. A flyweight compares the map's count of moves at every access and refuses
+ * from the first one on, with {@link IllegalStateException}; then look the key up again.
+ *
+ * <pre>
+ *   what is done to the map            a flyweight on another entry
+ *   lookup, update, iteration          stays
+ *   put of a new key, no growth        stays; is stale where values of more than 128 bytes were moved together
+ *   put or remove in a growth          may be stale
+ *   remove, clear                      is stale
+ *   close                              MapClosedException
+ * </pre>
+ *
+ * <p><b>Threads.</b> A flyweight belongs to one thread. To read a field counts as reading the map, to write one as
+ * writing it.
+ */
+public final class StructFlyweight
+{
+    private Hmap map;
+    private GoType struct;
+    private long value;
+    private int moves;
+
+    /** Makes a flyweight that stands nowhere. */
+    public StructFlyweight()
+    {
+        // A lookup leads it to a value.
+    }
+
+    /** Leads it to a value of a map. The same map again costs no store of a reference, which the collector notes. */
+    @SuppressWarnings("ReferenceEquality")
+    void wrap(final Hmap owner, final long valueOffset)
+    {
+        if (map != owner)
+        {
+            map = owner;
+            struct = owner.type.elem();
+        }
+        value = valueOffset;
+        moves = owner.moveCount();
+    }
+
+    /** Leads it nowhere, and keeps the map for the next time. */
+    void leave()
+    {
+        value = Hmap.NIL;
+    }
+
+    /**
+     * Leads it nowhere, and lets go of its map.
+     */
+    public void unwrap()
+    {
+        leave();
+        map = null;
+    }
+
+    /**
+     * Whether fields can be read now.
+     *
+     * @return false if it stands nowhere, is stale, or its map is closed.
+     */
+    public boolean isValid()
+    {
+        return value != Hmap.NIL && moves == map.moveCount() && !map.isClosed();
+    }
+
+    /** The offset of a field, after all that can be refused; types are equal by structure, nearly always the same. */
+    @SuppressWarnings("ReferenceEquality")
+    private long at(final StructField field)
+    {
+        if (value == Hmap.NIL)
+        {
+            throw new IllegalStateException("flyweight stands nowhere: field=" + field.name());
+        }
+        if (moves != map.moveCount())
+        {
+            throw stale(field);
+        }
+        if (field.struct != struct)
+        {
+            requireSame(field);
+        }
+        return value + field.offset();
+    }
+
+    private RuntimeException stale(final StructField field)
+    {
+        map.heap.requireOpen();
+        return new IllegalStateException(
+            "flyweight is stale, entries have moved: look the key up again: field=" + field.name());
+    }
+
+    private void requireSame(final StructField field)
+    {
+        if (!field.struct.equals(struct))
+        {
+            throw new IllegalArgumentException("field of another type: field=" + field + ", value=" + struct);
+        }
+        struct = field.struct;
+    }
+
+    byte getByte(final ByteField field)
+    {
+        return loadByte(field);
+    }
+
+    void putByte(final ByteField field, final byte number)
+    {
+        storeByte(field, number);
+    }
+
+    boolean getBoolean(final BooleanField field)
+    {
+        return loadByte(field) != 0;
+    }
+
+    void putBoolean(final BooleanField field, final boolean truth)
+    {
+        storeByte(field, (byte)(truth ? 1 : 0));
+    }
+
+    short getShort(final ShortField field)
+    {
+        final long offset = at(field);
+        try
+        {
+            return Memory.getShort(map.memory, offset);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw map.failure(e);
+        }
+    }
+
+    void putShort(final ShortField field, final short number)
+    {
+        final long offset = at(field);
+        try
+        {
+            Memory.putShort(map.memory, offset, number);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw map.failure(e);
+        }
+    }
+
+    int getInt(final IntField field)
+    {
+        return loadInt(field);
+    }
+
+    void putInt(final IntField field, final int number)
+    {
+        storeInt(field, number);
+    }
+
+    float getFloat(final FloatField field)
+    {
+        return Float.intBitsToFloat(loadInt(field));
+    }
+
+    void putFloat(final FloatField field, final float number)
+    {
+        storeInt(field, Float.floatToRawIntBits(number));
+    }
+
+    long getLong(final LongField field)
+    {
+        return loadLong(field);
+    }
+
+    void putLong(final LongField field, final long number)
+    {
+        storeLong(field, number);
+    }
+
+    double getDouble(final DoubleField field)
+    {
+        return Double.longBitsToDouble(loadLong(field));
+    }
+
+    void putDouble(final DoubleField field, final double number)
+    {
+        storeLong(field, Double.doubleToRawLongBits(number));
+    }
+
+    private byte loadByte(final StructField field)
+    {
+        final long offset = at(field);
+        try
+        {
+            return Memory.getByte(map.memory, offset);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw map.failure(e);
+        }
+    }
+
+    private void storeByte(final StructField field, final byte number)
+    {
+        final long offset = at(field);
+        try
+        {
+            Memory.putByte(map.memory, offset, number);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw map.failure(e);
+        }
+    }
+
+    private int loadInt(final StructField field)
+    {
+        final long offset = at(field);
+        try
+        {
+            return Memory.getInt(map.memory, offset);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw map.failure(e);
+        }
+    }
+
+    private void storeInt(final StructField field, final int number)
+    {
+        final long offset = at(field);
+        try
+        {
+            Memory.putInt(map.memory, offset, number);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw map.failure(e);
+        }
+    }
+
+    private long loadLong(final StructField field)
+    {
+        final long offset = at(field);
+        try
+        {
+            return Memory.getLong(map.memory, offset);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw map.failure(e);
+        }
+    }
+
+    private void storeLong(final StructField field, final long number)
+    {
+        final long offset = at(field);
+        try
+        {
+            Memory.putLong(map.memory, offset, number);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw map.failure(e);
+        }
+    }
+}

@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.offheap;
+
+import dev.tophash.layout.GoType;
+import java.lang.foreign.AddressLayout;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.PaddingLayout;
+import java.lang.foreign.SequenceLayout;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What the values of a map of structs are made of, said once: in Go's notation or as a layout of the Foreign Function
+ * and Memory API. It makes the fields by which a {@link StructFlyweight} is read and written.
+ *
+ * <pre>
+ *   StructType order = StructType.parse("struct { price int64; quantity int32; side int8 }");
+ *
+ *   0        8            12     13      16
+ *   | price  | quantity   | side | padding |      Go's rules: layout section 2
+ * </pre>
+ *
+ * <p>Only types without pointers: a string, a slice or a map would lead out of the value. Instances are immutable and
+ * equal by structure, for any thread.
+ */
+public final class StructType
+{
+    private final GoType type;
+
+    private StructType(final GoType type)
+    {
+        if (type.hasPointers())
+        {
+            throw new IllegalArgumentException("a struct with pointers cannot be a value here: type=" + type);
+        }
+        this.type = type;
+    }
+
+    /**
+     * A struct in Go's notation.
+     *
+     * @param text for example {@code "struct { price int64; legs [2]struct { ratio int32; side int8 } }"}.
+     * @return the type.
+     * @throws IllegalArgumentException if it is no struct, or holds pointers.
+     */
+    public static StructType parse(final String text)
+    {
+        return of(GoType.parse(text));
+    }
+
+    /**
+     * A struct of Go.
+     *
+     * @param type a struct without pointers.
+     * @return the type.
+     * @throws IllegalArgumentException if it is no struct, or holds pointers.
+     */
+    public static StructType of(final GoType type)
+    {
+        if (type.kind() != GoType.Kind.STRUCT)
+        {
+            throw new IllegalArgumentException("not a struct: type=" + type);
+        }
+        return new StructType(type);
+    }
+
+    /**
+     * A struct as the Foreign Function and Memory API describes it. Padding must stand where Go would put it.
+     *
+     * @param layout members with names, of the byte order of this machine or little endian.
+     * @return the type.
+     * @throws IllegalArgumentException if a member has no name, is an address or big endian, or does not lie where Go
+     *                                  would put it.
+     */
+    public static StructType of(final StructLayout layout)
+    {
+        return new StructType(struct(layout));
+    }
+
+    private static GoType struct(final StructLayout layout)
+    {
+        final List<GoType.Field> fields = new ArrayList<>();
+        final List<Long> offsets = new ArrayList<>();
+        long offset = 0;
+        for (final MemoryLayout member : layout.memberLayouts())
+        {
+            if (!(member instanceof PaddingLayout))
+            {
+                fields.add(new GoType.Field(nameOf(member, layout), typeOf(member)));
+                offsets.add(offset);
+            }
+            offset += member.byteSize();
+        }
+        final GoType type = GoType.struct(fields.toArray(GoType.Field[]::new));
+        for (int i = 0; i < fields.size(); i++)
+        {
+            if (offsets.get(i) != type.fieldOffset(i))
+            {
+                throw new IllegalArgumentException("member lies where Go would not put it: name=" +
+                    fields.get(i).name() + ", offset=" + offsets.get(i) + ", goOffset=" + type.fieldOffset(i));
+            }
+        }
+        if (offset != type.size())
+        {
+            throw new IllegalArgumentException(
+                "struct of another size than in Go: size=" + offset + ", goSize=" + type.size());
+        }
+        return type;
+    }
+
+    private static String nameOf(final MemoryLayout member, final StructLayout layout)
+    {
+        return member.name().orElseThrow(
+            () -> new IllegalArgumentException("member without a name: member=" + member + ", layout=" + layout));
+    }
+
+    private static GoType typeOf(final MemoryLayout member)
+    {
+        return switch (member)
+        {
+            case final StructLayout inner -> struct(inner);
+            case final SequenceLayout sequence ->
+                GoType.array(Math.toIntExact(sequence.elementCount()), typeOf(sequence.elementLayout()));
+            case final AddressLayout address ->
+                throw new IllegalArgumentException("a struct with pointers cannot be a value here: member=" + address);
+            case final ValueLayout number -> numberOf(number);
+            default -> throw new IllegalArgumentException("neither number nor struct nor sequence: member=" + member);
+        };
+    }
+
+    private static GoType numberOf(final ValueLayout number)
+    {
+        if (number.byteSize() > 1 && number.order() != ByteOrder.LITTLE_ENDIAN)
+        {
+            throw new IllegalArgumentException("values are little endian: member=" + number);
+        }
+        return switch (number)
+        {
+            case final ValueLayout.OfBoolean truth -> GoType.BOOL;
+            case final ValueLayout.OfByte one -> GoType.INT8;
+            case final ValueLayout.OfShort two -> GoType.INT16;
+            case final ValueLayout.OfChar two -> GoType.UINT16;
+            case final ValueLayout.OfInt four -> GoType.INT32;
+            case final ValueLayout.OfLong eight -> GoType.INT64;
+            case final ValueLayout.OfFloat four -> GoType.FLOAT32;
+            case final ValueLayout.OfDouble eight -> GoType.FLOAT64;
+            default -> throw new IllegalArgumentException("no number: member=" + number);
+        };
+    }
+
+    /**
+     * The type in Go.
+     *
+     * @return a struct without pointers.
+     */
+    public GoType goType()
+    {
+        return type;
+    }
+
+    /**
+     * Bytes of a value, padding included.
+     *
+     * @return 0 or more.
+     */
+    public int size()
+    {
+        return type.size();
+    }
+
+    /**
+     * A field of type {@code bool}.
+     *
+     * @param name the field; {@code "leg.side"} for one of a struct within, {@code "legs[1]"} for an elem of an array.
+     * @return its accessor.
+     * @throws IllegalArgumentException if there is none of that name and type.
+     */
+    public BooleanField booleanField(final String name)
+    {
+        return new BooleanField(type, name, offsetOf(name, GoType.Kind.BOOL));
+    }
+
+    /**
+     * A field of type {@code int8} or {@code uint8}.
+     *
+     * @param name as for {@link #booleanField}.
+     * @return its accessor.
+     * @throws IllegalArgumentException if there is none of that name and type.
+     */
+    public ByteField byteField(final String name)
+    {
+        return new ByteField(type, name, offsetOf(name, GoType.Kind.INT8, GoType.Kind.UINT8));
+    }
+
+    /**
+     * A field of type {@code int16} or {@code uint16}.
+     *
+     * @param name as for {@link #booleanField}.
+     * @return its accessor.
+     * @throws IllegalArgumentException if there is none of that name and type.
+     */
+    public ShortField shortField(final String name)
+    {
+        return new ShortField(type, name, offsetOf(name, GoType.Kind.INT16, GoType.Kind.UINT16));
+    }
+
+    /**
+     * A field of type {@code int32} or {@code uint32}.
+     *
+     * @param name as for {@link #booleanField}.
+     * @return its accessor.
+     * @throws IllegalArgumentException if there is none of that name and type.
+     */
+    public IntField intField(final String name)
+    {
+        return new IntField(type, name, offsetOf(name, GoType.Kind.INT32, GoType.Kind.UINT32));
+    }
+
+    /**
+     * A field of type {@code int64}, {@code uint64} or {@code uintptr}.
+     *
+     * @param name as for {@link #booleanField}.
+     * @return its accessor.
+     * @throws IllegalArgumentException if there is none of that name and type.
+     */
+    public LongField longField(final String name)
+    {
+        return new LongField(
+            type, name, offsetOf(name, GoType.Kind.INT64, GoType.Kind.UINT64, GoType.Kind.UINTPTR));
+    }
+
+    /**
+     * A field of type {@code float32}.
+     *
+     * @param name as for {@link #booleanField}.
+     * @return its accessor.
+     * @throws IllegalArgumentException if there is none of that name and type.
+     */
+    public FloatField floatField(final String name)
+    {
+        return new FloatField(type, name, offsetOf(name, GoType.Kind.FLOAT32));
+    }
+
+    /**
+     * A field of type {@code float64}.
+     *
+     * @param name as for {@link #booleanField}.
+     * @return its accessor.
+     * @throws IllegalArgumentException if there is none of that name and type.
+     */
+    public DoubleField doubleField(final String name)
+    {
+        return new DoubleField(type, name, offsetOf(name, GoType.Kind.FLOAT64));
+    }
+
+    /** Goes the way that the name describes, a field or an elem of an array at a time. */
+    private int offsetOf(final String name, final GoType.Kind... kinds)
+    {
+        Objects.requireNonNull(name, "name");
+        GoType at = type;
+        int offset = 0;
+        for (final String part : name.split("[.\\[]", -1))
+        {
+            if (part.endsWith("]"))
+            {
+                final int index = indexIn(at, part.substring(0, part.length() - 1), name);
+                at = at.elem();
+                offset += index * at.size();
+            }
+            else
+            {
+                final int index = fieldIn(at, part, name);
+                offset += at.fieldOffset(index);
+                at = at.fieldType(index);
+            }
+        }
+        if (!List.of(kinds).contains(at.kind()))
+        {
+            throw new IllegalArgumentException(
+                "field of another type: name=" + name + ", type=" + at + ", expected=" + List.of(kinds));
+        }
+        return offset;
+    }
+
+    private int fieldIn(final GoType struct, final String part, final String name)
+    {
+        final List<GoType.Field> fields = struct.fields();
+        for (int i = 0; i < fields.size(); i++)
+        {
+            if (fields.get(i).name().equals(part) && !fields.get(i).blank())
+            {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("no such field: name=" + name + ", type=" + type);
+    }
+
+    private int indexIn(final GoType array, final String digits, final String name)
+    {
+        if (array.kind() == GoType.Kind.ARRAY && digits.matches("[0-9]{1,9}") &&
+            Integer.parseInt(digits) < array.length())
+        {
+            return Integer.parseInt(digits);
+        }
+        throw new IllegalArgumentException("no such elem: name=" + name + ", type=" + type);
+    }
+
+    @Override
+    public boolean equals(final Object other)
+    {
+        return other instanceof final StructType that && type.equals(that.type);
+    }
+
+    @Override
+    public int hashCode()
+    {
+        return type.hashCode();
+    }
+
+    /** Go's notation. */
+    @Override
+    public String toString()
+    {
+        return type.toString();
+    }
+}
