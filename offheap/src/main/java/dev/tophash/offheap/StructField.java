@@ -13,8 +13,7 @@ import dev.tophash.layout.GoType;
  *
  * <p><b>Cost</b> of all {@code get} and {@code set} methods: two comparisons beside the load or the store.
  */
-public abstract sealed class StructField
-    permits BooleanField, ByteField, ShortField, IntField, LongField, FloatField, DoubleField
+public abstract class StructField
 {
     final GoType struct;
     private final String name;

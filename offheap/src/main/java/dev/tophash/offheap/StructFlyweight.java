@@ -119,27 +119,27 @@ public final class StructFlyweight
         struct = field.struct;
     }
 
-    byte getByte(final ByteField field)
+    byte getByte(final StructField field)
     {
         return loadByte(field);
     }
 
-    void putByte(final ByteField field, final byte number)
+    void putByte(final StructField field, final byte number)
     {
         storeByte(field, number);
     }
 
-    boolean getBoolean(final BooleanField field)
+    boolean getBoolean(final StructField field)
     {
         return loadByte(field) != 0;
     }
 
-    void putBoolean(final BooleanField field, final boolean truth)
+    void putBoolean(final StructField field, final boolean truth)
     {
         storeByte(field, (byte)(truth ? 1 : 0));
     }
 
-    short getShort(final ShortField field)
+    short getShort(final StructField field)
     {
         final long offset = at(field);
         try
@@ -152,7 +152,7 @@ public final class StructFlyweight
         }
     }
 
-    void putShort(final ShortField field, final short number)
+    void putShort(final StructField field, final short number)
     {
         final long offset = at(field);
         try
@@ -165,42 +165,42 @@ public final class StructFlyweight
         }
     }
 
-    int getInt(final IntField field)
+    int getInt(final StructField field)
     {
         return loadInt(field);
     }
 
-    void putInt(final IntField field, final int number)
+    void putInt(final StructField field, final int number)
     {
         storeInt(field, number);
     }
 
-    float getFloat(final FloatField field)
+    float getFloat(final StructField field)
     {
         return Float.intBitsToFloat(loadInt(field));
     }
 
-    void putFloat(final FloatField field, final float number)
+    void putFloat(final StructField field, final float number)
     {
         storeInt(field, Float.floatToRawIntBits(number));
     }
 
-    long getLong(final LongField field)
+    long getLong(final StructField field)
     {
         return loadLong(field);
     }
 
-    void putLong(final LongField field, final long number)
+    void putLong(final StructField field, final long number)
     {
         storeLong(field, number);
     }
 
-    double getDouble(final DoubleField field)
+    double getDouble(final StructField field)
     {
         return Double.longBitsToDouble(loadLong(field));
     }
 
-    void putDouble(final DoubleField field, final double number)
+    void putDouble(final StructField field, final double number)
     {
         storeLong(field, Double.doubleToRawLongBits(number));
     }

@@ -11,6 +11,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -29,6 +30,10 @@ import java.util.Objects;
  */
 public final class StructType
 {
+    private static final Map<Class<?>, GoType> NUMBERS = Map.of(
+        boolean.class, GoType.BOOL, byte.class, GoType.INT8, short.class, GoType.INT16, char.class, GoType.UINT16,
+        int.class, GoType.INT32, long.class, GoType.INT64, float.class, GoType.FLOAT32, double.class, GoType.FLOAT64);
+
     private final GoType type;
 
     private StructType(final GoType type)
@@ -138,18 +143,7 @@ public final class StructType
         {
             throw new IllegalArgumentException("values are little endian: member=" + number);
         }
-        return switch (number)
-        {
-            case final ValueLayout.OfBoolean truth -> GoType.BOOL;
-            case final ValueLayout.OfByte one -> GoType.INT8;
-            case final ValueLayout.OfShort two -> GoType.INT16;
-            case final ValueLayout.OfChar two -> GoType.UINT16;
-            case final ValueLayout.OfInt four -> GoType.INT32;
-            case final ValueLayout.OfLong eight -> GoType.INT64;
-            case final ValueLayout.OfFloat four -> GoType.FLOAT32;
-            case final ValueLayout.OfDouble eight -> GoType.FLOAT64;
-            default -> throw new IllegalArgumentException("no number: member=" + number);
-        };
+        return NUMBERS.get(number.carrier());
     }
 
     /**

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * {@link OffHeapLongStructMap} against {@link HashMap}: as bytes and in place, with values in the buckets and in boxes.
+ * {@link OffHeapLongStructMap} against {@link HashMap}: as bytes and in place, with values in buckets and in boxes.
  * The build derives this test for the other keys; keys of bytes are {@link Blob} here.
  */
 class LongStructModelTest
@@ -201,8 +201,9 @@ class LongStructModelTest
             assertEquals(stopped.doneCount(), map.sizeLong());
             assertFalse(map.isEmpty());
             assertTrue(MapVerifier.verify(map.image()).clean());
-            assertThrows(IllegalArgumentException.class, () -> map.put(raw(SubjectKeys.LongKeys.of(1)), new byte[1]));
-            assertThrows(IllegalArgumentException.class, () -> map.get(raw(SubjectKeys.LongKeys.of(1)), new byte[1]));
+            final Long key = SubjectKeys.LongKeys.of(1);
+            assertThrows(IllegalArgumentException.class, () -> map.put(raw(key), new byte[1]));
+            assertThrows(IllegalArgumentException.class, () -> map.get(raw(key), new byte[1]));
         }
     }
 }
