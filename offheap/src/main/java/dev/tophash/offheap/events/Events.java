@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap.events;
 
+import jdk.jfr.FlightRecorder;
+
 /**
  * Where the engine says what happens. Without the module {@code jdk.jfr}, or while nobody records an event, nothing is
- * done and nothing is made: whoever has to look for the numbers of an event asks first whether it is wanted. These are
- * constants for the compiler until a recording begins.
+ * done and nothing is made: whoever has to look for the numbers of an event asks first whether it is wanted.
+ *
+ * <p>The classes of the events are loaded with the first one that comes after a recorder was made. To load them with the
+ * first map cost it 60 % more time.
  *
  * <p>All methods may be called by any thread.
  */
@@ -29,10 +33,16 @@ public final class Events
         }
     }
 
+    /** Whether there is a recorder in this process; there is one from the first recording on. */
+    private static boolean isRecorder()
+    {
+        return PRESENT && FlightRecorder.isInitialized();
+    }
+
     /** Whether somebody records growths. */
     public static boolean wantGrowth()
     {
-        return PRESENT && FlightEvents.GROWTH_BEGIN.isEnabled();
+        return isRecorder() && FlightEvents.GROWTH_BEGIN.isEnabled();
     }
 
     /** A write is about to begin a growth: 2^b buckets from now on. */
@@ -44,7 +54,7 @@ public final class Events
     /** Whether somebody records the ends of growths. */
     public static boolean wantGrowthEnd()
     {
-        return PRESENT && FlightEvents.GROWTH_END.isEnabled();
+        return isRecorder() && FlightEvents.GROWTH_END.isEnabled();
     }
 
     /** The last old bucket was moved. */
@@ -56,7 +66,7 @@ public final class Events
     /** Whether somebody records slices of growths. */
     public static boolean wantSlice()
     {
-        return PRESENT && FlightEvents.EVACUATION_SLICE.isEnabled();
+        return isRecorder() && FlightEvents.EVACUATION_SLICE.isEnabled();
     }
 
     /** A write is about to move old buckets. */
@@ -68,7 +78,7 @@ public final class Events
     /** Whether somebody records overflow buckets. */
     public static boolean wantOverflow()
     {
-        return PRESENT && FlightEvents.OVERFLOW_BUCKET.isEnabled();
+        return isRecorder() && FlightEvents.OVERFLOW_BUCKET.isEnabled();
     }
 
     /** A chain has become one bucket longer. */
@@ -80,7 +90,7 @@ public final class Events
     /** Whether somebody records clears. */
     public static boolean wantClear()
     {
-        return PRESENT && FlightEvents.CLEAR.isEnabled();
+        return isRecorder() && FlightEvents.CLEAR.isEnabled();
     }
 
     /** A map is about to be cleared. */
@@ -92,7 +102,7 @@ public final class Events
     /** Addresses were reserved. */
     public static void rangeMapped(final long address, final long size, final boolean file)
     {
-        if (PRESENT && FlightEvents.RANGE_MAP.isEnabled())
+        if (isRecorder() && FlightEvents.RANGE_MAP.isEnabled())
         {
             FlightEvents.rangeMapped(address, size, file);
         }
@@ -101,7 +111,7 @@ public final class Events
     /** The pages of a range were given back, its addresses are or will be. */
     public static void rangeUnmapped(final long address, final long size, final boolean file)
     {
-        if (PRESENT && FlightEvents.RANGE_UNMAP.isEnabled())
+        if (isRecorder() && FlightEvents.RANGE_UNMAP.isEnabled())
         {
             FlightEvents.rangeUnmapped(address, size, file);
         }
@@ -110,7 +120,7 @@ public final class Events
     /** Whether somebody records refusals. */
     public static boolean wantRefusal()
     {
-        return PRESENT && FlightEvents.REFUSAL.isEnabled();
+        return isRecorder() && FlightEvents.REFUSAL.isEnabled();
     }
 
     /** An operation was refused for want of memory. */
@@ -124,7 +134,7 @@ public final class Events
     /** The collector has found a map, or a memory of maps, that nobody closed; the origin can be null. */
     public static void leaked(final String name, final long reservedBytes, final Throwable origin)
     {
-        if (PRESENT && FlightEvents.LEAK.isEnabled())
+        if (isRecorder() && FlightEvents.LEAK.isEnabled())
         {
             FlightEvents.leaked(name, reservedBytes, origin);
         }
@@ -133,7 +143,7 @@ public final class Events
     /** The collector has found a cursor that nobody closed. */
     public static void cursorAbandoned(final String map, final int openCursors)
     {
-        if (PRESENT && FlightEvents.ABANDONED_CURSOR.isEnabled())
+        if (isRecorder() && FlightEvents.ABANDONED_CURSOR.isEnabled())
         {
             FlightEvents.cursorAbandoned(map, openCursors);
         }
