@@ -22,6 +22,7 @@ import dev.tophash.offheap.arrays.Generation;
 import dev.tophash.offheap.events.Span;
 import dev.tophash.offheap.memory.Grant;
 import dev.tophash.offheap.memory.Memory;
+import dev.tophash.offheap.memory.ProcessSettings;
 import dev.tophash.offheap.values.KeyStage;
 import dev.tophash.offheap.values.PointerFields;
 import dev.tophash.offheap.verify.MapVerifier;
@@ -51,7 +52,7 @@ abstract class Hmap extends HmapLines
      * Runs the verifier after every write: {@code -Dtophash.invariants=true}, a constant that costs nothing when
      * off.
      */
-    static final boolean INVARIANTS = Boolean.getBoolean("tophash.invariants");
+    static final boolean INVARIANTS = Boolean.getBoolean(ProcessSettings.INVARIANTS);
 
     private static final int MAX_EXACT_NOVERFLOW_B = 15;
     private static final long EVACUATION_SCAN_COUNT = 1024;

@@ -6,6 +6,7 @@ import dev.tophash.hash.HashKeys;
 import dev.tophash.layout.MapType;
 import dev.tophash.layout.classic.LoadFactor;
 import dev.tophash.offheap.image.MapImage;
+import dev.tophash.offheap.memory.LeakDetector;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Function;
@@ -67,6 +68,7 @@ public final class MapBuilder<M>
      *
      * @param bytes at least 16 KiB, and no more than the machine or its control group has.
      * @return this.
+     * @throws IllegalArgumentException if it is less than 16 KiB.
      */
     public MapBuilder<M> budget(final long bytes)
     {
@@ -77,8 +79,9 @@ public final class MapBuilder<M>
     /**
      * Addresses to reserve.
      *
-     * @param bytes 0 for the default.
+     * @param bytes 0 for the default, else 16 KiB to 64 TiB.
      * @return this.
+     * @throws IllegalArgumentException if it is out of range.
      */
     public MapBuilder<M> reservation(final long bytes)
     {
@@ -103,7 +106,8 @@ public final class MapBuilder<M>
 
     /**
      * Puts the map into a memory that it has in common with others. The budget is then a cap on what the map may take
-     * of it.
+     * of it; a cap above the budget of the memory means that budget. Addresses and file are those of the memory, so
+     * {@link #build} refuses {@link #reservation} and {@link #allowFile} beside it.
      *
      * @param memory the common memory; null, the default, for a range of its own.
      * @return this.
@@ -241,7 +245,9 @@ public final class MapBuilder<M>
      * Makes the map.
      *
      * @return a new, empty map; close it.
-     * @throws IllegalArgumentException if the configuration has a missing value that the map's values cannot have.
+     * @throws IllegalArgumentException if the configuration has a missing value that the map's values cannot have, or
+     *                                  a reservation or a file beside a {@link #memory}.
+     * @throws IllegalStateException    if the {@link #memory} is closed.
      * @throws OffHeapMemoryException   if budget or addresses do not allow it, or the budget is more than the machine
      *                                  or its control group has; nothing is kept.
      * @throws IllegalCallerException   if native access is denied on Linux and no file is allowed; the message names
@@ -250,6 +256,23 @@ public final class MapBuilder<M>
     public M build()
     {
         requireMissingValue();
+        config.memory().requireNothingBesideMapMemory();
+        try
+        {
+            return make();
+        }
+        catch (final OffHeapMemoryException e)
+        {
+            if (config.memory().mapMemory() == null || !LeakDetector.collect())
+            {
+                throw e;
+            }
+            return make();
+        }
+    }
+
+    private M make()
+    {
         final M map = OpenMaps.construct(Opening.fresh(type, capacity, config), constructor);
         if (map instanceof Hmap made && capacity > LoadFactor.growLimit(made.bForHint()))
         {

@@ -4,6 +4,7 @@ package dev.tophash.offheap;
 import dev.tophash.hash.HashKeys;
 import dev.tophash.layout.GoVersion;
 import dev.tophash.offheap.memory.FilePolicy;
+import dev.tophash.offheap.memory.ProcessSettings;
 import dev.tophash.offheap.memory.RegionConfig;
 import dev.tophash.offheap.memory.SystemMemory;
 import java.nio.file.Path;
@@ -49,12 +50,15 @@ public record MapConfig(Memory memory, GoProfile goProfile, TestHooks testHooks,
     public static final String ALLOW_FILE_PROPERTY = FilePolicy.ALLOW_PROPERTY;
 
     /** System property that makes every write of every map set Go's write flag: {@code tophash.slowWrites=true}. */
-    public static final String SLOW_WRITES_PROPERTY = "tophash.slowWrites";
+    public static final String SLOW_WRITES_PROPERTY = ProcessSettings.SLOW_WRITES;
 
     private static final long DEFAULT_KEPT_BYTES = 16 << 20;
     private static final int DEFAULT_MAX_OPEN_CURSORS = 1_024;
     private static final long MIN_BUDGET = 16 << 10;
     private static final long MAX_RESERVATION = 1L << 46;
+
+    /** Asked of the system once, unless that is refused. */
+    private static volatile MapConfig defaults;
 
     /** Asked before memory is granted; the fault tests throw from it. */
     @FunctionalInterface
@@ -108,6 +112,26 @@ public record MapConfig(Memory memory, GoProfile goProfile, TestHooks testHooks,
             if (keptBytes < 0)
             {
                 throw new IllegalArgumentException("bytes to keep below 0: keptBytes=" + keptBytes);
+            }
+        }
+
+        /** Addresses and file are those of the common memory; what is asked for beside it would not be had. */
+        void requireNothingBesideMapMemory()
+        {
+            if (mapMemory == null)
+            {
+                return;
+            }
+            if (reservationBytes != 0)
+            {
+                throw new IllegalArgumentException("a map in a memory with others has no addresses of its own: " +
+                    "reservationBytes=" + reservationBytes + ", memory=" + mapMemory.name());
+            }
+            final FilePolicy ofProcess = FilePolicy.ofProcess();
+            if (!Objects.equals(allowFile, ofProcess.folder()) || forceFile != ofProcess.forced())
+            {
+                throw new IllegalArgumentException("a map in a memory with others has no file of its own: allowFile=" +
+                    allowFile + ", forceFile=" + forceFile + ", memory=" + mapMemory.name());
             }
         }
 
@@ -261,17 +285,18 @@ public record MapConfig(Memory memory, GoProfile goProfile, TestHooks testHooks,
      * The defaults of this machine.
      *
      * @return a configuration.
+     * @throws IllegalArgumentException if a system property of the product has a value that it cannot have.
      */
     public static MapConfig defaults()
     {
-        return Defaults.CONFIG;
-    }
-
-    /** Asked of the system once. */
-    private static final class Defaults
-    {
-        static final MapConfig CONFIG =
-            new MapConfig(Memory.defaults(), GoProfile.defaults(), TestHooks.defaults(), Behaviour.defaults());
+        MapConfig made = defaults;
+        if (made == null)
+        {
+            ProcessSettings.requireKnown();
+            made = new MapConfig(Memory.defaults(), GoProfile.defaults(), TestHooks.defaults(), Behaviour.defaults());
+            defaults = made;
+        }
+        return made;
     }
 
     /**

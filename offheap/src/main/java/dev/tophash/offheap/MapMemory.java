@@ -17,8 +17,8 @@ import java.util.Objects;
  * }</pre>
  *
  * <p><b>Budget.</b> The budget of a map is a cap on what it may take. Caps may sum to more than the budget of the
- * memory; whoever comes too late is refused, and the message names the memory. A map holds at most an eighth more than
- * it uses.
+ * memory; whoever comes too late is refused, and the message names the memory. A cap above that budget means that
+ * budget. A map holds at most an eighth more than it uses.
  *
  * <p><b>Costs.</b> A map that fits in 1 KiB has neither a page nor a mapping of its own. A larger one takes addresses
  * in pieces of 64 KiB or more; of them it uses bytes as a map of its own range does. Closing a map takes a handshake
@@ -35,7 +35,7 @@ import java.util.Objects;
  * one writer, as always. A confined memory belongs to one thread with all its maps.
  *
  * <p><b>Files.</b> Whether it may lie in a file is said by {@link MapConfig#ALLOW_FILE_PROPERTY} for all memories of
- * the process.
+ * the process. In a file, a confined memory does not notice another thread.
  *
  * <p>What a map keeps in a file when it is saved is made one piece; a map over an image has a range of its own.
  */
@@ -60,7 +60,8 @@ public final class MapMemory implements AutoCloseable
      * @param name        for messages.
      * @param budgetBytes most bytes that the maps may use together, at least 64 KiB.
      * @return the memory; close it.
-     * @throws IllegalArgumentException           if the budget is too small.
+     * @throws IllegalArgumentException           if the budget is too small, or a system property of the product has a
+     *                                            value that it cannot have.
      * @throws IllegalCallerException             if native access is denied on Linux and no file is allowed.
      * @throws dev.tophash.OffHeapMemoryException if the system has no address range of at least 1 MiB, or the budget
      *                                            is more than the machine or its control group has.
@@ -77,7 +78,8 @@ public final class MapMemory implements AutoCloseable
      * @param name        for messages.
      * @param budgetBytes most bytes that the maps may use together, at least 64 KiB.
      * @return the memory; close it in the thread that used it.
-     * @throws IllegalArgumentException           if the budget is too small.
+     * @throws IllegalArgumentException           if the budget is too small, or a system property of the product has a
+     *                                            value that it cannot have.
      * @throws IllegalCallerException             if native access is denied on Linux and no file is allowed.
      * @throws dev.tophash.OffHeapMemoryException if the system has no address range of at least 1 MiB, or the budget
      *                                            is more than the machine or its control group has.
@@ -104,6 +106,7 @@ public final class MapMemory implements AutoCloseable
      * mappings of the process.
      *
      * @return the same memory each time.
+     * @throws IllegalArgumentException           if a system property of the product has a value that it cannot have.
      * @throws IllegalCallerException             if native access is denied on Linux and no file is allowed.
      * @throws dev.tophash.OffHeapMemoryException if the system has no address range of at least 1 MiB.
      */

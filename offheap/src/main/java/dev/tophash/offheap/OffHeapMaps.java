@@ -31,6 +31,7 @@ public final class OffHeapMaps
      * Go's {@code map[int64]int64}.
      *
      * @return a builder.
+     * @throws IllegalArgumentException if a system property of the product has a value that it cannot have.
      */
     public static MapBuilder<OffHeapLongLongMap> longLong()
     {
@@ -41,6 +42,7 @@ public final class OffHeapMaps
      * Go's {@code map[int64]int32}.
      *
      * @return a builder.
+     * @throws IllegalArgumentException if a system property of the product has a value that it cannot have.
      */
     public static MapBuilder<OffHeapLongIntMap> longInt()
     {
@@ -51,6 +53,7 @@ public final class OffHeapMaps
      * Go's {@code map[int64]float64}.
      *
      * @return a builder.
+     * @throws IllegalArgumentException if a system property of the product has a value that it cannot have.
      */
     public static MapBuilder<OffHeapLongDoubleMap> longDouble()
     {
@@ -62,6 +65,7 @@ public final class OffHeapMaps
      * Go's {@code map[int32]int64}.
      *
      * @return a builder.
+     * @throws IllegalArgumentException if a system property of the product has a value that it cannot have.
      */
     public static MapBuilder<OffHeapIntLongMap> intLong()
     {
@@ -72,6 +76,7 @@ public final class OffHeapMaps
      * Go's {@code map[int32]int32}.
      *
      * @return a builder.
+     * @throws IllegalArgumentException if a system property of the product has a value that it cannot have.
      */
     public static MapBuilder<OffHeapIntIntMap> intInt()
     {
@@ -82,6 +87,7 @@ public final class OffHeapMaps
      * Go's {@code map[int32]float64}.
      *
      * @return a builder.
+     * @throws IllegalArgumentException if a system property of the product has a value that it cannot have.
      */
     public static MapBuilder<OffHeapIntDoubleMap> intDouble()
     {
@@ -93,6 +99,7 @@ public final class OffHeapMaps
      * Go's {@code map[string]int64}.
      *
      * @return a builder.
+     * @throws IllegalArgumentException if a system property of the product has a value that it cannot have.
      */
     public static MapBuilder<OffHeapStringLongMap> stringLong()
     {
@@ -103,6 +110,7 @@ public final class OffHeapMaps
      * Go's {@code map[string]int32}.
      *
      * @return a builder.
+     * @throws IllegalArgumentException if a system property of the product has a value that it cannot have.
      */
     public static MapBuilder<OffHeapStringIntMap> stringInt()
     {
@@ -113,6 +121,7 @@ public final class OffHeapMaps
      * Go's {@code map[string]float64}.
      *
      * @return a builder.
+     * @throws IllegalArgumentException if a system property of the product has a value that it cannot have.
      */
     public static MapBuilder<OffHeapStringDoubleMap> stringDouble()
     {
@@ -125,6 +134,7 @@ public final class OffHeapMaps
      *
      * @param keySize bytes of a key, 1 to 1,048,576.
      * @return a builder.
+     * @throws IllegalArgumentException if a system property of the product has a value that it cannot have.
      */
     public static MapBuilder<OffHeapBytesLongMap> bytesLong(final int keySize)
     {
@@ -137,6 +147,7 @@ public final class OffHeapMaps
      *
      * @param keySize bytes of a key, 1 to 1,048,576.
      * @return a builder.
+     * @throws IllegalArgumentException if a system property of the product has a value that it cannot have.
      */
     public static MapBuilder<OffHeapBytesIntMap> bytesInt(final int keySize)
     {
@@ -149,6 +160,7 @@ public final class OffHeapMaps
      *
      * @param keySize bytes of a key, 1 to 1,048,576.
      * @return a builder.
+     * @throws IllegalArgumentException if a system property of the product has a value that it cannot have.
      */
     public static MapBuilder<OffHeapBytesDoubleMap> bytesDouble(final int keySize)
     {
@@ -160,6 +172,7 @@ public final class OffHeapMaps
      * Go's {@code map[string]int64} whose keys are any bytes.
      *
      * @return a builder.
+     * @throws IllegalArgumentException if a system property of the product has a value that it cannot have.
      */
     public static MapBuilder<OffHeapVarBytesLongMap> varBytesLong()
     {
@@ -171,6 +184,7 @@ public final class OffHeapMaps
      * Go's {@code map[string]int32} whose keys are any bytes.
      *
      * @return a builder.
+     * @throws IllegalArgumentException if a system property of the product has a value that it cannot have.
      */
     public static MapBuilder<OffHeapVarBytesIntMap> varBytesInt()
     {
@@ -181,6 +195,7 @@ public final class OffHeapMaps
      * Go's {@code map[string]float64} whose keys are any bytes.
      *
      * @return a builder.
+     * @throws IllegalArgumentException if a system property of the product has a value that it cannot have.
      */
     public static MapBuilder<OffHeapVarBytesDoubleMap> varBytesDouble()
     {
@@ -194,6 +209,7 @@ public final class OffHeapMaps
      * @param keySize  bytes of a key, 1 to 1,048,576.
      * @param elemSize bytes of an elem, 0 to 1,048,576.
      * @return a builder.
+     * @throws IllegalArgumentException if a system property of the product has a value that it cannot have.
      */
     public static MapBuilder<OffHeapBytesStructMap> bytesStruct(final int keySize, final int elemSize)
     {
@@ -268,6 +284,7 @@ public final class OffHeapMaps
      *
      * @param type key and elem, for example {@code MapType.parse("map[string]struct { n int64; ok bool }")}.
      * @return a builder.
+     * @throws IllegalArgumentException if a system property of the product has a value that it cannot have.
      */
     public static MapBuilder<OffHeapTypedMap> typed(final MapType type)
     {

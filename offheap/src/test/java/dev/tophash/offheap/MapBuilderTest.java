@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tophash.OffHeapMemoryException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class MapBuilderTest
@@ -44,6 +46,44 @@ class MapBuilderTest
                 assertEquals(ClearStrategy.RELEASE, map.config.map().clearStrategy());
                 assertTrue(map.config.map().trackDirtyBuckets());
             }
+        }
+    }
+
+    /** F30: a map among others has no addresses and no file of its own; both were dropped without a word. */
+    @Test
+    void f30ShouldRefuseAReservationAndAFileBesideAMemory()
+    {
+        try (MapMemory memory = MapMemory.of("common", 1 << 20))
+        {
+            refused("reservationBytes=1048576, memory=common",
+                () -> OffHeapMaps.longLong().memory(memory).reservation(1 << 20).build());
+            refused("allowFile=files, forceFile=", () -> OffHeapMaps.longLong().allowFile(Path.of("files"))
+                .memory(memory).build());
+            final MapConfig own = MapConfig.defaults();
+            refused("forceFile=" + !own.memory().forceFile(), () -> OffHeapMaps.longLong()
+                .config(own.withForceFile(!own.memory().forceFile()).withMapMemory(memory)).build());
+            OffHeapMaps.longLong().reservation(1 << 20).memory(memory).reservation(0).build().close();
+        }
+    }
+
+    /** A cap above the budget of the memory means that budget, and {@code stats} says so. */
+    @Test
+    void f30ShouldSayWhatACapInAMemoryMeans()
+    {
+        try (MapMemory memory = MapMemory.of("common", 1 << 20);
+            OffHeapLongLongMap above = OffHeapMaps.longLong().memory(memory).budget(Long.MAX_VALUE).build();
+            OffHeapLongLongMap below = OffHeapMaps.longLong().memory(memory).budget(1 << 16).build())
+        {
+            assertEquals(1 << 20, above.stats().budgetBytes());
+            assertEquals(1 << 16, below.stats().budgetBytes());
+            final OffHeapMemoryException refused = assertThrows(OffHeapMemoryException.class, () ->
+            {
+                for (long key = 0; ; key++)
+                {
+                    above.put(key, key);
+                }
+            });
+            assertEquals(1 << 20, refused.limitBytes());
         }
     }
 }

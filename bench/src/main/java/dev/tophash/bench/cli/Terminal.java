@@ -17,6 +17,9 @@ final class Terminal
     private static final int PATIENCE = 20;
     private static final long PAUSE_MILLIS = 10;
 
+    /** What some editors put before the first line. */
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+
     private static InputStream source;
     private static BufferedReader reader;
 
@@ -77,7 +80,15 @@ final class Terminal
         if (source != System.in)
         {
             source = System.in;
-            reader = new BufferedReader(new InputStreamReader(source, Charset.defaultCharset()));
+            reader = new BufferedReader(new InputStreamReader(source, Charset.defaultCharset()))
+            {
+                @Override
+                public String readLine() throws IOException
+                {
+                    final String line = super.readLine();
+                    return line != null && line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line;
+                }
+            };
         }
         return reader;
     }

@@ -62,6 +62,16 @@ class InputTest
         }
     }
 
+    /** Answers come from a file of the same editors. */
+    @Test
+    void f25ShouldTakeAnAnswerBehindAByteOrderMark()
+    {
+        final String answers = "q\n";
+        final CommandRun plain = run(answers.getBytes(Charset.defaultCharset()), "lab", "quiz");
+        final CommandRun marked = run(("\ufeff" + answers).getBytes(Charset.defaultCharset()), "lab", "quiz");
+        assertEquals(plain.out(), marked.out());
+    }
+
     @ParameterizedTest
     @CsvSource({"UTF-8,false", "UTF-8,true", "UTF-16BE,true", "UTF-16LE,true"})
     void f25ShouldReadScriptsOfEveryEditor(final String charset, final boolean mark) throws IOException

@@ -273,6 +273,23 @@ class FrontDoorTest
             old::toString);
     }
 
+    /** A failing redirection of the shell itself ends some shells without a word, at any place of the script. */
+    @ParameterizedTest
+    @MethodSource("shells")
+    void f05ShouldSayThatABuildCannotBeBegun(final List<String> shell) throws IOException, InterruptedException
+    {
+        final List<String> command = new ArrayList<>(shell);
+        command.addAll(List.of("./tophash", "x"));
+        Files.createDirectories(checkout.root.resolve("target/tophash-build.begun"));
+        final Outcome outcome = checkout.run(StubCheckout.environment(), command.toArray(String[]::new));
+        assertEquals(4, outcome.exitCode(), outcome.text());
+        assertTrue(outcome.text().contains("tophash: no build can be begun, this cannot be written: "), outcome.text());
+        Files.deleteIfExists(checkout.root.resolve("target/tophash-build.lock.now"));
+        Files.createDirectories(checkout.root.resolve("target/tophash-build.lock.now"));
+        Files.delete(checkout.root.resolve("target/tophash-build.begun"));
+        assertTrue(checkout.run(StubCheckout.environment(), command.toArray(String[]::new)).ran("x"));
+    }
+
     @ParameterizedTest
     @MethodSource("shells")
     void f05ShouldStartInAForeignCheckout(final List<String> shell) throws IOException, InterruptedException

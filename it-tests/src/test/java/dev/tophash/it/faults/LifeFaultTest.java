@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -176,7 +177,13 @@ class LifeFaultTest
             map.put(1, 1);
             final LongLongCursor cursor = map.cursor();
             assertTrue(cursor.next());
+            final MapImage image = map.image();
             cutOffFilesOf(folder);
+            final Path dump = folder.resolve("dump");
+            assertUnreadable(() -> MapVerifier.verify(image));
+            assertUnreadable(() -> ImageFile.write(dump, image));
+            assertUnreadable(image::count);
+            assertFalse(Files.exists(dump));
             final MapClosedException first = assertThrows(MapClosedException.class, () -> map.get(1));
             assertEquals("map closed: a page of its temporary file could not be read or written", first.getMessage());
             assertEquals(first.getMessage(), assertThrows(MapClosedException.class, () -> map.put(2, 2)).getMessage());
@@ -184,6 +191,12 @@ class LifeFaultTest
             assertTrue(map.isClosed());
             assertEquals(1, other.get(1));
         }
+    }
+
+    private static void assertUnreadable(final Executable call)
+    {
+        assertEquals("map closed: a page of its file could not be read",
+            assertThrows(MapClosedException.class, call).getMessage());
     }
 
     /** The file has no name any more; the process still has it open. */

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.tophash.it.ChildJvm;
+import dev.tophash.offheap.MapBuilder;
+import dev.tophash.offheap.MapMemory;
 import dev.tophash.offheap.OffHeapLongLongMap;
 import dev.tophash.offheap.OffHeapMaps;
 import java.util.List;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Faults that need a process of their own, each named after its row. */
 class ProcessFaultTest
@@ -56,6 +60,53 @@ class ProcessFaultTest
         assertEquals(0, child.exit(), child.output());
         assertTrue(child.output().contains("open at once: 10000"), child.output());
         assertTrue(child.output().contains("dropped: 10000"), child.output());
+    }
+
+    /** F10: maps that were dropped in a memory, and memories that were dropped, made the next one be refused. */
+    @ParameterizedTest
+    @ValueSource(strings = {"maps", "memories"})
+    @EnabledOnOs(OS.LINUX)
+    void f10ShouldCollectWhatWasDroppedBeforeItRefuses(final String what)
+    {
+        final ChildJvm child = ChildJvm.run(DroppedMain.class, 12L << 30, List.of(
+            "--enable-native-access=ALL-UNNAMED", "-Xmx512m", "-XX:+UseSerialGC", "-Dwhat=" + what,
+            "-Dtophash.leakDetection=disabled"));
+        assertEquals(0, child.exit(), child.output());
+        assertEquals(what + ": again", child.output().strip());
+    }
+
+    /** Drops maps until their memory is used up, or memories until the addresses are, and makes another one. */
+    static final class DroppedMain
+    {
+        private static final long BUDGET = 1 << 20;
+        private static final int MAP_COUNT = 1_500;
+        private static final int MEMORY_COUNT = 200;
+
+        private DroppedMain()
+        {
+        }
+
+        public static void main(final String[] args)
+        {
+            final String what = System.getProperty("what");
+            if (what.equals("maps"))
+            {
+                final MapBuilder<OffHeapLongLongMap> builder =
+                    OffHeapMaps.longLong().memory(MapMemory.of("dropped", BUDGET));
+                for (int i = 0; i < MAP_COUNT; i++)
+                {
+                    builder.build();
+                }
+            }
+            else
+            {
+                for (int i = 0; i < MEMORY_COUNT; i++)
+                {
+                    MapMemory.of("dropped", BUDGET);
+                }
+            }
+            System.out.println(what + ": again");
+        }
     }
 
     /** A small map in a memory with others: its Java objects, and no page. */

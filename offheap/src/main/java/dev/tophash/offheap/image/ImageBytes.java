@@ -17,7 +17,7 @@ final class ImageBytes
         {
             return Memory.getByte(memory, offset) & 0xff;
         }
-        catch (final IllegalStateException e)
+        catch (final IllegalStateException | InternalError e)
         {
             throw Memory.failure(memory, e);
         }
@@ -29,7 +29,7 @@ final class ImageBytes
         {
             return Memory.getShort(memory, offset) & 0xffff;
         }
-        catch (final IllegalStateException e)
+        catch (final IllegalStateException | InternalError e)
         {
             throw Memory.failure(memory, e);
         }
@@ -41,7 +41,7 @@ final class ImageBytes
         {
             return Memory.getInt(memory, offset);
         }
-        catch (final IllegalStateException e)
+        catch (final IllegalStateException | InternalError e)
         {
             throw Memory.failure(memory, e);
         }
@@ -53,7 +53,7 @@ final class ImageBytes
         {
             return Memory.getLong(memory, offset);
         }
-        catch (final IllegalStateException e)
+        catch (final IllegalStateException | InternalError e)
         {
             throw Memory.failure(memory, e);
         }

@@ -52,7 +52,8 @@ public final class ImageFile
      * @throws ClosedByInterruptException if the thread is interrupted, before or meanwhile.
      * @throws IOException                if it cannot be written; a target that is a file is as it was.
      * @throws IllegalArgumentException   if the text of the map type is longer than 3992 bytes.
-     * @throws MapClosedException         if the map is closed, before or meanwhile; the target is as it was.
+     * @throws MapClosedException         if the map is closed, before or meanwhile, or a page of its file cannot be
+     *                                    read; the target is as it was.
      */
     public static void write(final Path file, final ImageView image) throws IOException
     {
@@ -68,7 +69,8 @@ public final class ImageFile
      * @throws ClosedByInterruptException if the thread is interrupted, before or meanwhile.
      * @throws IOException                if it cannot be written; the target may then hold a part.
      * @throws IllegalArgumentException   if the text of the map type is longer than 3992 bytes.
-     * @throws MapClosedException         if the map is closed, before or meanwhile; the target may then hold a part.
+     * @throws MapClosedException         if the map is closed, before or meanwhile, or a page of its file cannot be
+     *                                    read; the target may then hold a part.
      */
     public static void writeInPlace(final Path file, final ImageView image) throws IOException
     {
@@ -87,7 +89,7 @@ public final class ImageFile
         {
             writeWhole(file, compact(image, arena));
         }
-        catch (final IllegalStateException e)
+        catch (final IllegalStateException | InternalError e)
         {
             throw Memory.failure(image.memory(), e);
         }
@@ -112,7 +114,7 @@ public final class ImageFile
                 writeBytes(sink, image);
             });
         }
-        catch (final IllegalStateException e)
+        catch (final IllegalStateException | InternalError e)
         {
             throw Memory.failure(image.memory(), e);
         }

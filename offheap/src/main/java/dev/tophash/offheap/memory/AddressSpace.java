@@ -62,7 +62,7 @@ final class AddressSpace
             if (line.startsWith(name))
             {
                 final String soft = line.substring(name.length()).strip().split("\\s+", 2)[0];
-                return soft.equals("unlimited") ? NO_LIMIT : Long.parseLong(soft);
+                return SystemMemory.number(soft, NO_LIMIT);
             }
         }
         return NO_LIMIT;
@@ -97,7 +97,7 @@ final class AddressSpace
     private static long leftOf(final long limit, final String[] pages, final int field)
     {
         return limit == NO_LIMIT || field >= pages.length ? limit :
-            limit - Long.parseLong(pages[field]) * PageTable.PAGE_SIZE;
+            limit - SystemMemory.number(pages[field], 0) * SystemPage.SIZE;
     }
 
     /** Addresses that may be reserved now. */
@@ -145,7 +145,7 @@ final class AddressSpace
     private long mostMappings()
     {
         final List<String> lines = lines("sys/vm/max_map_count");
-        return lines.isEmpty() ? NO_LIMIT : Long.parseLong(lines.getFirst().strip());
+        return lines.isEmpty() ? NO_LIMIT : SystemMemory.number(lines.getFirst().strip(), NO_LIMIT);
     }
 
     private long mappingCount()

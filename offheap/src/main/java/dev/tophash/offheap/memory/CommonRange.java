@@ -65,7 +65,7 @@ public final class CommonRange implements AutoCloseable
     private int ownedEnd;
     private boolean closed;
 
-    private CommonRange(
+    CommonRange(
         final ReservedRange range, final int chunkCount, final String name, final boolean confined, final long budget)
     {
         this.range = range;
@@ -91,12 +91,23 @@ public final class CommonRange implements AutoCloseable
      * @throws OffHeapMemoryException if the system has no address range of at least 1 MiB, or the budget is more than
      *                                the system has.
      * @throws IllegalCallerException if native access is denied and no file is allowed.
+     * @throws IllegalArgumentException if a system property of the product has a value that it cannot have.
      */
     public static CommonRange open(
         final String name, final long budgetBytes, final boolean confined, final FilePolicy file)
     {
+        ProcessSettings.requireKnown();
         Reservation.requireBudget(budgetBytes, file, SystemMemory.most());
         final long wanted = Reservation.defaultSize(budgetBytes);
+        return Reservation.orCollect(() -> tryOpen(wanted, name, budgetBytes, confined, file), () ->
+            new OffHeapMemoryException("no address range for maps" + AddressSpace.ofProcess().shortage(), wanted,
+                AddressSpace.ofProcess().permitted()));
+    }
+
+    /** Half as many addresses, and half of these, if the system or the JVM cannot spare them; null for none. */
+    private static CommonRange tryOpen(
+        final long wanted, final String name, final long budgetBytes, final boolean confined, final FilePolicy file)
+    {
         final long permitted = Reservation.permitted(wanted);
         for (long attempt = wanted; attempt >= Reservation.MIN_SIZE; attempt /= 2)
         {
@@ -107,8 +118,7 @@ public final class CommonRange implements AutoCloseable
                 return new CommonRange(range, chunkCount, name, confined, budgetBytes);
             }
         }
-        throw new OffHeapMemoryException(
-            "no address range for maps" + AddressSpace.ofProcess().shortage(), wanted, permitted);
+        return null;
     }
 
     /**
@@ -162,18 +172,27 @@ public final class CommonRange implements AutoCloseable
 
     // ---------------------------------------------------------------- shares
 
-    /** Enters a new map. */
+    /**
+     * Enters a new map.
+     *
+     * @throws OffHeapMemoryException if there is no cell for it, not even one of a map that was dropped.
+     */
+    Share share()
+    {
+        return Reservation.orCollect(this::tryShare, () -> usedUp(Cells.SIZE));
+    }
+
     @SuppressWarnings("MustBeClosed")
-    synchronized Share share()
+    private synchronized Share tryShare()
     {
         requireOpen();
-        final Arena arena = confined ? Arena.ofConfined() : Arena.ofShared();
+        final Arena arena = confined && !range.fileBacked() ? Arena.ofConfined() : Arena.ofShared();
         final MemorySegment own = range.view(arena);
         final long home = cells.take();
         if (home == PageTable.NONE)
         {
             arena.close();
-            throw usedUp(Cells.SIZE);
+            return null;
         }
         final Share share = new Share(this, nextNumber(), arena, own, home, first);
         first = share;
@@ -242,34 +261,48 @@ public final class CommonRange implements AutoCloseable
     /** Takes back an extent of which the pages read as zero. */
     void giveExtent(final int chunk)
     {
+        cleanTables(chunk);
+        handBack(chunk);
+    }
+
+    private void cleanTables(final int chunk)
+    {
         final int count = PageTable.pageCount(chunkTable, chunk);
         clean(size + PageTable.entry(chunk * PAGE_COUNT), (long)count * PAGE_COUNT * PageTable.ENTRY_SIZE);
         clean(size + binsOffset(chunk), BINS_SIZE);
-        synchronized (this)
-        {
-            setOwner(chunk, count, NOBODY);
-            chunks.give(chunk, count);
-            keep(0);
-        }
     }
 
-    /** A share has ended, and its arena with it. */
-    void end(final Share share, final int firstExtent)
+    private synchronized void handBack(final int chunk)
     {
-        int chunk = firstExtent;
-        while (chunk != PageTable.NONE)
+        final int count = PageTable.pageCount(chunkTable, chunk);
+        setOwner(chunk, count, NOBODY);
+        chunks.give(chunk, count);
+        keep(0);
+    }
+
+    /** A share has ended, and its arena with it. If a step throws, the next call goes on with that step. */
+    void end(final Share share)
+    {
+        for (int chunk = share.firstExtent(); chunk != PageTable.NONE; chunk = share.firstExtent())
         {
             final int next = nextExtent(chunkTable, chunk);
             cleanExtent(chunk);
-            giveExtent(chunk);
-            chunk = next;
+            cleanTables(chunk);
+            share.beginAt(next);
+            handBack(chunk);
         }
-        Memory.zero(whole, share.homeOffset(), Cells.SIZE);
-        synchronized (this)
+        if (share.hasHome())
         {
-            cells.give(share.homeOffset());
-            keep(Cells.SIZE);
+            Memory.zero(whole, share.homeOffset(), Cells.SIZE);
+            share.leaveHome();
+            giveCell(share.homeOffset());
         }
+    }
+
+    private synchronized void giveCell(final long offset)
+    {
+        cells.give(offset);
+        keep(Cells.SIZE);
     }
 
     /** Makes the pages of an extent zero: those of its runs in use, which are all that can be other than zero. */
@@ -349,20 +382,18 @@ public final class CommonRange implements AutoCloseable
         }
     }
 
-    /** Takes a share out of the list of those that are open; false if it is out already. */
-    synchronized boolean leave(final Share share)
+    /** Takes a share out of the list of those that are open, if it is not out already. */
+    synchronized void leave(final Share share)
     {
-        if (!share.leave())
+        if (share.leave())
         {
-            return false;
+            if (share == first)
+            {
+                first = share.next();
+            }
+            shareCount--;
+            claimed -= share.claimed();
         }
-        if (share == first)
-        {
-            first = share.next();
-        }
-        shareCount--;
-        claimed -= share.claimed();
-        return true;
     }
 
     // ---------------------------------------------------------------- budget

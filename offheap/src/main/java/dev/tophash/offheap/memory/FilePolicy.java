@@ -23,11 +23,12 @@ public record FilePolicy(Path folder, boolean forced)
      * What the system properties say.
      *
      * @return the policy of maps that name none.
+     * @throws IllegalArgumentException if the folder is not a path.
      */
     public static FilePolicy ofProcess()
     {
-        final String folder = System.getProperty(ALLOW_PROPERTY, "");
-        return new FilePolicy(folder.isEmpty() ? null : Path.of(folder), Boolean.getBoolean(FORCE_PROPERTY));
+        return new FilePolicy(
+            ProcessSettings.folder(System.getProperty(ALLOW_PROPERTY)), Boolean.getBoolean(FORCE_PROPERTY));
     }
 
     /** Whether a file may be used where memory cannot be had. */

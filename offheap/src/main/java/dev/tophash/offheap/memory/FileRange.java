@@ -13,6 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -20,7 +23,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p><b>Its blocks are owned before they are used.</b> A sparse file promises room that the file system may not have
  * when it is stored to. So zeros are written to the file before memory is handed out for the first time, and a full
- * disk is a refusal like any other. {@link RandomAccessFile} does not mind an interrupted thread.
+ * disk is a refusal like any other.
+ *
+ * <p><b>Interrupts are for somebody else.</b> A channel closes itself, and the file with it, when its thread is
+ * interrupted, before or meanwhile. So the file is mapped in a thread of its own that nobody knows. {@link
+ * RandomAccessFile} does not mind an interrupt.
  *
  * <p><b>The contents can reach the disk</b>, as those of any file, and giving back only zeroes: the blocks of the file
  * stay until the map is closed. The JDK itself unmaps the file when the arena closes, so {@link Unmapping} cannot keep
@@ -60,8 +67,6 @@ final class FileRange implements ReservedRange
     {
         final Arena arena = Arena.ofShared();
         Path file = null;
-        // A channel closes itself in a thread that is interrupted; the interrupt is for somebody else.
-        final boolean interrupted = Thread.interrupted();
         try
         {
             file = Files.createTempFile(folder, "tophash-", ".region", ownerOnly());
@@ -84,10 +89,6 @@ final class FileRange implements ReservedRange
         finally
         {
             discard(file);
-            if (interrupted)
-            {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
@@ -118,7 +119,55 @@ final class FileRange implements ReservedRange
     private static MemorySegment map(final RandomAccessFile opened, final long size, final Arena arena)
         throws IOException
     {
-        return opened.getChannel().map(MapMode.READ_WRITE, 0, size, arena);
+        return undisturbed(() -> opened.getChannel().map(MapMode.READ_WRITE, 0, size, arena));
+    }
+
+    /** Runs a call in a thread of its own, and waits for it whatever interrupts come. */
+    static <T> T undisturbed(final Callable<T> call) throws IOException
+    {
+        final FutureTask<T> task = new FutureTask<>(call);
+        final Thread thread = new Thread(task, "tophash-map");
+        thread.setDaemon(true);
+        thread.start();
+        boolean interrupted = false;
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    return task.get();
+                }
+                catch (final InterruptedException e)
+                {
+                    interrupted = true;
+                }
+            }
+        }
+        catch (final ExecutionException e)
+        {
+            throw failure(e.getCause());
+        }
+        finally
+        {
+            if (interrupted)
+            {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static IOException failure(final Throwable cause)
+    {
+        if (cause instanceof final RuntimeException e)
+        {
+            throw e;
+        }
+        if (cause instanceof final Error e)
+        {
+            throw e;
+        }
+        return (IOException)cause;
     }
 
     private static FileAttribute<?>[] ownerOnly()
@@ -159,7 +208,6 @@ final class FileRange implements ReservedRange
     @Override
     public MemorySegment view(final Arena other)
     {
-        final boolean interrupted = Thread.interrupted();
         try
         {
             return map(file, segment.byteSize(), other);
@@ -170,13 +218,6 @@ final class FileRange implements ReservedRange
                 "no mapping of the temporary file of many maps: folder=" + folder, segment.byteSize(), 0);
             refused.initCause(e);
             throw refused;
-        }
-        finally
-        {
-            if (interrupted)
-            {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 

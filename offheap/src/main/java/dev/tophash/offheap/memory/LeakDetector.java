@@ -4,25 +4,31 @@ package dev.tophash.offheap.memory;
 import dev.tophash.offheap.events.Events;
 import java.lang.foreign.Arena;
 import java.lang.ref.Cleaner;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Frees and reports the memory of maps that were dropped without a close.
  *
  * <p>Level {@code simple} (default) reports that it happened; {@code paranoid} also says where the map was made, at the
- * price of a stack trace a map; {@code disabled} only frees. Set by the system property {@code tophash.leakDetection}.
- * The report goes to the {@link System.Logger} named {@code dev.tophash} as a warning, once a map.
+ * price of a stack trace a map; {@code disabled} only frees. Set by the system property {@code tophash.leakDetection};
+ * another value is refused when the first map is made. The report goes to the {@link System.Logger} named {@code
+ * dev.tophash} as a warning, once a map.
  */
 public final class LeakDetector
 {
+    private static final String LOGGER = "dev.tophash";
+    private static final String PARANOID = "paranoid";
+    private static final String DISABLED = "disabled";
+    static final List<String> LEVELS = List.of("simple", PARANOID, DISABLED);
     private static final Cleaner CLEANER = Cleaner.create();
     private static final AtomicLong LEAKED_MAPS = new AtomicLong();
     private static final AtomicLong OPEN_REGIONS = new AtomicLong();
-    private static final String LEVEL = System.getProperty("tophash.leakDetection", "simple");
+    private static final String LEVEL = ProcessSettings.leakDetection();
+    private static final AtomicLong ENDED_COUNT = new AtomicLong();
     private static final int CLOSE_ATTEMPTS = 1_000;
     private static final long CLOSE_PAUSE_NS = 10_000;
     private static final long COLLECT_INTERVAL_NS = 10_000_000_000L;
@@ -34,7 +40,6 @@ public final class LeakDetector
     private LeakDetector()
     {
     }
-
 
     /**
      * Number of maps that the collector found unclosed since the start of the JVM.
@@ -57,8 +62,9 @@ public final class LeakDetector
     }
 
     /**
-     * Number of maps that were closed while a bulk operation of another thread still ran in their memory, and of ranges
-     * that the system would not unmap: both are tried again with the next map that is made or closed.
+     * Number of maps that were closed while a bulk operation of another thread still ran in their memory, or whose
+     * memory could not be given back, and of ranges that the system would not unmap: all are tried again with the next
+     * map that is made or closed.
      *
      * @return a count.
      */
@@ -72,28 +78,28 @@ public final class LeakDetector
      *
      * @return true if some were found.
      */
-    static boolean collect()
+    public static boolean collect()
     {
-        final long now = System.nanoTime();
+        final long time = System.nanoTime();
         final long last = COLLECTED.get();
-        if (now - last < COLLECT_INTERVAL_NS || !COLLECTED.compareAndSet(last, now))
+        if (time - last < COLLECT_INTERVAL_NS || !COLLECTED.compareAndSet(last, time))
         {
             return false;
         }
-        final long before = OPEN_REGIONS.get();
+        final long before = ENDED_COUNT.get();
         System.gc();
-        long open = before;
+        long ended = before;
         for (int i = 0; i < COLLECT_WAITS; i++)
         {
-            LockSupport.parkNanos(COLLECT_WAIT_NS);
-            final long left = OPEN_REGIONS.get();
-            if (left == open && open != before)
+            Pause.nanos(COLLECT_WAIT_NS);
+            final long now = ENDED_COUNT.get();
+            if (now == ended && now != before)
             {
                 break;
             }
-            open = left;
+            ended = now;
         }
-        return open < before;
+        return ended != before;
     }
 
     /**
@@ -112,18 +118,14 @@ public final class LeakDetector
     {
         OPEN_REGIONS.incrementAndGet();
         retryPending();
-        return enter(map, new Ending("a map", name, arena, size, () ->
-        {
-            OPEN_REGIONS.decrementAndGet();
-            after.run();
-        }), collected);
+        return enter(map, new Ending("a map", name, arena, size, after, true), collected);
     }
 
     /** Enters a range of many maps. */
     static Tracker trackRange(
         final Object range, final String name, final Arena arena, final long size, final Runnable after)
     {
-        return enter(range, new Ending("a map memory", name, arena, size, after), true);
+        return enter(range, new Ending("a map memory", name, arena, size, after, false), true);
     }
 
     private static Tracker enter(final Object owner, final Ending ending, final boolean collected)
@@ -131,14 +133,24 @@ public final class LeakDetector
         return new Tracker(ending, collected ? CLEANER.register(owner, ending) : null);
     }
 
+    /** Tries each that waits once. What is met is not the business of the map that is made or closed now. */
     private static void retryPending()
     {
-        for (Ending ending = PENDING.poll(); ending != null; ending = PENDING.poll())
+        for (int left = PENDING.size(); left > 0; left--)
         {
-            if (!ending.tryOnce())
+            final Ending ending = PENDING.poll();
+            if (ending == null)
             {
-                PENDING.add(ending);
                 return;
+            }
+            try
+            {
+                ending.retry();
+            }
+            catch (final RuntimeException | Error e)
+            {
+                System.getLogger(LOGGER).log(
+                    System.Logger.Level.DEBUG, "memory of a closed map cannot be given back yet", e);
             }
         }
     }
@@ -158,66 +170,138 @@ public final class LeakDetector
         }
     }
 
-    /** What happens at the end of a region, once, by close or by the collector. Must not refer to the region. */
+    /**
+     * What happens at the end of a region, once, by close or by the collector. Must not refer to the region.
+     *
+     * <pre>
+     *   open     --  busy  --  ended
+     *     |           |  |
+     *     |           |  pending, tried again by the next map that is made or closed, or by another close
+     *     open, after a close by the wrong thread
+     * </pre>
+     */
     private static final class Ending implements Runnable
     {
+        private static final int OPEN = 0;
+        private static final int BUSY = 1;
+        private static final int WAITING = 2;
+        private static final int ENDED = 3;
+
         private final String what;
         private final String name;
         private final Arena arena;
         private final long size;
         private final Runnable after;
-        private final Throwable origin =
-            LEVEL.equals("paranoid") ? new Throwable("the map was made here") : null;
-        private final AtomicBoolean begun = new AtomicBoolean();
+        private final boolean counted;
+        private final Throwable origin = LEVEL.equals(PARANOID) ? new Throwable("the map was made here") : null;
+        private final AtomicInteger state = new AtomicInteger(OPEN);
         private volatile boolean byHand;
 
-        Ending(final String what, final String name, final Arena arena, final long size, final Runnable after)
+        Ending(
+            final String what, final String name, final Arena arena, final long size, final Runnable after,
+            final boolean counted)
         {
             this.what = what;
             this.name = name;
             this.arena = arena;
             this.size = size;
             this.after = after;
+            this.counted = counted;
         }
 
         /** Does nothing the second time. Memory that is in use by a bulk operation is closed later. */
         @Override
         public void run()
         {
-            if (!begun.compareAndSet(false, true))
+            if (state.compareAndSet(OPEN, BUSY))
             {
-                return;
+                try
+                {
+                    report();
+                }
+                finally
+                {
+                    end(OPEN, CLOSE_ATTEMPTS);
+                }
             }
-            if (!byHand)
+            else
             {
-                report();
+                retry();
             }
+        }
+
+        /** Ends what could not be ended before, if it can be now. */
+        void retry()
+        {
+            if (state.compareAndSet(WAITING, BUSY))
+            {
+                end(WAITING, 1);
+            }
+        }
+
+        /** A step that throws is taken again later, so nothing of it is lost; each can be taken again. */
+        private void end(final int before, final int attempts)
+        {
+            int next = WAITING;
             try
             {
-                for (int attempt = 1; attempt <= CLOSE_ATTEMPTS; attempt++)
-                {
-                    if (tryOnce())
-                    {
-                        return;
-                    }
-                    LockSupport.parkNanos(CLOSE_PAUSE_NS);
-                }
-                PENDING.add(this);
+                next = isEnded(attempts) ? ENDED : WAITING;
             }
             catch (final WrongThreadException e)
             {
-                begun.set(false);
+                next = before;
                 throw e;
             }
+            finally
+            {
+                state.set(next);
+                if (next == WAITING)
+                {
+                    await();
+                }
+                else if (next == ENDED)
+                {
+                    ENDED_COUNT.incrementAndGet();
+                    OPEN_REGIONS.addAndGet(counted ? -1 : 0);
+                }
+            }
+        }
+
+        /** Stands in the queue once, and not if another thread has ended it meanwhile. */
+        private void await()
+        {
+            PENDING.remove(this);
+            PENDING.add(this);
+            if (state.get() == ENDED)
+            {
+                PENDING.remove(this);
+            }
+        }
+
+        private boolean isEnded(final int attempts)
+        {
+            for (int attempt = 1; attempt < attempts; attempt++)
+            {
+                if (tryOnce())
+                {
+                    return true;
+                }
+                Pause.nanos(CLOSE_PAUSE_NS);
+            }
+            return tryOnce();
         }
 
         private void report()
         {
+            if (byHand)
+            {
+                return;
+            }
             Events.leaked(name, size, origin);
             LEAKED_MAPS.incrementAndGet();
-            if (!LEVEL.equals("disabled"))
+            if (!LEVEL.equals(DISABLED))
             {
-                System.getLogger("dev.tophash").log(
+                System.getLogger(LOGGER).log(
                     System.Logger.Level.WARNING, what + " was dropped without close(): " +
                     (name.isEmpty() ? "" : "name=" + name + ", ") + "reservedBytes=" + size +
                     (origin == null ? " (run with -Dtophash.leakDetection=paranoid to see where it was made)" : ""),
@@ -226,17 +310,20 @@ public final class LeakDetector
         }
 
         /** A close is refused while a bulk operation of another thread runs. */
-        boolean tryOnce()
+        private boolean tryOnce()
         {
-            try
+            if (arena.scope().isAlive())
             {
-                arena.close();
-            }
-            catch (final IllegalStateException e)
-            {
-                if (arena.scope().isAlive())
+                try
                 {
-                    return false;
+                    arena.close();
+                }
+                catch (final IllegalStateException e)
+                {
+                    if (arena.scope().isAlive())
+                    {
+                        return false;
+                    }
                 }
             }
             after.run();

@@ -63,12 +63,22 @@ public final class Memory
      * Says what a failed access means to those who read an image.
      *
      * @param memory the memory that was accessed.
-     * @param e      what the access threw.
-     * @return the exception to throw: {@link MapClosedException} if the memory is closed.
+     * @param e      what the access threw: an IllegalStateException or an InternalError.
+     * @return the exception to throw: {@link MapClosedException} if the memory is closed, or if it lies in a file of
+     *         which a page cannot be had.
      */
-    public static IllegalStateException failure(final MemorySegment memory, final IllegalStateException e)
+    public static IllegalStateException failure(final MemorySegment memory, final Throwable e)
     {
-        return memory.scope().isAlive() || e instanceof MapClosedException ? e : new MapClosedException(e);
+        if (e instanceof final InternalError error)
+        {
+            if (!memory.isMapped())
+            {
+                throw error;
+            }
+            return new MapClosedException("a page of its file could not be read", error);
+        }
+        final IllegalStateException thrown = (IllegalStateException)e;
+        return memory.scope().isAlive() || e instanceof MapClosedException ? thrown : new MapClosedException(e);
     }
 
     /**

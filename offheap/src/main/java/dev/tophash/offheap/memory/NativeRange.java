@@ -48,7 +48,7 @@ final class NativeRange implements ReservedRange
     private static final long MAP_FAILED = -1;
 
     private static final Unmapping UNMAPPING = new Unmapping(
-        NativeRange::munmap, NativeRange::discard, System::nanoTime, AddressSpace.ofProcess().mostAtRest());
+        NativeRange::munmap, NativeRange::discardAt, System::nanoTime, AddressSpace.ofProcess().mostAtRest());
 
     private final MemorySegment segment;
     private final Arena arena;
@@ -186,7 +186,7 @@ final class NativeRange implements ReservedRange
     {
         try
         {
-            final long size = PageTable.PAGE_SIZE;
+            final long size = SystemPage.SIZE;
             final long address = map(size);
             if (address == MAP_FAILED)
             {
@@ -268,7 +268,17 @@ final class NativeRange implements ReservedRange
     @Override
     public void giveBack(final long offset, final long size)
     {
-        if (!Zeroing.BY_ADVICE || advise(offset, size, MADV_DONTNEED) != 0)
+        SystemPage.giveWhole(offset, size, SystemPage.SIZE, this::discard, this::zero);
+    }
+
+    private int discard(final long offset, final long size)
+    {
+        return Zeroing.BY_ADVICE ? advise(offset, size, MADV_DONTNEED) : -1;
+    }
+
+    private void zero(final long offset, final long size)
+    {
+        if (size > 0)
         {
             Memory.zero(segment, offset, size);
         }
@@ -324,11 +334,11 @@ final class NativeRange implements ReservedRange
 
     private static void unmap(final Object mapping, final long address, final long size)
     {
+        AddressSpace.count(-size);
         synchronized (mapping)
         {
             UNMAPPING.release(address, size);
         }
-        AddressSpace.count(-size);
         Events.rangeUnmapped(address, size, false);
     }
 
@@ -344,11 +354,24 @@ final class NativeRange implements ReservedRange
         }
     }
 
-    private static int discard(final long address, final long size)
+    private static int discardAt(final long address, final long size)
     {
         try
         {
             return (int)Calls.MADVISE.invokeExact(address, size, MADV_DONTNEED);
+        }
+        catch (final Throwable e)
+        {
+            throw undeclared(e);
+        }
+    }
+
+    /** The size of a page of the system, see {@link SystemPage}. */
+    static int pageSize()
+    {
+        try
+        {
+            return (int)Calls.GETPAGESIZE.invokeExact();
         }
         catch (final Throwable e)
         {
@@ -393,6 +416,7 @@ final class NativeRange implements ReservedRange
         static final MethodHandle MUNLOCK = link("munlock", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
         static final MethodHandle MPROTECT =
             link("mprotect", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+        static final MethodHandle GETPAGESIZE = link("getpagesize", FunctionDescriptor.of(JAVA_INT));
         static final MethodHandle MADVISE =
             link("madvise", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
 

@@ -125,17 +125,9 @@ public final class Region implements AutoCloseable
         final long size = PageTable.roundUp(
             config.reservationBytes() == 0 ? Reservation.defaultSize(config.budgetBytes()) :
             Math.min(config.reservationBytes(), Reservation.MAX_SIZE), PAGE_SIZE);
-        Region region = tryOpen(size, config);
-        if (region == null && LeakDetector.collect())
-        {
-            region = tryOpen(size, config);
-        }
-        if (region == null)
-        {
-            throw new OffHeapMemoryException("no address range for a map" + AddressSpace.ofProcess().shortage(), size,
-                AddressSpace.ofProcess().permitted());
-        }
-        return region;
+        return Reservation.orCollect(() -> tryOpen(size, config), () ->
+            new OffHeapMemoryException("no address range for a map" + AddressSpace.ofProcess().shortage(), size,
+                AddressSpace.ofProcess().permitted()));
     }
 
     /** Half as many addresses, and half of these, if the system or the JVM cannot spare them. */

@@ -3,6 +3,7 @@ package dev.tophash.offheap.memory;
 
 import dev.tophash.OffHeapMemoryException;
 import dev.tophash.offheap.events.Events;
+import java.util.function.Supplier;
 
 /**
  * How many addresses to reserve for a budget, and of what.
@@ -44,6 +45,27 @@ final class Reservation
         }
         NativeRange.hurry();
         return AddressSpace.ofProcess().permitted();
+    }
+
+    /**
+     * Makes something. Maps that were dropped are collected before it is refused, at most once in ten seconds.
+     *
+     * @param maker   makes it, or returns null.
+     * @param refusal says why not.
+     * @return what was made.
+     */
+    static <T> T orCollect(final Supplier<T> maker, final Supplier<OffHeapMemoryException> refusal)
+    {
+        T made = maker.get();
+        if (made == null && LeakDetector.collect())
+        {
+            made = maker.get();
+        }
+        if (made == null)
+        {
+            throw refusal.get();
+        }
+        return made;
     }
 
     /**

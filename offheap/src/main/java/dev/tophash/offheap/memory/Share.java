@@ -31,6 +31,7 @@ final class Share implements PageRuns.Supply
     private int chunkCount;
     private long claimed;
     private boolean left;
+    private boolean homeless;
 
     Share(
         final CommonRange range, final int number, final Arena arena, final MemorySegment own, final long homeOffset,
@@ -228,13 +229,33 @@ final class Share implements PageRuns.Supply
         tracker.close();
     }
 
-    /** The arena has closed: what was here is handed on. */
+    /** The arena has closed: what was here is handed on. What fails is taken up where it stopped. */
     private void end()
     {
-        if (range.leave(this))
-        {
-            range.end(this, firstExtent);
-        }
+        range.leave(this);
+        range.end(this);
+    }
+
+    int firstExtent()
+    {
+        return firstExtent;
+    }
+
+    /** The first extent has been handed on; this one is the first now. */
+    void beginAt(final int extent)
+    {
+        firstExtent = extent;
+    }
+
+    boolean hasHome()
+    {
+        return !homeless;
+    }
+
+    /** The home is handed on. */
+    void leaveHome()
+    {
+        homeless = true;
     }
 
     void requireOpen()

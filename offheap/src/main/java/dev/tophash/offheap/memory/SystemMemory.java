@@ -124,7 +124,7 @@ public final class SystemMemory
     }
 
     /** A number, or another value for what is none, such as {@code max}. */
-    private static long number(final String digits, final long otherwise)
+    static long number(final String digits, final long otherwise)
     {
         try
         {

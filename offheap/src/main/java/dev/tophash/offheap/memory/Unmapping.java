@@ -3,7 +3,6 @@ package dev.tophash.offheap.memory;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
@@ -74,14 +73,14 @@ final class Unmapping
     {
         synchronized (this)
         {
-            discard.on(address, size);
             waiting.add(new Mapping(address, size, nanoTime.getAsLong()));
             waitingBytes += size;
+            discard.on(address, size);
         }
         retry();
         if (isCrowded())
         {
-            LockSupport.parkNanos(LEAST_NS);
+            Pause.nanos(LEAST_NS);
             retry();
         }
     }
@@ -100,7 +99,7 @@ final class Unmapping
     /** Unmaps all that waits, after the short time: before addresses are refused. */
     void hurry()
     {
-        LockSupport.parkNanos(LEAST_NS);
+        Pause.nanos(LEAST_NS);
         synchronized (this)
         {
             boolean going = true;

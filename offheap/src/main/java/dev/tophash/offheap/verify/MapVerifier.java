@@ -50,7 +50,7 @@ public final class MapVerifier
      *
      * @param image the map.
      * @return what was found; {@link VerifyReport#clean} if it is healthy.
-     * @throws MapClosedException if the map is closed, before or meanwhile.
+     * @throws MapClosedException if the map is closed, before or meanwhile, or a page of its file cannot be read.
      */
     public static VerifyReport verify(final MapImage image)
     {
@@ -58,7 +58,7 @@ public final class MapVerifier
         {
             return report(image);
         }
-        catch (final IllegalStateException e)
+        catch (final IllegalStateException | InternalError e)
         {
             throw Memory.failure(image.memory(), e);
         }

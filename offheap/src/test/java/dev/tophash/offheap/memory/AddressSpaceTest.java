@@ -37,15 +37,15 @@ class AddressSpaceTest
     void f10ShouldLeaveAGibibyteOrHalfOfWhatIsLeft() throws IOException
     {
         final AddressSpace space = space(Long.toString(12 * GIB), "unlimited");
-        write("self/statm", (8 * GIB >> 12) + " 1 1 1 0 1 0\n");
+        write("self/statm", (8 * GIB / SystemPage.SIZE) + " 1 1 1 0 1 0\n");
         assertEquals(4 * GIB, space.left());
         assertEquals(3 * GIB, space.permitted());
         assertTrue(space.isModest(GIB / 4));
         assertFalse(space.isModest(GIB / 4 + 1));
-        write("self/statm", (11 * GIB >> 12) + " 1 1 1 0 1 0\n");
+        write("self/statm", (11 * GIB / SystemPage.SIZE) + " 1 1 1 0 1 0\n");
         assertEquals(GIB / 2, space.permitted());
         assertTrue(space.shortage().contains("ulimit -v"), space.shortage());
-        write("self/statm", (13 * GIB >> 12) + " 1 1 1 0 1 0\n");
+        write("self/statm", (13 * GIB / SystemPage.SIZE) + " 1 1 1 0 1 0\n");
         assertEquals(0, space.permitted());
     }
 
@@ -53,7 +53,7 @@ class AddressSpaceTest
     void f10ShouldReadTheLimitOfData() throws IOException
     {
         final AddressSpace space = space("unlimited", Long.toString(6 * GIB));
-        write("self/statm", "900000000 1 1 1 0 " + (2 * GIB >> 12) + " 0\n");
+        write("self/statm", "900000000 1 1 1 0 " + (2 * GIB / SystemPage.SIZE) + " 0\n");
         assertEquals(4 * GIB, space.left());
     }
 
@@ -75,5 +75,20 @@ class AddressSpaceTest
         write("self/maps", "a line\n".repeat(2_900));
         assertTrue(space.isShortOfMappings());
         assertEquals(", the process has 2900 mappings, vm.max_map_count=3000", space.shortage());
+    }
+
+    /** What is no number limits nothing; it was an error in the first map's static initializer. */
+    @Test
+    void f10ShouldTakeNoLimitFromWhatIsNoNumber() throws IOException
+    {
+        final AddressSpace none = space("what", "-");
+        assertTrue(none.permitted() > 1L << 46);
+        final AddressSpace some = space(Long.toString(4 * GIB), "unlimited");
+        write("self/statm", "pages\n");
+        write("sys/vm/max_map_count", "many\n");
+        write("self/maps", "a line\n");
+        assertEquals(4 * GIB, some.left());
+        assertFalse(some.isShortOfMappings());
+        assertEquals("", some.shortage());
     }
 }

@@ -8,12 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tophash.OffHeapMemoryException;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -191,5 +194,91 @@ class CommonRangeTest
     private static long residentBytes() throws IOException
     {
         return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ", -1)[1]) * PAGE;
+    }
+
+    /** A range whose system fails a few times to take pages back. */
+    private record Failing(ReservedRange range, AtomicInteger failures) implements ReservedRange
+    {
+        @Override
+        public MemorySegment segment()
+        {
+            return range.segment();
+        }
+
+        @Override
+        public Arena arena()
+        {
+            return range.arena();
+        }
+
+        @Override
+        public MemorySegment view(final Arena other)
+        {
+            return range.view(other);
+        }
+
+        @Override
+        public void giveBack(final long offset, final long size)
+        {
+            if (failures.getAndDecrement() > 0)
+            {
+                throw new IllegalArgumentException("planted");
+            }
+            range.giveBack(offset, size);
+        }
+
+        @Override
+        public boolean populate(final long offset, final long size)
+        {
+            return false;
+        }
+
+        @Override
+        public void adviseHuge(final long offset, final long size)
+        {
+            // Nothing to ask for.
+        }
+
+        @Override
+        public boolean wantsHugeArrays()
+        {
+            return false;
+        }
+
+        @Override
+        public boolean fileBacked()
+        {
+            return false;
+        }
+    }
+
+    /** F3: an end that threw was not taken up again, so what the map had was lost to all others for good. */
+    @Test
+    void f03ShouldHandOnAllOfAMapWhoseEndThrew()
+    {
+        final int chunkCount = 1_024;
+        final ReservedRange whole = Reservation.reserve(2L * chunkCount * CHUNK, RegionTest.MEMORY);
+        final AtomicInteger failures = new AtomicInteger();
+        try (CommonRange range =
+            new CommonRange(new Failing(whole, failures), chunkCount, "failing", true, chunkCount * CHUNK))
+        {
+            final Share share = range.share();
+            final Allocator allocator = share.allocator();
+            final LeakDetector.Tracker tracker = share.endWith(range);
+            for (int i = 0; i < 3; i++)
+            {
+                final long size = CommonRange.MAX_KEPT_BYTES + CHUNK;
+                final long at = allocator.take(size, 1);
+                Memory.putLong(share.memory(), at, -1);
+                Memory.putLong(share.memory(), at + size - Long.BYTES, -1);
+            }
+            failures.set(1);
+            assertThrows(IllegalArgumentException.class, tracker::close);
+            assertEquals(0, range.mapCount(), "gone for everybody");
+            tracker.close();
+            assertEquals(CHUNK, range.addressBytes(), "the chunk of the first cells");
+            assertZero(range, 3 * CommonRange.MAX_KEPT_BYTES);
+            assertEquals(CHUNK, range.addressBytes(), "the home was given once");
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.tophash.offheap.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,6 +81,61 @@ class ReservedRangeTest
         {
             final boolean left = Thread.interrupted();
             assertFalse(left);
+        }
+    }
+
+    /** F12: an interrupt that came while the file was mapped closed the channel, and the map was refused. */
+    @Test
+    void f12ShouldCallUndisturbedByAnInterruptMeanwhile() throws IOException
+    {
+        final Thread caller = Thread.currentThread();
+        assertEquals(7, FileRange.undisturbed(() ->
+        {
+            caller.interrupt();
+            return Thread.currentThread().isInterrupted() ? 0 : 7;
+        }));
+        final boolean kept = Thread.interrupted();
+        assertTrue(kept, "the interrupt was lost");
+        assertThrows(IOException.class, () -> FileRange.undisturbed(() ->
+        {
+            throw new IOException("planted");
+        }));
+    }
+
+    /** F12: the same with many interrupts, for maps of their own and in a memory with others. */
+    @Test
+    void f12ShouldMapAFileUnderManyInterrupts()
+    {
+        final Thread maker = Thread.currentThread();
+        final AtomicBoolean made = new AtomicBoolean();
+        final Thread interrupter = new Thread(() ->
+        {
+            while (!made.get())
+            {
+                maker.interrupt();
+                Thread.onSpinWait();
+            }
+        });
+        interrupter.start();
+        try (CommonRange common = CommonRange.open("file", 1 << 20, false, new FilePolicy(null, true)))
+        {
+            for (int i = 0; i < 100; i++)
+            {
+                RegionTest.open(true).close();
+                common.share().endWith(common).close();
+            }
+        }
+        finally
+        {
+            made.set(true);
+            boolean kept = false;
+            while (interrupter.isAlive())
+            {
+                kept |= Thread.interrupted();
+                Thread.onSpinWait();
+            }
+            kept |= Thread.interrupted();
+            assertTrue(kept, "every interrupt was lost");
         }
     }
 }

@@ -2,6 +2,7 @@
 package dev.tophash.offheap.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -78,5 +79,18 @@ class UnmappingTest
         unmapping.release(400, 4);
         assertEquals(0, unmapping.refusedCount());
         assertEquals(List.of(202L, 303L), unmapped);
+    }
+
+    /** F12: what an interrupted thread unmapped had not rested at all. */
+    @Test
+    void f12ShouldLetAddressesRestInAnInterruptedThreadToo()
+    {
+        unmapping.release(200, 2);
+        Thread.currentThread().interrupt();
+        final long begin = System.nanoTime();
+        unmapping.hurry();
+        assertTrue(System.nanoTime() - begin >= LEAST_NS);
+        assertTrue(Thread.interrupted(), "the interrupt was lost");
+        assertEquals(List.of(202L), unmapped);
     }
 }
