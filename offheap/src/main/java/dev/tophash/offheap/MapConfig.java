@@ -31,7 +31,7 @@ import java.util.Objects;
  *
  * <p>A reservation is addresses, not memory. Where ranges of their own would use up the addresses of the process, maps
  * that ask for no reservation share one, see {@link MapMemory#ofProcess}. A small map of its own costs two or three
- * pages of memory, one in a {@link MapMemory} 1 KiB; both cost about 8 KiB of Java objects.
+ * pages of memory, one in a {@link MapMemory} 1 KiB; both cost about 3 KiB of Java objects.
  *
  * @param memory    how much memory, of which kind.
  * @param goProfile whose bytes to write.

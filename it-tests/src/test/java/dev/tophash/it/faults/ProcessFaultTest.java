@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProcessFaultTest
 {
     private static final long MOST_RESIDENT_KIB = 300 << 10;
-    private static final int MOST_HEAP_BYTES = 8_500;
+    private static final int MOST_HEAP_BYTES = 3_200;
 
     /** F8: under mlockall the whole reservation became resident, and the process was killed. */
     @Test

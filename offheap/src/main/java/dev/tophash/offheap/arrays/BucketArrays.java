@@ -31,6 +31,9 @@ public final class BucketArrays
     private static final long MIN_LIST_ENTRY_COUNT = 64;
     private static final int POOL_SIZE = 4;
 
+    /** One for the array and one for the array that it grows from. */
+    private static final int MADE_COUNT = 2;
+
     private final Region region;
     private final MemorySegment memory;
     private final Reclaimer reclaimer;
@@ -43,7 +46,8 @@ public final class BucketArrays
     private final Populating populating;
     private final Grant evacuation;
     private final Generation[] pool = new Generation[POOL_SIZE];
-    private int poolCount = POOL_SIZE;
+    private final DirtyBuckets untracked;
+    private int poolCount;
     private Generation current;
     private Generation old;
 
@@ -63,10 +67,17 @@ public final class BucketArrays
         this.swap = new SwapArray(memory);
         this.populating = new Populating(region);
         this.evacuation = region.grant();
-        for (int i = 0; i < POOL_SIZE; i++)
+        this.untracked = trackDirty ? null : new DirtyBuckets(memory);
+        while (poolCount < MADE_COUNT)
         {
-            pool[i] = new Generation(memory);
+            pool[poolCount++] = generation();
         }
+    }
+
+    /** Arrays that keep no bits have the same object for it. */
+    private Generation generation()
+    {
+        return new Generation(untracked == null ? new DirtyBuckets(memory) : untracked);
     }
 
     /** What the evacuation of the running growth can still need. */
@@ -127,7 +138,7 @@ public final class BucketArrays
         final long size = arraySize(b);
         final long offset = grant.take(size);
         grant.charge(size);
-        final Generation generation = poolCount == 0 ? new Generation(memory) : pool[--poolCount];
+        final Generation generation = poolCount == 0 ? generation() : pool[--poolCount];
         generation.describe(offset, size, 1L << b, totalCount(b));
         addDirtyBits(generation, dirtySize(b), grant);
         return generation;
@@ -416,7 +427,7 @@ public final class BucketArrays
     /** Describes the arrays of an adopted image. */
     public Generation adopt(final long arrayOffset, final int b, final long overflowCount)
     {
-        final Generation generation = new Generation(memory);
+        final Generation generation = generation();
         generation.describe(arrayOffset, arraySize(b), 1L << b, totalCount(b));
         generation.markForeign(overflowCount);
         return generation;

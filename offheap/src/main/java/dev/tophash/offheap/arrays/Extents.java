@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap.arrays;
 
+import java.util.Arrays;
+
 /**
  * The ranges from which the overflow buckets of one array are handed out, in order.
  *
@@ -10,12 +12,17 @@ package dev.tophash.offheap.arrays;
  */
 public final class Extents
 {
-    /** The n-th extent is 2^n times the first; more than this cannot be addressed. */
-    private static final int MAX_COUNT = 48;
+    private static final int BUCKETS = 1;
+    private static final int USED = 2;
+    private static final int FIELD_COUNT = 3;
 
-    private final long[] offsets = new long[MAX_COUNT];
-    private final long[] bucketCounts = new long[MAX_COUNT];
-    private final long[] usedCounts = new long[MAX_COUNT];
+    /**
+     * Extents that a map has room to record from the beginning. The first has a quarter of the main buckets, so these
+     * are room for sixteen times as many overflow buckets as main ones, and Go grows a map long before.
+     */
+    private static final int COMMON_COUNT = 6;
+
+    private long[] records = new long[COMMON_COUNT * FIELD_COUNT];
     private int count;
 
     void reset()
@@ -25,22 +32,28 @@ public final class Extents
 
     void add(final long offset, final long bucketCount)
     {
-        offsets[count] = offset;
-        bucketCounts[count] = bucketCount;
-        usedCounts[count] = 0;
+        final int record = count * FIELD_COUNT;
+        if (record == records.length)
+        {
+            records = Arrays.copyOf(records, 2 * records.length);
+        }
+        records[record] = offset;
+        records[record + BUCKETS] = bucketCount;
+        records[record + USED] = 0;
         count++;
     }
 
     /** Hands out the next bucket of the last extent, which has room. */
     long take(final int bucketSize)
     {
-        return offsets[count - 1] + usedCounts[count - 1]++ * bucketSize;
+        final int record = (count - 1) * FIELD_COUNT;
+        return records[record] + records[record + USED]++ * bucketSize;
     }
 
     /** Buckets that the last extent can still hand out. */
     long room()
     {
-        return count == 0 ? 0 : bucketCounts[count - 1] - usedCounts[count - 1];
+        return count == 0 ? 0 : bucketCount(count - 1) - usedCount(count - 1);
     }
 
     /** Buckets handed out. */
@@ -49,7 +62,7 @@ public final class Extents
         long used = 0;
         for (int i = 0; i < count; i++)
         {
-            used += usedCounts[i];
+            used += usedCount(i);
         }
         return used;
     }
@@ -57,7 +70,7 @@ public final class Extents
     /** Buckets of the last extent, 0 if there is none. */
     long lastBucketCount()
     {
-        return count == 0 ? 0 : bucketCounts[count - 1];
+        return count == 0 ? 0 : bucketCount(count - 1);
     }
 
     /** Number of extents. */
@@ -69,17 +82,17 @@ public final class Extents
     /** Where an extent starts. */
     public long offset(final int extent)
     {
-        return offsets[extent];
+        return records[extent * FIELD_COUNT];
     }
 
     /** Buckets that an extent has handed out: the first ones. */
     public long usedCount(final int extent)
     {
-        return usedCounts[extent];
+        return records[extent * FIELD_COUNT + USED];
     }
 
     long bucketCount(final int extent)
     {
-        return bucketCounts[extent];
+        return records[extent * FIELD_COUNT + BUCKETS];
     }
 }

@@ -45,7 +45,12 @@ public final class Generation
 
     Generation(final MemorySegment memory)
     {
-        dirty = new DirtyBuckets(memory);
+        this(new DirtyBuckets(memory));
+    }
+
+    Generation(final DirtyBuckets dirty)
+    {
+        this.dirty = dirty;
     }
 
     // ---------------------------------------------------------------- array

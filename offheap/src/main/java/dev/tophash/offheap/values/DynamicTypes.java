@@ -15,6 +15,10 @@ import dev.tophash.offheap.memory.Region;
 public final class DynamicTypes
 {
     private static final int KIND_MASK = 31;
+
+    /** What a map without interfaces has: no descriptor of any kind. Nobody writes it. */
+    private static final long[] NONE = new long[KIND_MASK + 1];
+
     private static final GoType[] BY_KIND = new GoType[KIND_MASK + 1];
 
     static
@@ -31,7 +35,7 @@ public final class DynamicTypes
     }
 
     private final Region region;
-    private final long[] offsets = new long[KIND_MASK + 1];
+    private long[] offsets = NONE;
 
     DynamicTypes(final Region region)
     {
@@ -53,8 +57,17 @@ public final class DynamicTypes
         final int kind = Memory.getUnsignedByte(region.memory(), descriptor + TypeDescriptor.KIND_OFFSET) & KIND_MASK;
         if (BY_KIND[kind] != null && offsets[kind] == 0)
         {
-            offsets[kind] = descriptor;
+            note(kind, descriptor);
         }
+    }
+
+    private void note(final int kind, final long descriptor)
+    {
+        if (offsets == NONE)
+        {
+            offsets = new long[KIND_MASK + 1];
+        }
+        offsets[kind] = descriptor;
     }
 
     /** Whether an offset is that of the string type's descriptor. */
@@ -104,7 +117,7 @@ public final class DynamicTypes
         {
             final long offset = region.obtain(TypeDescriptor.SIZE, "type descriptor");
             write(offset, kind);
-            offsets[kind] = offset;
+            note(kind, offset);
         }
         return offsets[kind];
     }

@@ -42,7 +42,7 @@ public final class Heap
     private final Region region;
     private final MemorySegment memory;
     private final long base;
-    private final Location owner;
+    private final String owner;
     private final Pins pins;
     private final Reclaimer reclaimer;
     private final BoxHeap boxes;
@@ -64,7 +64,7 @@ public final class Heap
     public Heap(final Region region, final String owner, final int maxOpenCursors, final boolean recycling)
     {
         this.region = region;
-        this.owner = Location.named(owner);
+        this.owner = owner;
         memory = region.memory();
         base = region.base();
         pins = new Pins(region.name(), maxOpenCursors);
@@ -222,7 +222,8 @@ public final class Heap
     public MapCorruptionException corrupt(
         final Check check, final long offset, final String expected, final long actual)
     {
-        return new MapCorruptionException(new Finding(check, offset, owner, expected, Long.toString(actual)));
+        return new MapCorruptionException(
+            new Finding(check, offset, Location.named(owner), expected, Long.toString(actual)));
     }
 
     /**
@@ -252,7 +253,8 @@ public final class Heap
         {
             final long offset = Memory.outsideOffset(thrown);
             return new MapCorruptionException(
-                new Finding(Check.P01, offset, owner, "a pointer into the region", "offset " + offset), e);
+                new Finding(
+                    Check.P01, offset, Location.named(owner), "a pointer into the region", "offset " + offset), e);
         }
         return thrown;
     }
