@@ -61,6 +61,7 @@ public final class DynamicTypes
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // another array of zeros would be one of ours
     private void note(final int kind, final long descriptor)
     {
         if (offsets == NONE)
