@@ -76,7 +76,7 @@ class LeakDetectorTest
         final AtomicInteger calls = new AtomicInteger();
         final Arena arena = Arena.ofShared();
         final LeakDetector.Tracker tracker =
-            LeakDetector.track(owner, arena, 4_096, failing(1, calls), true);
+            LeakDetector.track(owner, "", arena, 4_096, failing(1, calls), true);
         assertThrows(IllegalArgumentException.class, tracker::close);
         assertFalse(arena.scope().isAlive(), "closed for every operation at once");
         assertEquals(pending + 1, LeakDetector.pendingCloses());
@@ -92,9 +92,9 @@ class LeakDetectorTest
     {
         final AtomicInteger calls = new AtomicInteger();
         final LeakDetector.Tracker tracker =
-            LeakDetector.track(owner, Arena.ofShared(), 4_096, failing(3, calls), true);
+            LeakDetector.track(owner, "", Arena.ofShared(), 4_096, failing(3, calls), true);
         assertThrows(IllegalArgumentException.class, tracker::close);
-        final LeakDetector.Tracker other = LeakDetector.track(owner, Arena.ofShared(), 4_096, () ->
+        final LeakDetector.Tracker other = LeakDetector.track(owner, "", Arena.ofShared(), 4_096, () ->
             {
             }, true);
         assertEquals(2, calls.get(), "tried with the map that was made");
@@ -109,8 +109,8 @@ class LeakDetectorTest
     void f03ShouldCompleteWhatFailedForTheCollector() throws InterruptedException
     {
         final AtomicInteger calls = new AtomicInteger();
-        LeakDetector.track(new Object(), Arena.ofShared(), 4_096, failing(1, calls), true);
-        final LeakDetector.Tracker other = LeakDetector.track(owner, Arena.ofShared(), 4_096, () ->
+        LeakDetector.track(new Object(), "", Arena.ofShared(), 4_096, failing(1, calls), true);
+        final LeakDetector.Tracker other = LeakDetector.track(owner, "", Arena.ofShared(), 4_096, () ->
             {
             }, true);
         for (int i = 0; i < 1_000 && calls.get() < 2; i++)
