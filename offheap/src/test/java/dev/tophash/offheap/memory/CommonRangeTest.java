@@ -264,7 +264,7 @@ class CommonRangeTest
         {
             final Share share = range.share();
             final Allocator allocator = share.allocator();
-            final LeakDetector.Tracker tracker = share.endWith(range);
+            final LeakDetector.Tracker tracker = share.endWith(range, "");
             for (int i = 0; i < 3; i++)
             {
                 final long size = CommonRange.MAX_KEPT_BYTES + CHUNK;

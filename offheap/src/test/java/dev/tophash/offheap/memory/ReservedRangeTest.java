@@ -122,7 +122,7 @@ class ReservedRangeTest
             for (int i = 0; i < 100; i++)
             {
                 RegionTest.open(true).close();
-                common.share().endWith(common).close();
+                common.share().endWith(common, "").close();
             }
         }
         finally
