@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /**
  * Writes the classes that differ from one that is written by hand in a few words only.
  *
- * <p>A source is ordinary Java, compiled and tested as it stands. There are five sorts of sources:
+ * <p>A source is ordinary Java, compiled and tested as it stands. There are six sorts of sources:
  * <ul>
  * <li>{@code LongKeyTable} and its parts name their kind of key only through the static methods of {@code LongKey}. The
  * table of another kind is the same text with that one name replaced.</li>
@@ -24,6 +24,8 @@ import java.util.stream.Stream;
  * another pair is the same text with the words of its key and of its value: see {@link Key} and {@link Kind}.</li>
  * <li>Each file with {@code LongStruct} in its name belongs to the map from {@code long} to structs. The file of
  * another key is the same text with the words of that key. Keys of bytes of one length have a map written by hand.</li>
+ * <li>Each file with {@code LongSet} in its name belongs to the set of keys of type {@code long}: a key without a
+ * value.</li>
  * </ul>
  * Each derived class has bytecode and a profile of its own, and none is committed. Maven runs this program in
  * {@code generate-sources}. Arguments: the folder of the sources, the folder to write to.
@@ -45,7 +47,8 @@ final class Derive
 
     /**
      * A kind of key. A {@code long} can be many things, so the words of a source's key are {@code LongDouble},
-     * {@code LongKey}, {@code Long} as a class, {@code long key}, <code>{&#64;code long}</code> and {@code int64}.
+     * {@code LongSet}, {@code LongKey}, {@code Long} as a class, {@code LongConsumer}, {@code LongPredicate}, {@code
+     * long key}, <code>{&#64;code long}</code> and {@code int64}.
      *
      * @param kind    what it is called.
      * @param statics class of the static methods that the walk is made of.
@@ -81,6 +84,12 @@ final class Derive
         private String array()
         {
             return isArray() ? kind.type.replace("[]", "[$1][]") : kind.type + "[$1]";
+        }
+
+        /** A function of a key: Java has one for each number and one for all objects. */
+        private String function(final String name)
+        {
+            return number() ? kind.name + name : name + "<" + kind.type + ">";
         }
 
         /** As an argument of a type; outside the tests nothing wraps an array. */
@@ -152,6 +161,9 @@ final class Derive
 
     /** Whose maps to structs are derived from those of {@code LongStruct}. */
     private static final List<Key> STRUCT_KEYS = List.of(INT_KEY, STRING_KEY, VAR_BYTES_KEY);
+
+    /** Whose sets are derived from those of {@code LongSet}. */
+    private static final List<Key> SETS = List.of(INT_KEY, STRING_KEY, BYTES_KEY, VAR_BYTES_KEY);
 
     /** Whose tables are derived from {@code LongKeyTable}. */
     private static final List<String> TABLES = List.of("IntKey", "BytesKey", "StringKey", "TypedKey");
@@ -235,6 +247,13 @@ final class Derive
                     write(file, derive(name, pair), derive(read(file), pair));
                 }
             }
+            else if (name.contains("LongSet"))
+            {
+                for (final Key key : SETS)
+                {
+                    write(file, forKey(name, key), forKey(read(file), key));
+                }
+            }
         }
         if (written.isEmpty())
         {
@@ -269,6 +288,12 @@ final class Derive
             .replace("any {@code long}", key.any)
             .replace("#longDouble()", "#" + lower(kind.name) + "Double(" + key.args + ")")
             .replace(".longDouble()", "." + lower(kind.name) + "Double(" + key.sample + ")")
+            .replace("#longSet()", "#" + lower(kind.name) + "Set(" + key.args + ")")
+            .replace(".longSet()", "." + lower(kind.name) + "Set(" + key.sample + ")")
+            .replace("LongSet", kind.name + "Set")
+            .replaceAll("function\\.Long(Consumer|Predicate);", key.number() ? "function." + kind.name + "$1;" :
+                "function.$1;")
+            .replaceAll("\\bLong(Consumer|Predicate)\\b", key.function("$1"))
             .replace("LongDouble", kind.name + "Double")
             .replace("longDouble", lower(kind.name) + "Double")
             .replace("LongStruct", kind.name + "Struct")
@@ -302,7 +327,7 @@ final class Derive
     {
         final String text = Files.readString(file);
         final Matcher constant = Pattern.compile("\\bLong\\.[A-Z_]+").matcher(text);
-        if (file.toString().matches(".*Long(Double|Struct).*") && constant.find())
+        if (file.toString().matches(".*Long(Double|Struct|Set).*") && constant.find())
         {
             refuse("a constant that the derived classes would take from the class of their keys: file=" + file +
                 ", constant=" + constant.group());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package codec knows the twenty map types of the script language: how the
+// Package codec knows the twenty-four map types of the script language: how the
 // number n becomes a key or an element, how a slot is shown, how it is
 // written without addresses, and which of its words are pointers.
 //

@@ -181,6 +181,14 @@ func New(kind string, hint int) Table {
 		f = mk(cI64, cStr)
 	case "mixed/i8":
 		f = mk(cMixed, cI8)
+	case "i32/unit":
+		f = mk(cI32, cUnit)
+	case "str/unit":
+		f = mk(cStr, cUnit)
+	case "b24/unit":
+		f = mk(cB24, cUnit)
+	case "b200/unit":
+		f = mk(cB200, cUnit)
 	case "any/i64":
 		f = mkAny
 	default:

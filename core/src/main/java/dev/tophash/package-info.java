@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a user of the maps programs against: the map and cursor contracts and the exceptions.
+ * What a user of the maps programs against: the map, set and cursor contracts and the exceptions.
  *
  * <p>Nothing here knows where the bytes live.  The off-heap implementations are in the module
  * {@code dev.tophash.offheap}.

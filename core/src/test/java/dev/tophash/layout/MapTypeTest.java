@@ -99,7 +99,7 @@ class MapTypeTest
             assertEquals(MapTypeFlags.of(type), next(numbers), row);
             types++;
         }
-        assertEquals(28, types);
+        assertEquals(32, types);
     }
 
     private static int next(final Matcher numbers)

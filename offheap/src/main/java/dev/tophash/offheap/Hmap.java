@@ -151,6 +151,14 @@ abstract class Hmap extends HmapLines
 
     private Generation allocateArray(final int b, final long toMoveCount, final String what)
     {
+        final Generation next = allocateToMove(b, toMoveCount, what);
+        keepForMoving(toMoveCount);
+        return next;
+    }
+
+    /** An array that entries with so many overflow buckets can move to; {@link #keepForMoving} is to follow. */
+    final Generation allocateToMove(final int b, final long toMoveCount, final String what)
+    {
         final long size = arrays.arraySize(b);
         final long evacuationNeed = toMoveCount * arrays.overflowCost();
         if (size < 0 || size + evacuationNeed < 0)
@@ -167,9 +175,14 @@ abstract class Hmap extends HmapLines
         grant.confirm(what);
         final Generation next = arrays.allocate(b, grant);
         arrays.reserveEvacuation(next, toMoveCount, grant);
-        grant.moveTo(arrays.evacuation(), evacuationNeed);
-        grant.end();
         return next;
+    }
+
+    /** Lets the moving have what was granted with the array. */
+    final void keepForMoving(final long toMoveCount)
+    {
+        heap.grant().moveTo(arrays.evacuation(), toMoveCount * arrays.overflowCost());
+        heap.grant().end();
     }
 
     /** Makes an array the main one: pointer, sentinel, next spare bucket (layout section 4). */

@@ -18,8 +18,6 @@ import java.util.function.Function;
  */
 public final class MapBuilder<M>
 {
-    private static final long MAX_CAPACITY = 1L << 40;
-
     private final MapType type;
     private final Function<Opening, M> constructor;
     private final MissingValues missingValues;
@@ -54,12 +52,7 @@ public final class MapBuilder<M>
      */
     public MapBuilder<M> capacity(final long entryCount)
     {
-        if (entryCount < 0 || entryCount > MAX_CAPACITY)
-        {
-            throw new IllegalArgumentException(
-                "capacity out of range: capacity=" + entryCount + ", maximum=" + MAX_CAPACITY);
-        }
-        capacity = entryCount;
+        capacity = Reserving.requireCount("capacity", entryCount);
         return this;
     }
 

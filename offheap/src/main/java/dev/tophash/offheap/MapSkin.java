@@ -90,6 +90,19 @@ abstract class MapSkin extends Hmap
         }
     }
 
+    /** As {@link OffHeapMap#reserve} says. */
+    public final void reserve(final long count)
+    {
+        try
+        {
+            Reserving.reserve(this, count);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
     /** As {@link OffHeapMap#advance} says. */
     public final boolean advance(final long budgetNanos)
     {

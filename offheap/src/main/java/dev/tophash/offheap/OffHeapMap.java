@@ -6,7 +6,8 @@ import dev.tophash.OffHeapMemoryException;
 import dev.tophash.offheap.image.MapImage;
 
 /**
- * What every map offers whatever its types are. Threads: one writer, or any number of readers while nobody writes.
+ * What every map, and every set, offers whatever its types are. Threads: one writer, or any number of readers while
+ * nobody writes.
  */
 public interface OffHeapMap extends AutoCloseable
 {
@@ -62,6 +63,24 @@ public interface OffHeapMap extends AutoCloseable
      *                                            about it; the map is unchanged.
      */
     void clear(ClearStrategy strategy);
+
+    /**
+     * Makes room, so that no put begins a growth while there are at most this many entries. Where there is room
+     * already, or a running growth will give it, nothing happens. Else the entries move at once, in this call, to an
+     * array of the size that {@link MapBuilder#capacity} gives; a running growth ends before. In terms of threads it
+     * counts as a write. Cost: one move of each entry and one pass over the old array, and until the next writes have
+     * done their chores both arrays are in memory. Open cursors go on as they do when the map grows.
+     *
+     * <p>Go has no such operation, and its growth doubles the array each time; so the bytes are not those of a Go map
+     * that has grown, but those of one that was made with this hint and got the entries then. Churn can still begin
+     * Go's growth to the same size, which packs chains.
+     *
+     * @param count number of entries in all, not of those to come; fewer than there are is not an error.
+     * @throws MapClosedException       if the map is closed.
+     * @throws IllegalArgumentException if the count is negative or more than 2^40.
+     * @throws OffHeapMemoryException   if memory for it is not allowed; the map is unchanged.
+     */
+    void reserve(long count);
 
     /**
      * Does chores that later writes would do: returns retired memory, cleans the array that a swap has put aside.

@@ -23,6 +23,9 @@ public final class OffHeapMaps
     /** Most bytes of a key or elem of fixed size. */
     private static final int MAX_SIZE = 1 << 20;
 
+    /** The elem of a set. */
+    private static final GoType NOTHING = GoType.struct();
+
     private OffHeapMaps()
     {
     }
@@ -201,6 +204,58 @@ public final class OffHeapMaps
     {
         return new MapBuilder<>(
             MapType.of(GoType.STRING, GoType.FLOAT64), OffHeapVarBytesDoubleMap::new, MissingValues.DOUBLE);
+    }
+
+    /**
+     * Go's {@code map[int64]struct{}}, a set.
+     *
+     * @return a builder.
+     */
+    public static MapBuilder<OffHeapLongSet> longSet()
+    {
+        return new MapBuilder<>(MapType.of(GoType.INT64, NOTHING), OffHeapLongSet::new, MissingValues.NONE);
+    }
+
+    /**
+     * Go's {@code map[int32]struct{}}, a set.
+     *
+     * @return a builder.
+     */
+    public static MapBuilder<OffHeapIntSet> intSet()
+    {
+        return new MapBuilder<>(MapType.of(GoType.INT32, NOTHING), OffHeapIntSet::new, MissingValues.NONE);
+    }
+
+    /**
+     * Go's {@code map[string]struct{}}, a set.
+     *
+     * @return a builder.
+     */
+    public static MapBuilder<OffHeapStringSet> stringSet()
+    {
+        return new MapBuilder<>(MapType.of(GoType.STRING, NOTHING), OffHeapStringSet::new, MissingValues.NONE);
+    }
+
+    /**
+     * Go's {@code map[[K]byte]struct{}}, a set.
+     *
+     * @param keySize bytes of a key, 1 to 1,048,576.
+     * @return a builder.
+     */
+    public static MapBuilder<OffHeapBytesSet> bytesSet(final int keySize)
+    {
+        return new MapBuilder<>(
+            MapType.of(bytes("key", keySize, 1), NOTHING), OffHeapBytesSet::new, MissingValues.NONE);
+    }
+
+    /**
+     * Go's {@code map[string]struct{}} whose keys are any bytes, a set.
+     *
+     * @return a builder.
+     */
+    public static MapBuilder<OffHeapVarBytesSet> varBytesSet()
+    {
+        return new MapBuilder<>(MapType.of(GoType.STRING, NOTHING), OffHeapVarBytesSet::new, MissingValues.NONE);
     }
 
     /**

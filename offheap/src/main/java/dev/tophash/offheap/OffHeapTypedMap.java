@@ -267,6 +267,12 @@ public final class OffHeapTypedMap implements OffHeapMap
     }
 
     @Override
+    public void reserve(final long count)
+    {
+        table.reserve(count);
+    }
+
+    @Override
     public boolean advance(final long budgetNanos)
     {
         return table.advance(budgetNanos);

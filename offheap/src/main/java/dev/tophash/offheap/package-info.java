@@ -5,7 +5,7 @@
  * <p>{@link dev.tophash.offheap.OffHeapMaps} makes them. The engine stands beside them, package-private, because
  * Java's own fence is the strongest and because a map <i>is</i> its table: {@code OffHeapLongDoubleMap} extends {@code
  * LongKeyTable} extends {@code MapSkin} extends {@code Hmap}, one object from the API to the bytes. The build derives
- * the tables of the other kinds of keys and the maps of the other pairs of numbers from these texts, see
+ * the tables of the other kinds of keys, the maps of the other pairs and the sets from these texts, see
  * {@code core/src/build/Derive.java}.
  *
  * <pre>
@@ -16,10 +16,10 @@
  *       Region.require      the only allocation               memory.Region        asked before anything changes
  * </pre>
  *
- * <p>Where to look: a walk in {@code LongKeyTable}; what one key kind does in {@code LongKey}, {@code IntKey},
- * {@code BytesKey}, {@code StringKey}, {@code TypedKey}; iteration in {@code HmapCursor}; clear in {@code Clearing};
- * clone in {@code Cloning}; the header's fields in {@code HmapHeader}; the memory of an array in
- * {@code arrays.Generation}; how a String becomes key bytes in {@code values.KeyStage}; where a map's memory is
- * unmapped in {@code memory.NativeRange}. {@code ENGINE.md} tells how they work together.
+ * <p>Where to look: a walk in {@code LongKeyTable}; what one key kind does in {@code LongKey}, {@code IntKey}, {@code
+ * BytesKey}, {@code StringKey}, {@code TypedKey}; iteration in {@code HmapCursor}; clear in {@code Clearing}; clone in
+ * {@code Cloning}; room for entries to come in {@code Reserving}; the header's fields in {@code HmapHeader}; the
+ * memory of an array in {@code arrays.Generation}; how a String becomes key bytes in {@code values.KeyStage}; where a
+ * map's memory is unmapped in {@code memory.NativeRange}. {@code ENGINE.md} tells how they work together.
  */
 package dev.tophash.offheap;

@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
     footer = {
         "  map KEY ELEM [HINT]    a new map: u64 i64 u32 i32 u16/u32 i64/i8 i8/i64 bool, f64/i64 pt/i64 b24/b40",
         "                         b200/i64 i64/b200 str/i64 str/str lstr/i64 i64/str mixed/i8 any/i64 i64/unit",
+        "                         i32/unit str/unit b24/unit b200/unit",
         "  hash0 N                sets and keeps the seed (empty map)      mode native|generic   which code of Go",
         "  assign K V   delete K   fill A B [STEP] (elem 1000 + key)   drop A B [STEP]   clear   rangedelete",
         "  eachdelete   clone     what Go's program does with the map",

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 /**
  * Writes random scripts. The same seed gives the same script.
  *
- * <p>Sixty consecutive seeds go through the twenty map types in three families each:
+ * <p>Seventy-two consecutive seeds go through the twenty-four map types in three families each:
  * <ul>
  * <li>random: everything mixed; half of the scripts draw keys that collide in few buckets;</li>
  * <li>churn: one bucket after the other is filled with colliding keys and emptied, so that overflow buckets pile up
@@ -69,7 +69,8 @@ public final class ScriptGenerator
      */
     public static List<String> generate(final long seed, final GoVersion version)
     {
-        return new ScriptGenerator(seed, version).script(Math.floorMod(Math.floorDiv(seed, 20), FAMILIES));
+        final long round = Math.floorDiv(seed, (long)ScriptType.ALL.size());
+        return new ScriptGenerator(seed, version).script((int)Math.floorMod(round, (long)FAMILIES));
     }
 
     private List<String> script(final int family)

@@ -7,7 +7,7 @@ import dev.tophash.layout.classic.BmapDescriptor;
 import java.util.List;
 
 /**
- * One of the twenty map types of the script language.
+ * One of the twenty-four map types of the script language.
  *
  * @param key     the key.
  * @param elem    the elem.
@@ -20,7 +20,8 @@ public record ScriptType(ScriptSide key, ScriptSide elem, MapType mapType)
         make("u64", "u64"), make("i64", "i64"), make("u32", "u32"), make("i32", "i32"), make("u16", "u32"),
         make("i64", "i8"), make("i8", "i64"), make("bool", "bool"), make("i64", "unit"), make("f64", "i64"),
         make("pt", "i64"), make("b24", "b40"), make("b200", "i64"), make("i64", "b200"), make("str", "i64"),
-        make("str", "str"), make("lstr", "i64"), make("i64", "str"), make("mixed", "i8"), make("any", "i64"));
+        make("str", "str"), make("lstr", "i64"), make("i64", "str"), make("mixed", "i8"), make("any", "i64"),
+        make("i32", "unit"), make("str", "unit"), make("b24", "unit"), make("b200", "unit"));
 
     /**
      * Finds a type.

@@ -19,11 +19,11 @@ class ScriptGeneratorTest
     }
 
     @Test
-    void shouldUseEveryTypeAndOperationInSixtySeeds()
+    void shouldUseEveryTypeAndOperationInSeventyTwoSeeds()
     {
         final Set<ScriptType> types = new HashSet<>();
         final Set<Class<?>> operations = new HashSet<>();
-        for (long seed = -30; seed < 30; seed++)
+        for (long seed = -36; seed < 36; seed++)
         {
             final Script script = ScriptParser.parse("seed " + seed, ScriptGenerator.generate(seed, GoVersion.GO_1_23));
             types.add(((ScriptOp.NewMap)script.lines().get(0).op()).type());
@@ -41,7 +41,7 @@ class ScriptGeneratorTest
     @Test
     void shouldNotCloneInVersionsThatCannot()
     {
-        for (long seed = 0; seed < 60; seed++)
+        for (long seed = 0; seed < 72; seed++)
         {
             assertTrue(ScriptGenerator.generate(seed, GoVersion.GO_1_20).stream().noneMatch("clone"::equals));
         }

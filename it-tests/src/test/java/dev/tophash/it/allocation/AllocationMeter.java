@@ -16,7 +16,7 @@ import java.util.Arrays;
 final class AllocationMeter
 {
     /** Number of operations that are measured for each map. */
-    static final int OPERATION_COUNT = 9;
+    static final int OPERATION_COUNT = 10;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean)ManagementFactory.getThreadMXBean();
     private static final int WARM_UP_ROUNDS = 40;
@@ -46,6 +46,8 @@ final class AllocationMeter
         void remove(int key);
 
         void forEach();
+
+        void reserve(long count);
 
         void clear();
 
@@ -89,6 +91,7 @@ final class AllocationMeter
             System.out.println(names[i] + ": " + allocated[i] + " bytes");
         }
         System.out.println("put with growth: " + growing(name) + " bytes");
+        System.out.println("reserve: " + reserving(name) + " bytes");
         control();
     }
 
@@ -105,6 +108,25 @@ final class AllocationMeter
             operation.run();
             final long bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
             allocated = round < GROWTH_ROUNDS ? allocated : Math.min(allocated, bytes);
+            map.close();
+        }
+        return allocated;
+    }
+
+    /** Bytes of moving a few entries to a larger array. */
+    private static long reserving(final String name)
+    {
+        long allocated = Long.MAX_VALUE;
+        for (int round = 0; round < WARM_UP_ROUNDS * GROWTH_ROUNDS + MEASURED_ROUNDS; round++)
+        {
+            final Operations map = open(name);
+            for (int key = 0; key < KEY_COUNT / GROWTH_ROUNDS; key++)
+            {
+                map.put(key);
+            }
+            final long before = THREADS.getCurrentThreadAllocatedBytes();
+            map.reserve(KEY_COUNT);
+            allocated = Math.min(allocated, THREADS.getCurrentThreadAllocatedBytes() - before);
             map.close();
         }
         return allocated;
@@ -183,6 +205,11 @@ final class AllocationMeter
                 new StringStructOperations(OffHeapMaps.stringStruct(StringStructOperations.TYPE).build());
             case "VarBytesStruct" ->
                 new VarBytesStructOperations(OffHeapMaps.varBytesStruct(VarBytesStructOperations.TYPE).build());
+            case "LongSet" -> new LongSetOperations(OffHeapMaps.longSet().build());
+            case "IntSet" -> new IntSetOperations(OffHeapMaps.intSet().build());
+            case "StringSet" -> new StringSetOperations(OffHeapMaps.stringSet().build());
+            case "BytesSet" -> new BytesSetOperations(OffHeapMaps.bytesSet(24).build());
+            case "VarBytesSet" -> new VarBytesSetOperations(OffHeapMaps.varBytesSet().build());
             case "bytes" -> new Bytes(OffHeapMaps.bytesStruct(24, 40).build());
             case "wide-strings" -> new StringLongOperations(OffHeapMaps.stringLong().build());
             default -> throw new IllegalArgumentException("unknown map: name=" + name);
@@ -231,6 +258,12 @@ final class AllocationMeter
         public void forEach()
         {
             map.forEach(AllocationMeter::count);
+        }
+
+        @Override
+        public void reserve(final long count)
+        {
+            map.reserve(count);
         }
 
         @Override

@@ -19,7 +19,7 @@ class HeapAllocationTest
 {
     @ParameterizedTest
     @ValueSource(strings = {"LongLong", "LongDouble", "IntInt", "StringLong", "BytesInt", "VarBytesDouble",
-        "LongStruct", "StringStruct", "bytes", "wide-strings"})
+        "LongStruct", "StringStruct", "LongSet", "StringSet", "BytesSet", "VarBytesSet", "bytes", "wide-strings"})
     void shouldAllocateNothing(final String map)
     {
         final ChildJvm child = ChildJvm.run(

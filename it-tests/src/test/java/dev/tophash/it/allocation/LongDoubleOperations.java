@@ -79,6 +79,12 @@ record LongDoubleOperations(OffHeapLongDoubleMap map) implements AllocationMeter
     }
 
     @Override
+    public void reserve(final long count)
+    {
+        map.reserve(count);
+    }
+
+    @Override
     public void clear()
     {
         map.clear();

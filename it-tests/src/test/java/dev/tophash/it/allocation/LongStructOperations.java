@@ -74,6 +74,12 @@ record LongStructOperations(OffHeapLongStructMap map) implements AllocationMeter
     }
 
     @Override
+    public void reserve(final long count)
+    {
+        map.reserve(count);
+    }
+
+    @Override
     public void clear()
     {
         map.clear();

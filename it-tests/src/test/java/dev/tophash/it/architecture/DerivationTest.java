@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,6 +79,23 @@ class DerivationTest
         {
             pairs().stream().map(pair -> source.replace("LongDouble", pair)).filter(name -> !derived.contains(name))
                 .forEach(missing::add);
+        }
+        assertEquals(Set.of(), missing);
+    }
+
+    @Test
+    void shouldDeriveEverySourceForEverySet()
+    {
+        final List<String> sources =
+            Repository.files().stream().filter(file -> file.matches("(?!offheap/src/test/).*LongSet.*\\.java"))
+                .toList();
+        assertTrue(sources.size() >= 6, sources::toString);
+        final Set<String> derived = names(Repository.derived());
+        final Set<String> missing = new HashSet<>();
+        for (final String source : names(sources))
+        {
+            Stream.of("Int", "String", "Bytes", "VarBytes").map(key -> source.replace("Long", key))
+                .filter(name -> !derived.contains(name)).forEach(missing::add);
         }
         assertEquals(Set.of(), missing);
     }

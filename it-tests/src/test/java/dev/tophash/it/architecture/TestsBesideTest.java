@@ -31,6 +31,7 @@ class TestsBesideTest
         Map.entry("StringKeyHmapCursor", "KeyedTest"), Map.entry("BytesKeyHmapCursor", "KeyedTest"),
         Map.entry("VarBytesKeyHmapCursor", "KeyedTest"), Map.entry("NumberValue", "LongDoubleUpdatesTest"),
         Map.entry("LongDoubleHmapCursor", "LongDoubleContentsTest"),
+        Map.entry("LongSetHmapCursor", "LongSetContentsTest"),
         Map.entry("ClearStrategy", "ClearingTest"), Map.entry("memory/FileRange", "memory/ReservedRangeTest"),
         Map.entry("memory/NativeRange", "memory/ReservedRangeTest"), Map.entry("memory/Slabs", "memory/BoxHeapTest"),
         Map.entry("memory/PageRuns", "memory/AllocatorTest"), Map.entry("memory/PageTable", "memory/AllocatorTest"),
@@ -41,8 +42,8 @@ class TestsBesideTest
     /** Declarations without a body. */
     private static final Set<String> NOTHING_TO_TEST = Set.of("MapRandom", "events/Span", "memory/RegionConfig");
 
-    /** The public maps and their contract: one set of tests in it-tests runs through all of them. */
-    private static final String PUBLIC_MAPS = "OffHeap\\w*Map";
+    /** The public maps and sets and their contract: one set of tests in it-tests runs through all of them. */
+    private static final String PUBLIC_MAPS = "OffHeap\\w*(Map|Set)";
 
     private static List<String> classes(final String root, final List<String> files)
     {

@@ -2,31 +2,31 @@
 package dev.tophash.it.examples;
 
 import dev.tophash.offheap.ClearStrategy;
-import dev.tophash.offheap.OffHeapLongLongMap;
+import dev.tophash.offheap.OffHeapLongSet;
 import dev.tophash.offheap.OffHeapMaps;
 
 /**
- * Tells messages that were seen in this window or in the last one. At the end of a window the older map is emptied by a
+ * Tells messages that were seen in this window or in the last one. At the end of a window the older set is emptied by a
  * swap, which takes the same time whatever is in it; the duty cycle cleans what the swap has put aside.
  */
 final class Deduplication implements AutoCloseable
 {
-    private OffHeapLongLongMap current = newMap();
-    private OffHeapLongLongMap last = newMap();
+    private OffHeapLongSet current = newSet();
+    private OffHeapLongSet last = newSet();
 
-    private static OffHeapLongLongMap newMap()
+    private static OffHeapLongSet newSet()
     {
-        return OffHeapMaps.longLong().capacity(100_000).budget(64L << 20).build();
+        return OffHeapMaps.longSet().capacity(100_000).budget(64L << 20).build();
     }
 
-    boolean isNew(final long messageId, final long timeNs)
+    boolean isNew(final long messageId)
     {
-        return !last.containsKey(messageId) && current.putIfAbsent(messageId, timeNs) == current.missingValue();
+        return !last.contains(messageId) && current.add(messageId);
     }
 
     void endWindow()
     {
-        final OffHeapLongLongMap older = last;
+        final OffHeapLongSet older = last;
         older.clear(ClearStrategy.SWAP);
         last = current;
         current = older;
@@ -48,12 +48,12 @@ final class Deduplication implements AutoCloseable
     {
         try (Deduplication messages = new Deduplication())
         {
-            final boolean first = messages.isNew(4711, 1);
+            final boolean first = messages.isNew(4711);
             messages.endWindow();
             messages.idle();
-            final boolean second = messages.isNew(4711, 2);
+            final boolean second = messages.isNew(4711);
             messages.endWindow();
-            System.out.println(first + " " + second + " " + messages.isNew(4711, 3)); // true false true
+            System.out.println(first + " " + second + " " + messages.isNew(4711)); // true false true
         }
     }
 }

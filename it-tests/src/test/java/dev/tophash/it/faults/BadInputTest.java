@@ -19,6 +19,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Array;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
@@ -88,8 +89,8 @@ class BadInputTest
         }
         else
         {
-            final Method put = methods(map).stream().filter(method -> method.getName().equals("put")).findFirst()
-                .orElseThrow();
+            final Method put = methods(map).stream()
+                .filter(method -> Set.of("put", "add").contains(method.getName())).findFirst().orElseThrow();
             call(map, put, good(put));
         }
         return map;
@@ -116,6 +117,12 @@ class BadInputTest
         {
             return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[]{type}, (proxy, method, args) -> null);
         }
+        if (type.isArray() && !type.getComponentType().equals(byte.class))
+        {
+            final Object array = Array.newInstance(type.getComponentType(), 1);
+            Array.set(array, 0, good(type.getComponentType()));
+            return array;
+        }
         return switch (type.getSimpleName())
         {
             case "int" -> 1;
@@ -129,9 +136,16 @@ class BadInputTest
         };
     }
 
-    private static List<Bad> bad(final Class<?> type, final boolean target, final boolean anyLength)
+    private static List<Bad> bad(final Method method, final int index, final boolean anyLength)
     {
+        final Class<?> type = method.getParameterTypes()[index];
+        final boolean target = method.getName().equals("get") && index == 1;
         final List<Bad> bad = new ArrayList<>();
+        if (method.getName().equals("reserve"))
+        {
+            bad.add(new Bad("negative", -1L, IllegalArgumentException.class, true));
+            bad.add(new Bad("too many", Long.MAX_VALUE, IllegalArgumentException.class, true));
+        }
         if (!type.isPrimitive())
         {
             bad.add(new Bad("null", null, NullPointerException.class, false));
@@ -249,8 +263,7 @@ class BadInputTest
             {
                 for (int i = 0; i < method.getParameterCount(); i++)
                 {
-                    final boolean target = method.getName().equals("get") && i == 1;
-                    for (final Bad bad : bad(method.getParameterTypes()[i], target, anyLength))
+                    for (final Bad bad : bad(method, i, anyLength))
                     {
                         final Object[] arguments = good(method);
                         arguments[i] = bad.value;

@@ -43,7 +43,8 @@ class AdoptionIT
         {0x0123456789abcdefL, 0xfedcba9876543211L, 0x0f1e2d3c4b5a6979L, 0x8796a5b4c3d2e1f1L};
     private static final String[] TYPES = {
         "u64/u64", "i32/i32", "str/i64", "b24/b40", "i64/b200", "b200/i64", "mixed/i8", "any/i64", "str/str", "pt/i64",
-        "f64/i64", "lstr/i64", "i64/unit", "i64/str"};
+        "f64/i64", "lstr/i64", "i64/unit", "i64/str", "str/unit",
+        "b200/unit"};
     /** B = 0; settled; in the middle of a growth from 16 to 32 buckets. */
     private static final int[] SIZES = {5, 100, 107};
     /** With many overflow buckets, in the middle of a growth from 128 to 256 buckets. */

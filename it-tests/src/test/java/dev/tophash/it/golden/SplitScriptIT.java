@@ -38,12 +38,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Adoption byte for byte: a random script is cut somewhere, one side does the first part, and from its memory both
- * sides do the second part. All twenty types, in whatever state the cut left the map: growing by any rule, with chains,
+ * sides do the second part. All types, in whatever state the cut left the map: growing by any rule, with chains,
  * lists, tombstones, iterator flags.
  */
 class SplitScriptIT
 {
-    private static final int SCRIPTS = 60;
+    private static final int SCRIPTS = 72;
     private static final long BASE = 0x2000_0000_0000L + GoImage.PAGE_SIZE;
     private static final long[] PROCESS_KEY =
         {0x0123456789abcdefL, 0xfedcba9876543211L, 0x0f1e2d3c4b5a6979L, 0x8796a5b4c3d2e1f1L};

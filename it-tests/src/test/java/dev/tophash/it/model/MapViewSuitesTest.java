@@ -22,12 +22,7 @@ import dev.tophash.offheap.OffHeapMap;
 import dev.tophash.offheap.OffHeapMaps;
 import dev.tophash.offheap.OffHeapVarBytesIntMap;
 import dev.tophash.offheap.image.MapImage;
-import dev.tophash.view.BytesCodec;
 import dev.tophash.view.IntCodec;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -38,10 +33,6 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import junit.framework.AssertionFailedError;
-import junit.framework.TestFailure;
-import junit.framework.TestListener;
-import junit.framework.TestResult;
 import junit.framework.TestSuite;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -59,41 +50,6 @@ class MapViewSuitesTest
     private static final long SEED = 7;
     private static final List<Feature<?>> FEATURES = List.of(
         MapFeature.GENERAL_PURPOSE, CollectionFeature.SUPPORTS_ITERATOR_REMOVE, CollectionSize.ANY);
-
-    /** Keys of a struct, which a codec lays out. */
-    record Point(int x, int y)
-    {
-    }
-
-    private static final BytesCodec<Point> POINTS = new BytesCodec<>()
-    {
-        @Override
-        public byte[] encode(final Point point)
-        {
-            return ByteBuffer.allocate(8).putInt(point.x).putInt(point.y).array();
-        }
-
-        @Override
-        public Point decode(final byte[] code)
-        {
-            return new Point(ByteBuffer.wrap(code).getInt(), ByteBuffer.wrap(code).getInt(4));
-        }
-    };
-
-    private static final BytesCodec<String> TEXTS = new BytesCodec<>()
-    {
-        @Override
-        public byte[] encode(final String text)
-        {
-            return text.getBytes(StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public String decode(final byte[] code)
-        {
-            return new String(code, StandardCharsets.UTF_8);
-        }
-    };
 
     /** A kind of map, and objects for it by their number. */
     record Shape<M extends OffHeapMap, K, V>(
@@ -113,10 +69,10 @@ class MapViewSuitesTest
             new Shape<>("int", OffHeapMaps.intInt(), IntIntMap::asMap, i -> -i, i -> i),
             new Shape<>("string", OffHeapMaps.stringDouble(), StringDoubleMap::asMap, i -> "key " + i, i -> i + 0.5),
             new Shape<>("struct", OffHeapMaps.bytesStruct(8, 8),
-                (OffHeapBytesStructMap map) -> map.asMap(POINTS, POINTS),
+                (OffHeapBytesStructMap map) -> map.asMap(Point.CODEC, Point.CODEC),
                 i -> new Point(i, -i), i -> new Point(i, i)),
             new Shape<>("text", OffHeapMaps.varBytesInt(),
-                (OffHeapVarBytesIntMap map) -> map.asMap(TEXTS, IntCodec.plain()), i -> "key " + i, i -> i));
+                (OffHeapVarBytesIntMap map) -> map.asMap(Point.TEXTS, IntCodec.plain()), i -> "key " + i, i -> i));
     }
 
     /** What a map has been through before it gets its entries, and a bug that its suite must find. */
@@ -256,16 +212,8 @@ class MapViewSuitesTest
             try (M map = builder().build())
             {
                 state.prepare(map, shape.view.apply(map), shape);
-                final MapImage image = map.image();
-                final MemorySegment bytes = Arena.ofAuto().allocate(image.size(), Long.BYTES);
-                return withBytes(image, bytes.copyFrom(image.memory()));
+                return SuiteRun.copyOf(map.image());
             }
-        }
-
-        private static MapImage withBytes(final MapImage image, final MemorySegment bytes)
-        {
-            return new MapImage(
-                bytes, image.base(), image.headerOffset(), image.type(), image.keys(), image.version());
         }
 
         private M open()
@@ -276,7 +224,7 @@ class MapViewSuitesTest
                 state.prepare(map, shape.view.apply(map), shape);
                 return map;
             }
-            final M map = builder().attach(withBytes(growing, growing.memory()));
+            final M map = builder().attach(SuiteRun.handleOf(growing));
             assertTrue(map.stats().growing(), "no growth");
             return map;
         }
@@ -357,57 +305,20 @@ class MapViewSuitesTest
             .withFeatures(FEATURES).withTearDown(generator::closeAll).createTestSuite();
     }
 
-    private static List<String> complaints(final TestResult result)
-    {
-        return Stream.concat(Collections.list(result.failures()).stream(), Collections.list(result.errors()).stream())
-            .map(TestFailure::toString).toList();
-    }
-
     @ParameterizedTest
     @MethodSource("suites")
     void shouldBeAMap(final Shape<?, ?, ?> shape, final State state)
     {
-        final TestResult result = new TestResult();
-        suite(shape, state, UnaryOperator.identity()).run(result);
-        assertEquals(List.of(), complaints(result));
-        assertTrue(result.runCount() > 500, "tests=" + result.runCount());
+        final SuiteRun run = SuiteRun.all(suite(shape, state, UnaryOperator.identity()));
+        assertEquals(List.of(), run.complaints());
+        assertTrue(run.testCount() > 500, "tests=" + run.testCount());
     }
 
     @ParameterizedTest
     @MethodSource("suites")
     void shouldNoticeAPlantedBug(final Shape<?, ?, ?> shape, final State state)
     {
-        final TestResult result = new TestResult();
-        result.addListener(new StopAtFirst(result));
-        suite(shape, state, state::planted).run(result);
-        assertFalse(complaints(result).isEmpty(), "not found");
-    }
-
-    /** One failure is enough. */
-    private record StopAtFirst(TestResult result) implements TestListener
-    {
-        @Override
-        public void addError(final junit.framework.Test test, final Throwable e)
-        {
-            result.stop();
-        }
-
-        @Override
-        public void addFailure(final junit.framework.Test test, final AssertionFailedError e)
-        {
-            result.stop();
-        }
-
-        @Override
-        public void startTest(final junit.framework.Test test)
-        {
-            // Nothing yet.
-        }
-
-        @Override
-        public void endTest(final junit.framework.Test test)
-        {
-            // Nothing more.
-        }
+        assertFalse(
+            SuiteRun.untilAComplaint(suite(shape, state, state::planted)).complaints().isEmpty(), "not found");
     }
 }

@@ -4,6 +4,7 @@ package dev.tophash.it.model;
 import dev.tophash.MapClosedException;
 import dev.tophash.it.subject.Subject;
 import dev.tophash.layout.GoVersion;
+import dev.tophash.layout.classic.LoadFactor;
 import dev.tophash.offheap.MapConfig;
 import dev.tophash.offheap.image.ImageFile;
 import dev.tophash.offheap.image.MapImage;
@@ -286,6 +287,13 @@ final class ModelRun<K>
                     clear();
                 }
             }
+            case 3 ->
+            {
+                if (random.nextInt(1 + model.size() / 4) == 0)
+                {
+                    reserve();
+                }
+            }
             default -> openSometimes();
         }
     }
@@ -312,6 +320,7 @@ final class ModelRun<K>
             case 1 -> copy();
             case 2 -> reopen();
             case 3 -> compareAll();
+            case 4 -> reserve();
             default -> openSometimes();
         }
     }
@@ -330,6 +339,18 @@ final class ModelRun<K>
             cursors.forEach(IterationRules::close);
             cursors.clear();
         }
+    }
+
+    private void reserve()
+    {
+        note("reserve", null);
+        final long count = random.nextInt(2 * keys.size());
+        map.reserve(count);
+        if (count > LoadFactor.growLimit(map.image().b()))
+        {
+            throw new AssertionError("reserve: count=" + count + ", b=" + map.image().b());
+        }
+        verify();
     }
 
     private void copy()

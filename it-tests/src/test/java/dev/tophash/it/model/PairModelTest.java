@@ -9,18 +9,23 @@ import dev.tophash.it.subject.Blob;
 import dev.tophash.it.subject.BytesDoubleSubject;
 import dev.tophash.it.subject.BytesIntSubject;
 import dev.tophash.it.subject.BytesLongSubject;
+import dev.tophash.it.subject.BytesSetSubject;
 import dev.tophash.it.subject.IntDoubleSubject;
 import dev.tophash.it.subject.IntIntSubject;
 import dev.tophash.it.subject.IntLongSubject;
+import dev.tophash.it.subject.IntSetSubject;
 import dev.tophash.it.subject.LongDoubleSubject;
 import dev.tophash.it.subject.LongIntSubject;
 import dev.tophash.it.subject.LongLongSubject;
+import dev.tophash.it.subject.LongSetSubject;
 import dev.tophash.it.subject.StringDoubleSubject;
 import dev.tophash.it.subject.StringIntSubject;
 import dev.tophash.it.subject.StringLongSubject;
+import dev.tophash.it.subject.StringSetSubject;
 import dev.tophash.it.subject.VarBytesDoubleSubject;
 import dev.tophash.it.subject.VarBytesIntSubject;
 import dev.tophash.it.subject.VarBytesLongSubject;
+import dev.tophash.it.subject.VarBytesSetSubject;
 import dev.tophash.offheap.OffHeapMaps;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,8 +35,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The map of every pair of key and value against {@link java.util.HashMap}: a row a pair. {@link MapModelTest} goes
- * deeper, with one map for each kind of key; what differs between the pairs is derived from one text.
+ * The map of every pair of key and value, and the set of every key, against {@link java.util.HashMap}: a row each.
+ * {@link MapModelTest} goes deeper, with one map for each kind of key; what differs between the pairs is derived from
+ * one text.
  */
 class PairModelTest
 {
@@ -80,7 +86,12 @@ class PairModelTest
             new Pair<>("BytesDouble", BLOBS, BytesDoubleSubject::make),
             new Pair<>("VarBytesLong", VAR_BLOBS, VarBytesLongSubject::make),
             new Pair<>("VarBytesInt", VAR_BLOBS, VarBytesIntSubject::make),
-            new Pair<>("VarBytesDouble", VAR_BLOBS, VarBytesDoubleSubject::make));
+            new Pair<>("VarBytesDouble", VAR_BLOBS, VarBytesDoubleSubject::make),
+            new Pair<>("LongSet", LONGS, LongSetSubject::make),
+            new Pair<>("IntSet", INTS, IntSetSubject::make),
+            new Pair<>("StringSet", STRINGS, StringSetSubject::make),
+            new Pair<>("BytesSet", BLOBS, BytesSetSubject::make),
+            new Pair<>("VarBytesSet", VAR_BLOBS, VarBytesSetSubject::make));
     }
 
     @AfterEach

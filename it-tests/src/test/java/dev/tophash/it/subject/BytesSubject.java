@@ -104,6 +104,12 @@ public record BytesSubject(OffHeapBytesStructMap map, MapConfig config, ElemByte
     }
 
     @Override
+    public void reserve(final long count)
+    {
+        map.reserve(count);
+    }
+
+    @Override
     public void clear()
     {
         map.clear();

@@ -77,6 +77,12 @@ public record LongDoubleSubject(OffHeapLongDoubleMap map, MapConfig config) impl
     }
 
     @Override
+    public void reserve(final long count)
+    {
+        map.reserve(count);
+    }
+
+    @Override
     public void clear()
     {
         map.clear();

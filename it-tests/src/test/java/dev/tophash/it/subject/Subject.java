@@ -42,6 +42,8 @@ public interface Subject<K> extends AutoCloseable
 
     SubjectCursor<K> cursor();
 
+    void reserve(long count);
+
     void clear();
 
     Subject<K> copy();

@@ -137,6 +137,12 @@ public record TypedSubject<K>(OffHeapTypedMap map, MapConfig config, KeyCodec<K>
     }
 
     @Override
+    public void reserve(final long count)
+    {
+        map.reserve(count);
+    }
+
+    @Override
     public void clear()
     {
         map.clear();

@@ -344,9 +344,7 @@ public final class BucketArrays
     {
         if (old != null)
         {
-            final long epoch = pins.retire();
-            retireOverflow(old, epoch);
-            retireArray(old, epoch);
+            retire(old);
             old = null;
         }
     }
@@ -356,11 +354,17 @@ public final class BucketArrays
     {
         if (current != null)
         {
-            final long epoch = pins.retire();
-            retireOverflow(current, epoch);
-            retireArray(current, epoch);
+            retire(current);
             current = null;
         }
+    }
+
+    /** Gives everything of an array back that the map leaves. */
+    public void retire(final Generation generation)
+    {
+        final long epoch = pins.retire();
+        retireOverflow(generation, epoch);
+        retireArray(generation, epoch);
     }
 
     /** Gives up the overflow buckets and the list of the current array and keeps the array. */

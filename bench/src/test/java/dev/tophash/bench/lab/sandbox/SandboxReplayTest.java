@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The sandbox's map is no simulation: it does every recorded script as real Go did, in all twenty types. */
+/** The sandbox's map is no simulation: it does every recorded script as real Go did, in twenty types. */
 class SandboxReplayTest
 {
     private static final long ROOM = 4 << 20;

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.offheap;
+
+import dev.tophash.LongKeyCursor;
+import java.util.Objects;
+import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
+
+/**
+ * Go's {@code map[int64]struct{}} outside the Java heap: a set.
+ *
+ * <p>No operation allocates on the Java heap, growth included; only {@link #cursor()} makes one object.
+ * An add moves at most two old buckets and returns at most 64 KiB of retired memory, so its cost has a bound whatever
+ * the size of the set.
+ *
+ * <p><b>Threads.</b> One writer, or any number of readers and cursors while nobody writes. If two threads break this
+ * rule and Go's flag shows it, {@link java.util.ConcurrentModificationException} is thrown with Go's text. They cannot
+ * crash the JVM.
+ *
+ * <p>Made by {@link OffHeapMaps#longSet()}.
+ */
+public final class OffHeapLongSet extends LongSetContents
+{
+    private final CursorPool<LongSetHmapCursor> cursors = new CursorPool<>();
+
+    OffHeapLongSet(final Opening opening)
+    {
+        super(opening);
+    }
+
+    @Override
+    public boolean contains(final long key)
+    {
+        try
+        {
+            return find(key) != Place.NOT_FOUND;
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public boolean add(final long key)
+    {
+        try
+        {
+            return Place.isNew(assign(key));
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public boolean remove(final long key)
+    {
+        try
+        {
+            final long place = beginDelete(key);
+            if (place == Place.NOT_FOUND)
+            {
+                return false;
+            }
+            finishDelete(place);
+            return true;
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public void forEach(final LongConsumer consumer)
+    {
+        Objects.requireNonNull(consumer, "consumer");
+        final LongSetHmapCursor cursor = openCursor();
+        try
+        {
+            while (cursor.next())
+            {
+                consumer.accept(cursor.ownKey());
+                // Numbers only {
+                acceptPlain(cursor, consumer);
+                // }
+            }
+        }
+        finally
+        {
+            giveBack(cursor);
+        }
+    }
+
+    @Override
+    public long removeIf(final LongPredicate predicate)
+    {
+        return sweep(predicate, true);
+    }
+
+    @Override
+    public long retainIf(final LongPredicate predicate)
+    {
+        return sweep(predicate, false);
+    }
+
+    /** Removes the keys for which the predicate says what it says of keys that go. */
+    private long sweep(final LongPredicate predicate, final boolean goes)
+    {
+        Objects.requireNonNull(predicate, "predicate");
+        final LongSetHmapCursor cursor = openCursor();
+        try
+        {
+            long count = 0;
+            while (cursor.next())
+            {
+                if (predicate.test(cursor.ownKey()) == goes)
+                {
+                    cursor.remove();
+                    count++;
+                }
+            }
+            return count;
+        }
+        finally
+        {
+            giveBack(cursor);
+        }
+    }
+
+    // Numbers only {
+    /** Takes buckets as they stand; where that can't be, or after the consumer changed the set, the cursor goes on. */
+    private void acceptPlain(final LongSetHmapCursor cursor, final LongConsumer consumer)
+    {
+        final long changes = changeCount();
+        long run = cursor.plainRun();
+        while (run != 0 && acceptRun(cursor, run, changes, consumer))
+        {
+            run = cursor.plainRun();
+        }
+    }
+
+    /** The keys of one bucket; a method of its own, as the JIT compiles one that is called before one that loops. */
+    private boolean acceptRun(
+        final LongSetHmapCursor cursor, final long entries, final long changes, final LongConsumer consumer)
+    {
+        for (long run = entries; run != 0; run &= run - 1)
+        {
+            accept(cursor.placeOf(run), consumer);
+            if (changes != changeCount())
+            {
+                cursor.standBehind(run);
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void accept(final long place, final LongConsumer consumer)
+    {
+        final long key;
+        try
+        {
+            key = LongKey.at(this, place);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+        consumer.accept(key);
+    }
+    // }
+
+    @Override
+    public LongKeyCursor cursor()
+    {
+        return openNew(new LongSetHmapCursor(this));
+    }
+
+    @Override
+    LongSetHmapCursor openCursor()
+    {
+        final LongSetHmapCursor pooled = cursors.take();
+        return openNew(pooled == null ? new LongSetHmapCursor(this) : pooled);
+    }
+
+    @Override
+    void giveBack(final LongSetHmapCursor cursor)
+    {
+        cursor.close();
+        cursors.give(cursor);
+    }
+
+    private LongSetHmapCursor openNew(final LongSetHmapCursor cursor)
+    {
+        try
+        {
+            cursor.openAtRandom();
+            return cursor;
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public OffHeapLongSet copy()
+    {
+        try
+        {
+            return Cloning.copy(this, OffHeapLongSet::new);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+}
