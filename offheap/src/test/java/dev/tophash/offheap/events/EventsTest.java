@@ -184,6 +184,26 @@ class EventsTest
         assertTrue(events.get("RangeMap").getFirst().getLong("size") > 1 << 20);
     }
 
+    /** A reserve skips the sizes between; it is told as one growth, and not at all where there is room. */
+    @Test
+    void shouldTellOfAReserveAsOfAGrowth() throws IOException, InterruptedException
+    {
+        final List<RecordedEvent> events = record(Set.of("GrowthBegin", "GrowthEnd"), () ->
+        {
+            try (OffHeapLongLongMap map = OffHeapMaps.longLong().name(NAME).build())
+            {
+                map.put(1, 1);
+                map.reserve(100);
+                map.reserve(50);
+            }
+        });
+        assertEquals(2, events.size());
+        assertEquals(1, events.getFirst().getLong("oldBuckets"));
+        assertEquals(16, events.getFirst().getLong("newBuckets"));
+        assertEquals(1, events.getLast().getLong("count"));
+        assertEquals(16, events.getLast().getLong("buckets"));
+    }
+
     @Test
     void shouldTellOfOneRefusalWhatWasMissing() throws IOException, InterruptedException
     {
