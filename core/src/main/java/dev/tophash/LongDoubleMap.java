@@ -309,6 +309,57 @@ public interface LongDoubleMap extends AutoCloseable
     void putAll(Map<? extends Long, ? extends Double> entries);
 
     /**
+     * The values of many keys, as one {@link #get} after the other gives them.  A large map with numbers as keys waits
+     * for several of them at once.  Nothing is allocated.  If a key is refused, the values before it may be stored.
+     * If both arrays are one, the two ranges are the same or apart.
+     *
+     * @param keys         any keys.
+     * @param offset       index of the first key.
+     * @param count        number of keys.
+     * @param values       gets the value of each key, {@link #missingValue} for one that is absent.
+     * @param valuesOffset index of the first value.
+     * @return how many of the keys are present; one that is there twice counts twice.
+     * @throws IndexOutOfBoundsException if an array has no such range; nothing is stored then.
+     */
+    int getAll(long[] keys, int offset, int count, double[] values, int valuesOffset);
+
+    /**
+     * Whether all of many keys are present.
+     *
+     * @param keys   any keys.
+     * @param offset index of the first key.
+     * @param count  number of keys.
+     * @return true if each of them is, also if there are none.
+     * @throws IndexOutOfBoundsException if the array has no such range.
+     */
+    boolean containsAll(long[] keys, int offset, int count);
+
+    /**
+     * Sets the values of many keys, in the order of the arrays: of a key that is there twice the last value stays.
+     * Each entry is put whole or not at all.  A large map with numbers as keys waits for several of them at once.
+     *
+     * @param keys         any keys.
+     * @param offset       index of the first key.
+     * @param count        number of entries.
+     * @param values       the value of each key.
+     * @param valuesOffset index of the first value.
+     * @throws IndexOutOfBoundsException if an array has no such range; nothing is put then.
+     * @throws PutAllException           if an entry cannot be put; it says how many were put before it.
+     */
+    void putAll(long[] keys, int offset, int count, double[] values, int valuesOffset);
+
+    /**
+     * Removes many keys, in the order of the array.  If a key is refused, those before it are removed.
+     *
+     * @param keys   any keys.
+     * @param offset index of the first key.
+     * @param count  number of keys.
+     * @return how many were present, and are removed.
+     * @throws IndexOutOfBoundsException if the array has no such range; nothing is removed then.
+     */
+    int removeAll(long[] keys, int offset, int count);
+
+    /**
      * All keys.
      *
      * @return a new array, in the order of an iteration.

@@ -90,6 +90,19 @@ final class ReadOnlyLongDoubleMap implements LongDoubleMap
     }
 
     @Override
+    public int getAll(
+        final long[] keys, final int offset, final int count, final double[] values, final int valuesOffset)
+    {
+        return map.getAll(keys, offset, count, values, valuesOffset);
+    }
+
+    @Override
+    public boolean containsAll(final long[] keys, final int offset, final int count)
+    {
+        return map.containsAll(keys, offset, count);
+    }
+
+    @Override
     public long[] keysToArray()
     {
         return map.keysToArray();
@@ -229,6 +242,19 @@ final class ReadOnlyLongDoubleMap implements LongDoubleMap
 
     @Override
     public void putAll(final Map<? extends Long, ? extends Double> entries)
+    {
+        throw refused();
+    }
+
+    @Override
+    public void putAll(
+        final long[] keys, final int offset, final int count, final double[] values, final int valuesOffset)
+    {
+        throw refused();
+    }
+
+    @Override
+    public int removeAll(final long[] keys, final int offset, final int count)
     {
         throw refused();
     }

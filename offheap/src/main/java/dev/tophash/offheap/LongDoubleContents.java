@@ -77,7 +77,7 @@ abstract class LongDoubleContents extends LongDoubleUpdates
         }
     }
 
-    private void requireWritable()
+    final void requireWritable()
     {
         heap.requireOpen();
         refuseInFunction();

@@ -22,7 +22,7 @@ import java.util.Objects;
  *
  * <p>Made by {@link OffHeapMaps#longDouble()}.
  */
-public final class OffHeapLongDoubleMap extends LongDoubleContents
+public final class OffHeapLongDoubleMap extends LongDoubleBatches
 {
     private final CursorPool<LongDoubleHmapCursor> cursors = new CursorPool<>();
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.bench.cli;
 
+import dev.tophash.bench.jmh.BatchReport;
 import dev.tophash.bench.jmh.GrowReport;
 import dev.tophash.bench.jmh.InterleavedRun;
 import dev.tophash.bench.jmh.MemoryReport;
@@ -36,6 +37,7 @@ final class BenchCommand implements Callable<Integer>
         {"-f", "1", "-wi", "4", "-w", "250ms", "-i", "10", "-r", "50ms", "-p", "size=1000,64000"};
     private static final int MOST_ORDERS = 20_000_000;
     private static final int MOST_GROWN = 50_000_000;
+    private static final int MOST_BATCHED = 30_000_000;
     private static final String HUGE_PEER = "-XX:+UseTransparentHugePages";
     private static final String HUGE_TOPHASH = "-Dtophash.bench.pages=huge";
 
@@ -140,6 +142,28 @@ final class BenchCommand implements Callable<Integer>
                 " orders, at least one round: orders=" + size + ", rounds=" + count);
         }
         OrderBookReport.measure(size, count, out());
+        return 0;
+    }
+
+    @Command(name = "batch",
+        description = "A key of getAll, putAll, removeAll, beside a loop of single operations and beside Agrona.",
+        mixinStandardHelpOptions = true)
+    int batch(
+        @Option(names = "--entries", defaultValue = "6000000", paramLabel = "N",
+            description = "Entries of the maps (default: ${DEFAULT-VALUE}).") final int size,
+        @Option(names = "--batch", defaultValue = "64", paramLabel = "N",
+            description = "Keys of a batch, at most as many (default: ${DEFAULT-VALUE}).") final int count,
+        @Option(names = "--rounds", defaultValue = "100", paramLabel = "N",
+            description = "Measurements of each form, in turns (default: ${DEFAULT-VALUE}).") final int times)
+    {
+        if (size < 1 || size > MOST_BATCHED || count < 1 || count > Math.min(size, BatchReport.KEYS_OF_A_ROUND) ||
+            times < 1)
+        {
+            throw new ParameterException(spec.commandLine(), "from 1 to " + MOST_BATCHED +
+                " entries, batches from 1 to as many and at most " + BatchReport.KEYS_OF_A_ROUND +
+                ", at least one round: entries=" + size + ", batch=" + count + ", rounds=" + times);
+        }
+        BatchReport.measure(size, count, times, out());
         return 0;
     }
 

@@ -72,6 +72,30 @@ class BenchCommandTest
     }
 
     @Test
+    void shouldMeasureBatches()
+    {
+        assertEquals(0, commandLine.execute("bench", "batch", "--entries", "2000", "--batch", "30", "--rounds", "4"));
+        final List<String> lines = out.toString().lines().toList();
+        assertEquals("2000 entries, batches of 30, 4 rounds; processor time of a key, nanoseconds", lines.getFirst());
+        assertEquals(
+            List.of("get, present", "get, absent", "put, present", "remove", "put, absent"),
+            lines.stream().skip(2).map(row -> row.split(":", -1)[0]).distinct().toList());
+        assertEquals(
+            List.of("batch", "loop", "Agrona, loop"),
+            lines.stream().skip(2).map(row -> row.split(": |  ", -1)[1]).distinct().toList());
+        assertEquals(2 + 5 * 3, lines.size());
+    }
+
+    @Test
+    void shouldRefuseBatchesThatCannotBeMeasured()
+    {
+        assertEquals(2, commandLine.execute("bench", "batch", "--entries", "10", "--batch", "11"));
+        assertEquals(2, commandLine.execute("bench", "batch", "--rounds", "0"));
+        assertEquals(2, commandLine.execute("bench", "batch", "--batch", "65537"));
+        assertTrue(err.toString().contains("at least one round: entries=10, batch=11, rounds=100"), err::toString);
+    }
+
+    @Test
     void shouldTellHowFarALongRunIs()
     {
         assertEquals(0, commandLine.execute("bench", "swap", "--b", "4", "--rounds", "2001", "--puts", "1"));

@@ -23,6 +23,7 @@ final class AllocationMeter
     private static final int MEASURED_ROUNDS = 3;
     private static final int GROWTH_ROUNDS = 20;
     private static final int KEY_COUNT = MeterKeys.COUNT / 2;
+    private static final int KEYS_BETWEEN_BATCHES = 16;
     private static final byte[] ELEM = new byte[40];
     private static long sink;
 
@@ -42,6 +43,9 @@ final class AllocationMeter
         void containsKey(int key);
 
         void update(int key);
+
+        /** Every operation on many keys; the map has the same keys afterwards. */
+        void batch(int key);
 
         void remove(int key);
 
@@ -63,11 +67,19 @@ final class AllocationMeter
             map.get(key + KEY_COUNT);
             map.containsKey(key + KEY_COUNT);
         };
-        final Runnable[] operations = {
-            each(map::put), each(map::get), each(miss), each(map::putIfAbsent), each(map::update), map::forEach,
-            each(map::remove), map::clear,
+        final KeyConsumer batch = key ->
+        {
+            if (key % KEYS_BETWEEN_BATCHES == 0)
+            {
+                map.batch(key);
+            }
         };
-        final String[] names = {"put", "get", "miss", "putIfAbsent", "update", "forEach", "remove", "clear"};
+        final Runnable[] operations = {
+            each(map::put), each(map::get), each(miss), each(map::putIfAbsent), each(map::update),
+            each(batch), map::forEach, each(map::remove), map::clear,
+        };
+        final String[] names = {"put", "get", "miss", "putIfAbsent", "update", "batch", "forEach", "remove",
+            "clear"};
         for (int round = 0; round < GROWTH_ROUNDS; round++)
         {
             map.put(round);
@@ -210,6 +222,7 @@ final class AllocationMeter
             case "StringSet" -> new StringSetOperations(OffHeapMaps.stringSet().build());
             case "BytesSet" -> new BytesSetOperations(OffHeapMaps.bytesSet(24).build());
             case "VarBytesSet" -> new VarBytesSetOperations(OffHeapMaps.varBytesSet().build());
+            case "large-LongLong" -> new LongLongOperations(OffHeapMaps.longLong().capacity(50_000).build());
             case "bytes" -> new Bytes(OffHeapMaps.bytesStruct(24, 40).build());
             case "wide-strings" -> new StringLongOperations(OffHeapMaps.stringLong().build());
             default -> throw new IllegalArgumentException("unknown map: name=" + name);
@@ -246,6 +259,12 @@ final class AllocationMeter
         public void update(final int key)
         {
             // Values of bytes have no updates.
+        }
+
+        @Override
+        public void batch(final int key)
+        {
+            // Nor batches.
         }
 
         @Override

@@ -19,7 +19,8 @@ class HeapAllocationTest
 {
     @ParameterizedTest
     @ValueSource(strings = {"LongLong", "LongDouble", "IntInt", "StringLong", "BytesInt", "VarBytesDouble",
-        "LongStruct", "StringStruct", "LongSet", "StringSet", "BytesSet", "VarBytesSet", "bytes", "wide-strings"})
+        "LongStruct", "StringStruct", "LongSet", "StringSet", "BytesSet", "VarBytesSet", "bytes", "wide-strings",
+        "large-LongLong"})
     void shouldAllocateNothing(final String map)
     {
         final ChildJvm child = ChildJvm.run(

@@ -15,6 +15,10 @@ record LongDoubleOperations(OffHeapLongDoubleMap map) implements AllocationMeter
     private static final LongDoubleUpdate NEXT = (key, value) -> value + 1;
     private static final LongDoublePredicate NEVER = (key, value) -> false;
 
+    private static final int BATCH = 64;
+    private static final long[] KEYS = new long[BATCH];
+    private static final double[] VALUES = new double[BATCH];
+
     @Override
     public void put(final int number)
     {
@@ -58,6 +62,20 @@ record LongDoubleOperations(OffHeapLongDoubleMap map) implements AllocationMeter
         AllocationMeter.take(map.compute(key, NEXT));
         AllocationMeter.take(map.getAndRemove(key));
         AllocationMeter.take(map.getOrPut(key, number));
+    }
+
+    @Override
+    public void batch(final int number)
+    {
+        for (int i = 0; i < BATCH; i++)
+        {
+            KEYS[i] = MeterKeys.LongKeys.of((number + i) % (MeterKeys.COUNT / 2));
+        }
+        AllocationMeter.take(map.getAll(KEYS, 0, BATCH, VALUES, 0));
+        AllocationMeter.take(map.containsAll(KEYS, 0, BATCH));
+        AllocationMeter.take(map.removeAll(KEYS, 0, BATCH / 2));
+        AllocationMeter.take(map.getAll(KEYS, 0, BATCH / 2, VALUES, 0));
+        map.putAll(KEYS, 0, BATCH, VALUES, 0);
     }
 
     @Override

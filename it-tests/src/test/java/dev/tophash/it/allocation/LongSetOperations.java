@@ -56,6 +56,12 @@ record LongSetOperations(OffHeapLongSet set) implements AllocationMeter.Operatio
     }
 
     @Override
+    public void batch(final int number)
+    {
+        // Sets have no batches.
+    }
+
+    @Override
     public void forEach()
     {
         if (MeterKeys.LongKeys.FREE_TO_ITERATE)

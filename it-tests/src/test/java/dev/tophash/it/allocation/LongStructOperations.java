@@ -60,6 +60,12 @@ record LongStructOperations(OffHeapLongStructMap map) implements AllocationMeter
     }
 
     @Override
+    public void batch(final int number)
+    {
+        // Values of bytes have no batches.
+    }
+
+    @Override
     public void forEach()
     {
         if (MeterKeys.LongKeys.FREE_TO_ITERATE)
