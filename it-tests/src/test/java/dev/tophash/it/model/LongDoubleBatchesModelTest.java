@@ -26,8 +26,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * The operations of {@link OffHeapLongDoubleMap} on many keys, beside a {@link HashMap}. The build derives this test
- * for every pair; keys of bytes are {@link Blob} here.
+ * The operations of {@link OffHeapLongDoubleMap} on many keys, beside a {@link HashMap}. The build derives this
+ * test for every pair; keys of bytes are {@link Blob} here.
  */
 class LongDoubleBatchesModelTest
 {
@@ -83,7 +83,8 @@ class LongDoubleBatchesModelTest
 
     /** A batch of each operation, most of it inside larger arrays, with keys that come twice. */
     private static void step(
-        final OffHeapLongDoubleMap map, final Map<Long, Double> model, final SplittableRandom random, final int round)
+        final OffHeapLongDoubleMap map, final Map<Long, Double> model, final SplittableRandom random,
+        final int round)
     {
         final int count = random.nextInt(round % 2 == 0 ? 200 : 10);
         final int offset = random.nextInt(4);
@@ -128,7 +129,8 @@ class LongDoubleBatchesModelTest
         assertEquals(present, map.getAll(keys(numbers), offset, count, found, valuesOffset));
         assertArrayEquals(expected, found, "nothing is stored beside the range");
         assertEquals(present == count, map.containsAll(keys(numbers), offset, count));
-        final int[] known = Arrays.stream(numbers).filter(i -> model.containsKey(SubjectKeys.LongKeys.of(i))).toArray();
+        final int[] known =
+            Arrays.stream(numbers).filter(i -> model.containsKey(SubjectKeys.LongKeys.of(i))).toArray();
         assertTrue(map.containsAll(keys(known), 0, known.length));
         if (known.length > 0)
         {
