@@ -166,6 +166,11 @@ abstract class LongDoubleContents extends LongDoubleUpdates
             }
             return true;
         }
+        catch (final IllegalArgumentException otherLength)
+        {
+            // Keys of bytes have one length in each map.
+            return false;
+        }
     }
 
     @Override

@@ -66,6 +66,21 @@ class LongDoubleContentsTest
         }
     }
 
+    /** Keys of another length make another map; to ask for it is no error. */
+    @Test
+    void shouldCompareKeysOfBytesOfTwoLengths()
+    {
+        try (OffHeapBytesLongMap map = OffHeapMaps.bytesLong(2).build();
+            OffHeapBytesLongMap other = OffHeapMaps.bytesLong(3).build())
+        {
+            assertEquals(map, other, "both are empty");
+            map.put(new byte[2], 1);
+            other.put(new byte[3], 1);
+            assertNotEquals(map, other);
+            assertNotEquals(map, other.readOnly());
+        }
+    }
+
     /** One that cannot be a key; those before it are in the map. */
     @Test
     void shouldStopAtAKeyThatIsNone()
