@@ -9,6 +9,8 @@ module dev.tophash.offheap
     requires static jdk.management;
     // Told of growths, clears, refusals and leaks while somebody records them.
     requires static jdk.jfr;
+    // Shows the maps to a management console that asks.
+    requires static java.management;
 
     exports dev.tophash.offheap;
     exports dev.tophash.offheap.image;

@@ -379,6 +379,20 @@ public final class OffHeapMaps
     }
 
     /**
+     * Lets a management console see the maps: registers the bean {@code dev.tophash:type=OffHeapMaps} with the
+     * platform's server. It has the class, the name and all figures of {@link MapStats} of each open map, and changes
+     * nothing. The property {@code tophash.jmx=true} does the same with the first map. Any thread may call it, also
+     * again.
+     *
+     * @return false if the module {@code java.management} is missing; then nothing happens.
+     * @throws IllegalStateException if the server refuses the bean.
+     */
+    public static boolean registerMBean()
+    {
+        return OpenMaps.registerBean();
+    }
+
+    /**
      * Number of maps open now; O(1).
      *
      * @return a count, 0 when every map was closed.

@@ -22,8 +22,31 @@ final class OpenMaps
     private static final ReferenceQueue<OffHeapMap> COLLECTED = new ReferenceQueue<>();
     private static final AtomicLong MADE = new AtomicLong();
 
+    static
+    {
+        if (Boolean.getBoolean("tophash.jmx"))
+        {
+            registerBean();
+        }
+    }
+
     private OpenMaps()
     {
+    }
+
+    /** Registers the bean, or returns false where there is no module for it. */
+    static boolean registerBean()
+    {
+        try
+        {
+            Class.forName("java.lang.management.ManagementFactory", false, OpenMaps.class.getClassLoader());
+        }
+        catch (final ClassNotFoundException e)
+        {
+            return false;
+        }
+        MapsBean.register();
+        return true;
     }
 
     private static final class Entry extends WeakReference<OffHeapMap>

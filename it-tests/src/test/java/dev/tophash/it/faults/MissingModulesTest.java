@@ -10,7 +10,10 @@ import dev.tophash.offheap.ClearStrategy;
 import dev.tophash.offheap.MapConfig;
 import dev.tophash.offheap.OffHeapLongLongMap;
 import dev.tophash.offheap.OffHeapMaps;
+import java.lang.management.ManagementFactory;
 import java.util.List;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 
 /** A Java of the base module alone: what is there to watch a map falls silent, and the map works. */
@@ -19,19 +22,48 @@ class MissingModulesTest
     @Test
     void shouldFallSilentWithoutTheModulesThatWatch()
     {
-        final ChildJvm child = ChildJvm.run(QuietMain.class, "--limit-modules", "java.base");
-        assertEquals(List.of("no jdk.jfr", "grown", "refused", "cursor given up", "leaked", "file"),
+        final ChildJvm child =
+            ChildJvm.run(QuietMain.class, "--limit-modules", "java.base", "-Dtophash.jmx=true");
+        assertEquals(List.of("no jdk.jfr", "grown", "refused", "cursor given up", "leaked", "file",
+            "no bean"),
             child.output().lines().filter(line -> !line.matches(".*(announce|WARNING: maps lie in).*")).toList());
         assertEquals(0, child.exit());
     }
 
-    /** The control: with the module the first line differs. */
+    /** The control: with the modules the first and the last line differ. */
     @Test
-    void shouldNoticeTheModule()
+    void shouldNoticeTheModules()
     {
         final ChildJvm child = ChildJvm.run(QuietMain.class, "-Dtophash.leakDetection=disabled");
-        assertEquals("jdk.jfr is there", child.output().lines().findFirst().orElse(""));
+        final List<String> lines = child.output().lines().toList();
+        assertEquals("jdk.jfr is there", lines.getFirst());
+        assertEquals("bean", lines.getLast());
         assertEquals(0, child.exit(), child.output());
+    }
+
+    @Test
+    void shouldRegisterTheBeanByAPropertyOnly()
+    {
+        assertEquals("true", ChildJvm.run(BeanMain.class, "-Dtophash.jmx=true").output().strip());
+        assertEquals("false", ChildJvm.run(BeanMain.class).output().strip());
+    }
+
+    /** Makes a map and asks for the bean. */
+    static final class BeanMain
+    {
+        private BeanMain()
+        {
+        }
+
+        public static void main(final String[] args) throws JMException
+        {
+            try (OffHeapLongLongMap map = OffHeapMaps.longLong().build())
+            {
+                map.put(1, 1);
+                System.out.println(ManagementFactory.getPlatformMBeanServer().isRegistered(
+                    ObjectName.getInstance("dev.tophash:type=OffHeapMaps")));
+            }
+        }
     }
 
     /** Causes each event. */
@@ -57,6 +89,7 @@ class MissingModulesTest
                 map.put(1, 1);
                 System.out.println("file");
             }
+            System.out.println(OffHeapMaps.registerMBean() ? "bean" : "no bean");
         }
 
         private static boolean isThere(final String name)
