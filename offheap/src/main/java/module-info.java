@@ -11,8 +11,13 @@ module dev.tophash.offheap
     requires static jdk.jfr;
     // Shows the maps to a management console that asks.
     requires static java.management;
+    // The tests of whoever uses maps can look for leaks.
+    requires static org.junit.jupiter.api;
 
     exports dev.tophash.offheap;
     exports dev.tophash.offheap.image;
+    exports dev.tophash.offheap.junit;
     exports dev.tophash.offheap.verify;
+
+    opens dev.tophash.offheap.junit to org.junit.platform.commons;
 }

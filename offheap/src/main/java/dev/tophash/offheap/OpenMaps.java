@@ -65,6 +65,7 @@ final class OpenMaps
         final M map = Opening.construct(opening, constructor);
         purge();
         ENTRIES.add(new Entry((OffHeapMap)map));
+        MapScope.enter((OffHeapMap)map);
         return map;
     }
 

@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JarsIT
 {
     /** What offheap can do without. */
-    private static final Set<String> OPTIONAL = Set.of("javax.management", "javax.management.openmbean", "jdk.jfr");
+    private static final Set<String> OPTIONAL = Set.of("javax.management", "javax.management.openmbean", "jdk.jfr",
+        "org.junit.jupiter.api", "org.junit.jupiter.api.extension");
 
     private static Path jar(final String module) throws IOException
     {

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * For tests with JUnit 5: {@link dev.tophash.offheap.junit.CheckMapLeaks}. Whoever uses it has the module {@code
+ * org.junit.jupiter.api}; nobody else needs it.
+ */
+package dev.tophash.offheap.junit;
