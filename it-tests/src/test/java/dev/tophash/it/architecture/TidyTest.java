@@ -61,7 +61,7 @@ class TidyTest
             new Planted("events know nobody", Rules::importsFollowTheArrows,
                 "offheap/src/main/java/dev/tophash/offheap/events/Planted.java",
                 "import dev.tophash.offheap.MapConfig;"),
-            new Planted("one class knows the flight recorder", Rules::importsFollowTheArrows, LIBRARY,
+            new Planted("one package knows the flight recorder", Rules::importsFollowTheArrows, LIBRARY,
                 "import jdk.jfr.Event;"),
             new Planted("libraries do not print", Rules::librariesDoNotPrint, LIBRARY, "System.out.println();"),
             new Planted("no util packages", Rules::noUtilPackages, "core/src/main/java/dev/tophash/util/A.java", ""),

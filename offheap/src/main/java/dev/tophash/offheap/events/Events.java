@@ -7,8 +7,8 @@ import jdk.jfr.FlightRecorder;
  * Where the engine says what happens. Without the module {@code jdk.jfr}, or while nobody records an event, nothing is
  * done and nothing is made: whoever has to look for the numbers of an event asks first whether it is wanted.
  *
- * <p>The classes of the events are loaded with the first one that comes after a recorder was made. To load them with the
- * first map took that map nearly twice its time.
+ * <p>The classes of the events are loaded with the first one that comes after a recorder was made. To load them with
+ * the first map took that map nearly twice its time.
  *
  * <p>All methods may be called by any thread.
  */
