@@ -12,6 +12,8 @@ import dev.tophash.offheap.MapBuilder;
 import dev.tophash.offheap.MapConfig;
 import dev.tophash.offheap.OffHeapMaps;
 import dev.tophash.offheap.OffHeapTypedMap;
+import dev.tophash.offheap.StructFlyweight;
+import dev.tophash.offheap.StructType;
 import dev.tophash.offheap.image.MapDiff;
 import dev.tophash.offheap.image.MapImage;
 import dev.tophash.offheap.verify.MapVerifier;
@@ -43,13 +45,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BadInputTest
 {
     private static final int SIZE = 16;
+    /** Has as many bytes. */
+    private static final StructType STRUCT = StructType.parse("struct { a, b int64 }");
     private static final Arena ARENA = Arena.ofAuto();
     private static final String NAMED_VALUE = ".+: \\w+=.+";
 
     /** What a closed map still answers. */
     private static final Set<String> ALWAYS =
-        Set.of("close", "isClosed", "missingValue", "keySize", "elemSize", "type", "chores", "key", "elem", "found",
-            "name", "toString");
+        Set.of("close", "isClosed", "missingValue", "keySize", "elemSize", "valueSize", "type", "chores", "key",
+            "elem", "found", "name", "toString");
 
     /** A bad argument and what it must lead to. */
     private record Bad(String name, Object value, Class<? extends Exception> error, boolean named)
@@ -69,8 +73,11 @@ class BadInputTest
         {
             if (method.getReturnType() == MapBuilder.class)
             {
-                makers.put(method.getName(), () -> (AutoCloseable)((MapBuilder<?>)call(null, method,
-                    Arrays.stream(method.getParameterTypes()).map(type -> (Object)SIZE).toArray())).build());
+                final String name = method.getName() + (method.getParameterCount() == 2 ? " of " +
+                    method.getParameterTypes()[1].getSimpleName() : "");
+                makers.put(name, () -> (AutoCloseable)((MapBuilder<?>)call(null, method,
+                    Arrays.stream(method.getParameterTypes()).map(type -> type == int.class ? SIZE : STRUCT)
+                        .toArray())).build());
             }
         }
         makers.put("typed", () ->
@@ -131,6 +138,7 @@ class BadInputTest
             case "String" -> "key";
             case "byte[]" -> new byte[SIZE];
             case "MemorySegment" -> ARENA.allocate(SIZE);
+            case "StructFlyweight" -> new StructFlyweight();
             case "ClearStrategy" -> ClearStrategy.THREE_STEP;
             default -> throw new AssertionError("no good value for a parameter: type=" + type);
         };

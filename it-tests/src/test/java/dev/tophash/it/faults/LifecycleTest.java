@@ -17,6 +17,8 @@ import dev.tophash.offheap.OffHeapLongLongMap;
 import dev.tophash.offheap.OffHeapMaps;
 import dev.tophash.offheap.OffHeapStringLongMap;
 import dev.tophash.offheap.OffHeapTypedMap;
+import dev.tophash.offheap.StructFlyweight;
+import dev.tophash.offheap.StructType;
 import dev.tophash.offheap.TypedCursor;
 import dev.tophash.offheap.image.MapImage;
 import dev.tophash.offheap.verify.MapVerifier;
@@ -48,9 +50,8 @@ class LifecycleTest
 {
     /** What may be asked of a closed map or cursor: facts that do not stand in its memory. */
     private static final Set<String> ANSWERED_AFTER_CLOSE = Set.of(
-        "close", "isClosed", "missingValue", "keySize", "elemSize", "chores", "type", "key", "elem", "name",
-        "hashCode",
-        "equals", "toString", "getClass", "notify", "notifyAll", "wait");
+        "close", "isClosed", "missingValue", "keySize", "elemSize", "valueSize", "chores", "type", "key", "elem",
+        "name", "hashCode", "equals", "toString", "getClass", "notify", "notifyAll", "wait");
 
     /** A cursor's own fields, Go's names. */
     private static final Set<String> POSITIONS = Set.of(
@@ -71,7 +72,9 @@ class LifecycleTest
         strings.put("k", 1);
         final var bytes = OffHeapMaps.bytesStruct(8, 8).build();
         bytes.put(new byte[8], new byte[8]);
-        return Stream.of(typed, longs, ints, strings, bytes);
+        final var structs = OffHeapMaps.longStruct(StructType.parse("struct { a int64 }")).build();
+        structs.put(1, new byte[8]);
+        return Stream.of(typed, longs, ints, strings, bytes, structs);
     }
 
     private static Object argument(final Class<?> type, final Arena arena)
@@ -103,6 +106,10 @@ class LifecycleTest
         if (type == MemorySegment.class)
         {
             return arena.allocate(8);
+        }
+        if (type == StructFlyweight.class)
+        {
+            return new StructFlyweight();
         }
         if (type.isEnum())
         {
