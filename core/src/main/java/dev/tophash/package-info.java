@@ -4,5 +4,7 @@
  *
  * <p>Nothing here knows where the bytes live.  The off-heap implementations are in the module
  * {@code dev.tophash.offheap}.
+ *
+ * <p>A method that is given null where it needs an object throws {@link NullPointerException}.
  */
 package dev.tophash;

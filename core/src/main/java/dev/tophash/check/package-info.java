@@ -6,5 +6,7 @@
  *
  * <p>The rules are named here, so that exceptions and tools can speak of them; the verifier that applies them is in the
  * module {@code dev.tophash.offheap}.
+ *
+ * <p>A method that is given null where it needs an object throws {@link NullPointerException}.
  */
 package dev.tophash.check;

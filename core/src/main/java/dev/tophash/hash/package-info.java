@@ -4,5 +4,7 @@
  *
  * <p>Bytes are read through a {@link dev.tophash.hash.ByteSource}, so that the same code runs over native memory, over
  * an image and over a plain array in a test.
+ *
+ * <p>A method that is given null where it needs an object throws {@link NullPointerException}.
  */
 package dev.tophash.hash;

@@ -6,5 +6,7 @@
  * <p>Everything in this package is a pure function of its arguments.  Offsets are relative to the start of the record
  * that the descriptor describes.  The header and the buckets of the classic map are in
  * {@link dev.tophash.layout.classic}.
+ *
+ * <p>A method that is given null where it needs an object throws {@link NullPointerException}.
  */
 package dev.tophash.layout;

@@ -23,7 +23,7 @@ import java.util.function.Function;
  * map changes.  An iterator that is not run to its end keeps memory, as an open cursor does, until the collector has
  * found it.  The entries that it delivers are snapshots; {@code setValue} puts.
  *
- * <p><b>Threads</b> and errors are those of the map.
+ * <p><b>Threads</b> and errors are those of the map: once it is closed, {@link dev.tophash.MapClosedException}.
  *
  * @param <K> type of the keys.
  * @param <V> type of the values.

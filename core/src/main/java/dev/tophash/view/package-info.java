@@ -5,5 +5,7 @@
  *
  * <p>A codec says which number, string or bytes stand for an object.  A map of its own type needs none:
  * {@code map.asMap()}, {@code set.asSet()}.
+ *
+ * <p>A method that is given null where it needs an object throws {@link NullPointerException}.
  */
 package dev.tophash.view;

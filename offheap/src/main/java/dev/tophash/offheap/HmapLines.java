@@ -188,13 +188,27 @@ abstract class HmapLines extends HmapCache
         @Override
         public boolean covers(final long offset, final long length)
         {
-            return region.covers(offset, length);
+            try
+            {
+                return region.covers(offset, length);
+            }
+            catch (final IllegalStateException | InternalError e)
+            {
+                throw Memory.failure(region.memory(), e);
+            }
         }
 
         @Override
         public long[] ranges()
         {
-            return region.ranges();
+            try
+            {
+                return region.ranges();
+            }
+            catch (final IllegalStateException | InternalError e)
+            {
+                throw Memory.failure(region.memory(), e);
+            }
         }
     }
 

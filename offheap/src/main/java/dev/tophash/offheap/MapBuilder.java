@@ -249,7 +249,6 @@ public final class MapBuilder<M>
     public M build()
     {
         requireMissingValue();
-        config.memory().requireNothingBesideMapMemory();
         try
         {
             return make();

@@ -348,6 +348,7 @@ public record MapConfig(Memory memory, GoProfile goProfile, TestHooks testHooks,
      *
      * @param bytes limit of the off-heap bytes in use, at least 16 KiB.
      * @return a changed copy.
+     * @throws IllegalArgumentException if it is less than 16 KiB.
      */
     public MapConfig withBudget(final long bytes)
     {
@@ -359,6 +360,7 @@ public record MapConfig(Memory memory, GoProfile goProfile, TestHooks testHooks,
      *
      * @param bytes size, 0 for the default; a map can never hold more than this.
      * @return a changed copy.
+     * @throws IllegalArgumentException if it is neither 0 nor 16 KiB to 64 TiB.
      */
     public MapConfig withReservation(final long bytes)
     {
@@ -540,6 +542,7 @@ public record MapConfig(Memory memory, GoProfile goProfile, TestHooks testHooks,
      *
      * @param count most cursors open at once.
      * @return a changed copy.
+     * @throws IllegalArgumentException if it is less than 1.
      */
     public MapConfig withMaxOpenCursors(final int count)
     {

@@ -138,6 +138,7 @@ public final class MapMemory implements AutoCloseable
      * What it costs; O(1).
      *
      * @return a snapshot.
+     * @throws IllegalStateException if the memory is closed.
      */
     public MapMemoryStats stats()
     {

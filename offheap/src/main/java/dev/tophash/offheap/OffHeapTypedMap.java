@@ -73,6 +73,8 @@ public final class OffHeapTypedMap implements OffHeapMap
      * @param hint   expected entries; negative or absurd hints count as 0, as in Go.
      * @param config settings.
      * @return a new map; close it.
+     * @throws IllegalArgumentException           if the settings have a reservation or a file beside a memory.
+     * @throws IllegalStateException              if the memory of the settings is closed.
      * @throws dev.tophash.OffHeapMemoryException if budget or addresses do not allow it.
      * @throws IllegalCallerException             if native access is denied on Linux and no file is allowed.
      */
@@ -88,7 +90,10 @@ public final class OffHeapTypedMap implements OffHeapMap
      * @param config settings; version, hash words and base come from the image.
      * @return a new map; close it.
      * @throws IllegalStateException              if the image is a live view of an open map.
+     * @throws IllegalArgumentException           if the image was hashed with AES.
      * @throws dev.tophash.MapCorruptionException with the first finding of the verifier.
+     * @throws dev.tophash.OffHeapMemoryException if budget or addresses do not allow it.
+     * @throws IllegalCallerException             if native access is denied on Linux and no file is allowed.
      */
     public static OffHeapTypedMap attach(final MapImage image, final MapConfig config)
     {

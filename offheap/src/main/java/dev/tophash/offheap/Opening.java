@@ -57,6 +57,7 @@ record Opening(
     /** A new, empty map. */
     static Opening fresh(final MapType type, final long hint, final MapConfig config)
     {
+        config.memory().requireNothingBesideMapMemory();
         final Region region = open(config, Region::open);
         try
         {

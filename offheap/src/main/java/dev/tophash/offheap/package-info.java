@@ -21,5 +21,7 @@
  * {@code Cloning}; room for entries to come in {@code Reserving}; the header's fields in {@code HmapHeader}; the
  * memory of an array in {@code arrays.Generation}; how a String becomes key bytes in {@code values.KeyStage}; where a
  * map's memory is unmapped in {@code memory.NativeRange}. {@code ENGINE.md} tells how they work together.
+ *
+ * <p>A method that is given null where it needs an object throws {@link NullPointerException}.
  */
 package dev.tophash.offheap;

@@ -6,5 +6,7 @@
  * <p>Everything in this package is a pure function of its arguments.  Offsets are relative to the start of the record
  * that the descriptor describes.  What another layout of a Go map would have in common with this one is in
  * {@link dev.tophash.layout}, which knows nothing of this package.
+ *
+ * <p>A method that is given null where it needs an object throws {@link NullPointerException}.
  */
 package dev.tophash.layout.classic;

@@ -47,7 +47,7 @@ class EnvironmentTest
     }
 
     /** A command prefix that mounts something in a namespace of its own; skipped where that is not allowed. */
-    private static List<String> mounted(final String mounts) throws IOException, InterruptedException
+    static List<String> mounted(final String mounts) throws IOException, InterruptedException
     {
         final List<String> command = List.of("unshare", System.getProperty("user.name").equals("root") ? "-m" : "-rm",
             "sh", "-c", mounts + " && exec \"$@\"", "sh");

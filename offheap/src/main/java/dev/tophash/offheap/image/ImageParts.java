@@ -10,6 +10,7 @@ public interface ImageParts
      * @param offset first of them; any number.
      * @param length how many; any number.
      * @return false if one of them belongs to another map or to nobody.
+     * @throws dev.tophash.MapClosedException if the map is closed.
      */
     boolean covers(long offset, long length);
 
@@ -17,6 +18,7 @@ public interface ImageParts
      * The parts that are in use.
      *
      * @return offset and size of each, in order of their offsets.
+     * @throws dev.tophash.MapClosedException if the map is closed.
      */
     long[] ranges();
 }

@@ -303,6 +303,7 @@ public final class MapImage extends ImageView
      *
      * @param bucketOffset a bucket inside the image.
      * @return its offset; {@link #NOWHERE} at the end of the chain and where the overflow word leads nowhere.
+     * @throws IndexOutOfBoundsException if the bucket does not lie inside the image.
      */
     public long nextInChain(final long bucketOffset)
     {
@@ -337,6 +338,7 @@ public final class MapImage extends ImageView
      *
      * @param bucketOffset a bucket inside the image.
      * @return address of the next bucket, 0 for nil.
+     * @throws IndexOutOfBoundsException if the bucket does not lie inside the image.
      */
     public long overflowAddress(final long bucketOffset)
     {

@@ -115,7 +115,8 @@ public final class CommonRange implements AutoCloseable
             final ReservedRange range = reserve(chunkCount, permitted, file);
             if (range != null)
             {
-                return new CommonRange(range, chunkCount, name, confined, budgetBytes);
+                return new CommonRange(Reservation.withHead(range, chunkTableOffset(chunkCount)), chunkCount, name,
+                    confined, budgetBytes);
             }
         }
         return null;
@@ -471,6 +472,7 @@ public final class CommonRange implements AutoCloseable
      */
     public synchronized long addressBytes()
     {
+        requireOpen();
         return chunks.usedCount() << CHUNK_SHIFT;
     }
 
@@ -481,6 +483,7 @@ public final class CommonRange implements AutoCloseable
      */
     public synchronized long largestFreeBytes()
     {
+        requireOpen();
         return (long)chunks.largestFree() << CHUNK_SHIFT;
     }
 

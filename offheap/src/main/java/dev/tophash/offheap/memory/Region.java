@@ -141,7 +141,7 @@ public final class Region implements AutoCloseable
             final ReservedRange range = all > permitted ? null : Reservation.reserve(all, config.file());
             if (range != null)
             {
-                return new Region(range, rounded, config);
+                return new Region(Reservation.withHead(range, rounded), rounded, config);
             }
         }
         return null;

@@ -89,6 +89,25 @@ final class Reservation
         return range;
     }
 
+    /**
+     * Makes sure that the head of a table of pages can be read: in a file on a full disk not even that is so.
+     *
+     * @return the same range.
+     * @throws OffHeapMemoryException if there is no room for it; the range is closed then.
+     */
+    static ReservedRange withHead(final ReservedRange range, final long tableOffset)
+    {
+        if (range.own(tableOffset, tableOffset + PageTable.ENTRIES_OFFSET))
+        {
+            return range;
+        }
+        final OffHeapMemoryException refusal = new OffHeapMemoryException(
+            "memory of a map: " + range.shortage(), PageTable.ENTRIES_OFFSET, range.roomBytes());
+        range.arena().close();
+        range.release();
+        throw refusal;
+    }
+
     /** What somebody is told whose JVM denies native access to this module. */
     static IllegalCallerException refusal(final Module module)
     {

@@ -20,5 +20,7 @@
  *     ExtentChecks        no two things lie on the same bytes             H02 L02 P01 P02
  *     StaleBytes          bytes of former entries in empty slots          S01
  * </pre>
+ *
+ * <p>A method that is given null where it needs an object throws {@link NullPointerException}.
  */
 package dev.tophash.offheap.verify;
