@@ -292,8 +292,8 @@ final class EveryMethod
         {
             try (Stream<Path> files = Files.walk(place))
             {
-                return files.map(file -> place.relativize(file).toString().replace('\\', '/')).flatMap(EveryMethod::name)
-                    .toList();
+                return files.map(file -> place.relativize(file).toString().replace('\\', '/'))
+                    .flatMap(EveryMethod::name).toList();
             }
         }
         try (JarFile jar = new JarFile(place.toFile()))

@@ -91,13 +91,14 @@ final class NamedExceptions
         return names != null && thrown.stream().anyMatch(names::contains);
     }
 
-    private static void add(final Map<String, Set<String>> to, final String key, final Pattern pattern, final String text)
+    private static void add(
+        final Map<String, Set<String>> to, final String key, final Pattern pattern, final String text)
     {
         final Matcher matcher = pattern.matcher(text == null ? "" : text);
         while (matcher.find())
         {
             final String name = matcher.group(1);
-            to.computeIfAbsent(key, unused -> new HashSet<>()).add(name.substring(name.lastIndexOf('.') + 1));
+            to.computeIfAbsent(key, _ -> new HashSet<>()).add(name.substring(name.lastIndexOf('.') + 1));
         }
     }
 
