@@ -16,7 +16,7 @@ import java.util.Objects;
  * the set was built deterministic.  It never fails because the set changes.  An iterator that is not run to its end
  * keeps memory, as an open cursor does, until the collector has found it.
  *
- * <p><b>Threads</b> and errors are those of the set.
+ * <p><b>Threads</b> and errors are those of the set: once it is closed, {@link dev.tophash.MapClosedException}.
  *
  * @param <T> type of the objects.
  */
