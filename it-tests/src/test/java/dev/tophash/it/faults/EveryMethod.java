@@ -273,11 +273,16 @@ final class EveryMethod
         return isPublic;
     }
 
+    /** The class; null for one that is for a module which is not there, as that of the management console is. */
     private static Class<?> load(final String name)
     {
         try
         {
             return Class.forName(name, false, EveryMethod.class.getClassLoader());
+        }
+        catch (final NoClassDefFoundError e)
+        {
+            return null;
         }
         catch (final ClassNotFoundException e)
         {
