@@ -126,8 +126,9 @@ class BadInputTest
         }
         if (type.isArray() && !type.getComponentType().equals(byte.class))
         {
-            final Object array = Array.newInstance(type.getComponentType(), 1);
+            final Object array = Array.newInstance(type.getComponentType(), 2);
             Array.set(array, 0, good(type.getComponentType()));
+            Array.set(array, 1, good(type.getComponentType()));
             return array;
         }
         return switch (type.getSimpleName())
