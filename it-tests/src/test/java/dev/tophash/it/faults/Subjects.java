@@ -181,7 +181,7 @@ final class Subjects implements AutoCloseable
                 result.getName().startsWith("dev.tophash"))
             {
                 final Object got = result(method, from);
-                final Object found = got == null || got == from ? null : find(type, got, depth - 1);
+                final Object found = got == null ? null : find(type, got, depth - 1);
                 if (found != null)
                 {
                     return found;
