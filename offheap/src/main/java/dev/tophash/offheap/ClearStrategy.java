@@ -117,7 +117,8 @@ public enum ClearStrategy
      * is not constant.
      *
      * <p><b>Allocates</b> the spare at the first swap, and again at the first swap after the map has grown. This
-     * doubles the memory of the array and may be refused. Later swaps allocate nothing.
+     * doubles the memory of the array and may be refused. Later swaps allocate nothing. {@link OffHeapMap#prepareSwap}
+     * does it ahead, with the pages.
      *
      * <p><b>Remains:</b> {@code B}, the cursor flags, and both arrays. Overflow buckets outside the spare area and
      * boxes are retired as by {@link #THREE_STEP}. Tombstones of a map without entries vanish; a map without an array

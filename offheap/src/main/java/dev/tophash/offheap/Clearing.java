@@ -377,14 +377,8 @@ final class Clearing
         map.beginWrite();
         try
         {
-            final SwapArray swap = map.arrays.swap();
             final Generation used = map.arrays.current();
-            if (!swap.fits(used.mainCount()))
-            {
-                final Generation fresh = map.allocateArray(map.b(), "spare array of a swap");
-                map.arrays.retireSwap();
-                swap.put(fresh);
-            }
+            final SwapArray swap = spare(used);
             map.arrays.retireCurrentOverflow();
             used.dirty().markAll();
             final Generation clean = swap.exchange(used);
@@ -392,6 +386,40 @@ final class Clearing
             map.install(clean);
             map.endCursors();
             resetHeader();
+        }
+        finally
+        {
+            map.endWrite();
+        }
+    }
+
+    /** The second array, as large as the one in use; memory for it is required before anything changes. */
+    private SwapArray spare(final Generation used)
+    {
+        final SwapArray swap = map.arrays.swap();
+        if (!swap.fits(used.mainCount()))
+        {
+            final Generation fresh = map.allocateArray(map.b(), "spare array of a swap");
+            map.arrays.retireSwap();
+            swap.put(fresh);
+        }
+        return swap;
+    }
+
+    /** Makes the array that the next swap takes, zero and in memory. */
+    void prepareSwap()
+    {
+        map.heap.requireOpen();
+        map.refuseInFunction();
+        if (map.bucketsOffset() == Heap.NIL)
+        {
+            return;
+        }
+        checkHeader();
+        map.beginWrite();
+        try
+        {
+            spare(map.arrays.current()).makeReady(map.heap.region());
         }
         finally
         {

@@ -103,6 +103,19 @@ abstract class MapSkin extends Hmap
         }
     }
 
+    /** As {@link OffHeapMap#prepareSwap} says. */
+    public final void prepareSwap()
+    {
+        try
+        {
+            clearing.prepareSwap();
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
     /** As {@link OffHeapMap#advance} says. */
     public final boolean advance(final long budgetNanos)
     {

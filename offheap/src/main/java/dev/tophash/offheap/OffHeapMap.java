@@ -83,6 +83,17 @@ public interface OffHeapMap extends AutoCloseable
     void reserve(long count);
 
     /**
+     * Makes the array that the next {@link ClearStrategy#SWAP} takes: allocates it if there is none of this size,
+     * cleans what is not clean yet, and has the system make its pages. The swap then allocates nothing and meets no
+     * page for the first time, unless the map grows before. Counts as a write in terms of threads and changes no entry.
+     * Cost: one pass over an array. Does nothing while the map has no array.
+     *
+     * @throws MapClosedException     if the map is closed.
+     * @throws OffHeapMemoryException if memory for the array is not allowed; the map is unchanged.
+     */
+    void prepareSwap();
+
+    /**
      * Does chores that later writes would do: returns retired memory, cleans the array that a swap has put aside.
      * Counts as a write in terms of threads and changes no entry.
      *

@@ -278,6 +278,12 @@ public final class OffHeapTypedMap implements OffHeapMap
     }
 
     @Override
+    public void prepareSwap()
+    {
+        table.prepareSwap();
+    }
+
+    @Override
     public boolean advance(final long budgetNanos)
     {
         return table.advance(budgetNanos);

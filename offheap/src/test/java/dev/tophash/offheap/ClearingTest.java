@@ -3,11 +3,19 @@ package dev.tophash.offheap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tophash.LongLongCursor;
+import dev.tophash.MapClosedException;
+import dev.tophash.OffHeapMemoryException;
 import dev.tophash.offheap.verify.MapVerifier;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.util.ConcurrentModificationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -67,6 +75,95 @@ class ClearingTest
             assertEquals(pending, map.advance(0));
             assertFalse(map.advance(1_000_000_000L));
             assertFalse(map.heap.reclaimer().isPending());
+        }
+    }
+
+    /** The budget is asked for nothing in the swap, and all pages of the array that it takes are there. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldSwapIntoAnArrayThatWasPrepared() throws IOException
+    {
+        final long[] asked = {0};
+        try (OffHeapLongLongMap map = OffHeapMaps.longLong().config(
+            MapConfig.defaults().withGate(bytes -> asked[0]++)).build())
+        {
+            final long made = asked[0];
+            map.prepareSwap();
+            assertEquals(made, asked[0], "no array yet");
+            for (long key = 0; key < 20_000; key++)
+            {
+                map.put(key, key);
+            }
+            while (map.advance(1_000_000_000L))
+            {
+                assertTrue(map.isEmpty(), "no cursor is open, so all is done at once");
+            }
+            map.prepareSwap();
+            assertEquals(20_000, map.size());
+            assertEquals(7, map.get(7));
+            final long before = asked[0];
+            map.clear(ClearStrategy.SWAP);
+            assertEquals(before, asked[0]);
+            assertEquals(0, absentPages(map));
+            map.put(1, 1);
+            map.prepareSwap();
+            assertFalse(map.arrays.swap().isDirty(), "what was aside is clean");
+            map.clear(ClearStrategy.SWAP);
+            assertEquals(before, asked[0]);
+            assertTrue(MapVerifier.verify(map.image()).clean());
+        }
+    }
+
+    /** Pages of the main buckets that are not in memory: the highest bit of eight bytes a page. */
+    private static long absentPages(final OffHeapLongLongMap map) throws IOException
+    {
+        final long first = (map.base + map.bucketsOffset()) >>> 12;
+        final long last = (map.base + map.bucketsOffset() + (map.mask() + 1) * map.bucketSize - 1) >>> 12;
+        long absent = 0;
+        try (RandomAccessFile pages = new RandomAccessFile("/proc/self/pagemap", "r"))
+        {
+            for (long page = first; page <= last; page++)
+            {
+                pages.seek(page * Long.BYTES);
+                absent += Long.reverseBytes(pages.readLong()) < 0 ? 0 : 1;
+            }
+        }
+        return absent;
+    }
+
+    @Test
+    void shouldPrepareNothingWithoutMemoryForIt()
+    {
+        final boolean[] closed = {false};
+        try (OffHeapLongLongMap map = OffHeapMaps.longLong().missingValue(-1).config(
+            MapConfig.defaults().withGate(bytes ->
+            {
+                if (closed[0])
+                {
+                    throw new OffHeapMemoryException("gate", bytes, 0);
+                }
+            })).build())
+        {
+            for (long key = 0; key < 1_000; key++)
+            {
+                map.put(key, key);
+            }
+            final long mask = map.mask();
+            closed[0] = true;
+            assertThrows(OffHeapMemoryException.class, map::prepareSwap);
+            assertFalse(map.arrays.swap().fits(mask + 1));
+            assertEquals(1_000, map.size());
+            assertTrue(MapVerifier.verify(map.image()).clean());
+            map.computeIfPresent(1, (key, value) ->
+            {
+                assertThrows(ConcurrentModificationException.class, map::prepareSwap);
+                return value;
+            });
+            closed[0] = false;
+            map.prepareSwap();
+            assertTrue(map.arrays.swap().fits(mask + 1));
+            map.close();
+            assertThrows(MapClosedException.class, map::prepareSwap);
         }
     }
 }

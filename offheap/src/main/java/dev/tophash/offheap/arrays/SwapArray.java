@@ -2,6 +2,7 @@
 package dev.tophash.offheap.arrays;
 
 import dev.tophash.offheap.memory.Memory;
+import dev.tophash.offheap.memory.Region;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -21,6 +22,9 @@ public final class SwapArray
 {
     /** Bytes zeroed at once: about 1 to 3 microseconds, as the array is cold. */
     static final long SLICE_SIZE = 16 << 10;
+
+    /** No page is smaller. */
+    private static final long PAGE_SIZE = 4 << 10;
 
     private static final int CLEAN = 0;
     private static final int DIRTY = 1;
@@ -101,6 +105,32 @@ public final class SwapArray
         generation = fresh;
         cleaned = fresh.arraySize();
         state.setRelease(CLEAN);
+    }
+
+    /** Cleans what is left of the array and has all its pages made, so that who gets it touches no new one. */
+    public void makeReady(final Region region)
+    {
+        int next = take();
+        try
+        {
+            if (next == DIRTY)
+            {
+                next = clean(Long.MAX_VALUE);
+            }
+            final long start = generation.arrayOffset();
+            final long end = start + generation.arraySize();
+            if (!region.populate(start, end - start))
+            {
+                for (long at = start; at < end; at = (at | PAGE_SIZE - 1) + 1)
+                {
+                    Memory.putByte(memory, at, (byte)0);
+                }
+            }
+        }
+        finally
+        {
+            state.setRelease(next);
+        }
     }
 
     /** Puts an array aside and returns the one that was aside, all zero; what is not clean yet is cleaned now. */
