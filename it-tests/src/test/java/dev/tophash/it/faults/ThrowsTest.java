@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,7 +81,7 @@ class ThrowsTest
         return silent || values && !WITH_VALUE.matcher(outcome.message()).find() ? "without a value" : "";
     }
 
-    private static void addFault(final TreeSet<String> faults, final Outcome outcome)
+    private static void addFault(final Set<String> faults, final Outcome outcome)
     {
         final String fault = fault(outcome);
         if (!fault.isEmpty())
@@ -89,7 +90,7 @@ class ThrowsTest
         }
     }
 
-    private static void assertNone(final TreeSet<String> faults)
+    private static void assertNone(final Set<String> faults)
     {
         assertEquals("", String.join("\n", faults), faults.size() + " faults");
     }
@@ -98,7 +99,7 @@ class ThrowsTest
     @EnumSource
     void f34ShouldThrowOnlyWhatTheJavadocNames(final Environment environment) throws IOException
     {
-        final TreeSet<String> faults = new TreeSet<>();
+        final Set<String> faults = new TreeSet<>();
         final int count = new EveryMethod(environment, folder, outcome -> addFault(faults, outcome)).run();
         System.out.println("public methods called: " + environment + " " + count);
         assertTrue(count > LEAST_CALLS, "calls: " + count);
@@ -146,7 +147,7 @@ class ThrowsTest
         final Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), output);
-        final TreeSet<String> faults = new TreeSet<>();
+        final Set<String> faults = new TreeSet<>();
         output.lines().filter(line -> line.startsWith(THROWN))
             .forEach(line -> addFault(faults, Outcome.of(line.substring(THROWN.length()))));
         assertTrue(output.contains("called\t"), output);
