@@ -16,7 +16,7 @@ import java.util.Arrays;
 final class AllocationMeter
 {
     /** Number of operations that are measured for each map. */
-    static final int OPERATION_COUNT = 10;
+    static final int OPERATION_COUNT = 11;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean)ManagementFactory.getThreadMXBean();
     private static final int WARM_UP_ROUNDS = 40;
