@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -106,6 +107,10 @@ class LifecycleTest
         if (type == MemorySegment.class)
         {
             return arena.allocate(8);
+        }
+        if (type.isArray())
+        {
+            return Array.newInstance(type.getComponentType(), 1);
         }
         if (type == StructFlyweight.class)
         {
