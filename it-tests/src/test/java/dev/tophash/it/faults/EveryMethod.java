@@ -3,6 +3,7 @@ package dev.tophash.it.faults;
 
 import dev.tophash.OffHeapMemoryException;
 import dev.tophash.layout.GoType;
+import dev.tophash.offheap.MapScope;
 import dev.tophash.offheap.OffHeapMap;
 import dev.tophash.offheap.OffHeapMaps;
 import java.io.IOException;
@@ -197,7 +198,11 @@ final class EveryMethod
             {
                 Thread.currentThread().interrupt();
             }
-            method.invoke(receiver, values);
+            final Object made = method.invoke(receiver, values);
+            if (made instanceof final MapScope scope)
+            {
+                scope.close(); // it would keep each map that this thread makes from now on
+            }
         }
         catch (final InvocationTargetException e)
         {

@@ -5,6 +5,7 @@ import dev.tophash.layout.MapType;
 import dev.tophash.offheap.MapBuilder;
 import dev.tophash.offheap.MapConfig;
 import dev.tophash.offheap.MapMemory;
+import dev.tophash.offheap.MapScope;
 import dev.tophash.offheap.OffHeapMap;
 import dev.tophash.offheap.OffHeapMaps;
 import dev.tophash.offheap.StructType;
@@ -119,6 +120,10 @@ final class Subjects implements AutoCloseable
                 Modifier.isPublic(method.getModifiers()) && type.isAssignableFrom(method.getReturnType());
             final Object[] values = makes ? values(method.getParameterTypes(), type) : null;
             final Object made = values == null ? null : result(method, null, values);
+            if (made instanceof final MapScope scope)
+            {
+                memories.add(scope);
+            }
             if (made != null)
             {
                 return made;

@@ -98,7 +98,7 @@ class ClearLeakTest
     @Test
     void s01ShouldWipeAString()
     {
-        try (OffHeapStringLongMap map = OffHeapMaps.stringLong().build())
+        try (OffHeapStringLongMap map = OffHeapMaps.stringLong().config(CONFIG).build())
         {
             map.put(TEXT_CANARY, VALUE_CANARY);
             assertTrue(contains(map.image(), TEXT_CANARY.getBytes(StandardCharsets.UTF_8)));

@@ -50,7 +50,7 @@ final class PageRuns
     private long binsOffset;
     private int end;
     private int highest;
-    private long suppliedCount;
+    private long usedCount;
     private long freeCount;
 
     /** Where the pages come from that a map has of a range of many maps. */
@@ -117,7 +117,6 @@ final class PageRuns
     {
         PageTable.setExtent(table, first, pageCount);
         insert(first, pageCount);
-        suppliedCount += pageCount;
     }
 
     /** Takes out an extent of which nothing is in use; false if something is. */
@@ -128,14 +127,13 @@ final class PageRuns
             return false;
         }
         remove(first, pageCount);
-        suppliedCount -= pageCount;
         return true;
     }
 
-    /** Pages that are not free. */
+    /** Pages that were taken and not given back. */
     long usedCount()
     {
-        return (supply == null ? end : suppliedCount) - freeCount;
+        return usedCount;
     }
 
     /** The page behind the last run in use; of a part of a range, the page behind the range. */
@@ -201,13 +199,14 @@ final class PageRuns
      */
     int take(final int pageCount, final int alignment)
     {
-        final int first = takeOwn(pageCount, alignment);
-        if (first != NONE || supply == null)
-        {
-            return first;
-        }
+        int first = takeOwn(pageCount, alignment);
         final long most = (long)pageCount + alignment - 1;
-        return most <= limit && supply.extend(this, (int)most) ? takeOwn(pageCount, alignment) : NONE;
+        if (first == NONE && supply != null && most <= limit && supply.extend(this, (int)most))
+        {
+            first = takeOwn(pageCount, alignment);
+        }
+        usedCount += first == NONE ? 0 : pageCount;
+        return first;
     }
 
     private int takeOwn(final int pageCount, final int alignment)
@@ -290,6 +289,7 @@ final class PageRuns
         {
             throw new IllegalStateException(NOT_IN_USE + "page=" + first + ", pageCount=" + pageCount);
         }
+        usedCount -= pageCount;
         PageTable.setKind(table, first, INSIDE);
         int from = first;
         int to = first + pageCount;
