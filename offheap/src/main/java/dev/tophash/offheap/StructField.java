@@ -11,7 +11,7 @@ import dev.tophash.layout.GoType;
  * or stands nowhere, {@link IllegalArgumentException} if it stands on a value of another type,
  * {@link dev.tophash.MapClosedException} if its map is closed. None of them has changed anything.
  *
- * <p><b>Cost</b> of all {@code get} and {@code set} methods: two comparisons beside the load or the store.
+ * <p><b>Cost</b> of all {@code get} and {@code set} methods: three comparisons beside the load or the store.
  */
 public abstract class StructField
 {

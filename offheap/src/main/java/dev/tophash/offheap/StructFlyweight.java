@@ -119,24 +119,14 @@ public final class StructFlyweight
         struct = field.struct;
     }
 
-    byte getByte(final StructField field)
-    {
-        return loadByte(field);
-    }
-
-    void putByte(final StructField field, final byte number)
-    {
-        storeByte(field, number);
-    }
-
     boolean getBoolean(final StructField field)
     {
-        return loadByte(field) != 0;
+        return getByte(field) != 0;
     }
 
     void putBoolean(final StructField field, final boolean truth)
     {
-        storeByte(field, (byte)(truth ? 1 : 0));
+        putByte(field, (byte)(truth ? 1 : 0));
     }
 
     short getShort(final StructField field)
@@ -165,47 +155,27 @@ public final class StructFlyweight
         }
     }
 
-    int getInt(final StructField field)
-    {
-        return loadInt(field);
-    }
-
-    void putInt(final StructField field, final int number)
-    {
-        storeInt(field, number);
-    }
-
     float getFloat(final StructField field)
     {
-        return Float.intBitsToFloat(loadInt(field));
+        return Float.intBitsToFloat(getInt(field));
     }
 
     void putFloat(final StructField field, final float number)
     {
-        storeInt(field, Float.floatToRawIntBits(number));
-    }
-
-    long getLong(final StructField field)
-    {
-        return loadLong(field);
-    }
-
-    void putLong(final StructField field, final long number)
-    {
-        storeLong(field, number);
+        putInt(field, Float.floatToRawIntBits(number));
     }
 
     double getDouble(final StructField field)
     {
-        return Double.longBitsToDouble(loadLong(field));
+        return Double.longBitsToDouble(getLong(field));
     }
 
     void putDouble(final StructField field, final double number)
     {
-        storeLong(field, Double.doubleToRawLongBits(number));
+        putLong(field, Double.doubleToRawLongBits(number));
     }
 
-    private byte loadByte(final StructField field)
+    byte getByte(final StructField field)
     {
         final long offset = at(field);
         try
@@ -218,7 +188,7 @@ public final class StructFlyweight
         }
     }
 
-    private void storeByte(final StructField field, final byte number)
+    void putByte(final StructField field, final byte number)
     {
         final long offset = at(field);
         try
@@ -231,7 +201,7 @@ public final class StructFlyweight
         }
     }
 
-    private int loadInt(final StructField field)
+    int getInt(final StructField field)
     {
         final long offset = at(field);
         try
@@ -244,7 +214,7 @@ public final class StructFlyweight
         }
     }
 
-    private void storeInt(final StructField field, final int number)
+    void putInt(final StructField field, final int number)
     {
         final long offset = at(field);
         try
@@ -257,7 +227,7 @@ public final class StructFlyweight
         }
     }
 
-    private long loadLong(final StructField field)
+    long getLong(final StructField field)
     {
         final long offset = at(field);
         try
@@ -270,7 +240,7 @@ public final class StructFlyweight
         }
     }
 
-    private void storeLong(final StructField field, final long number)
+    void putLong(final StructField field, final long number)
     {
         final long offset = at(field);
         try
