@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * <li>Each file with {@code LongDouble} in its name belongs to the map from {@code long} to {@code double}. The file of
  * another pair is the same text with the words of its key and of its value: see {@link Key} and {@link Kind}.</li>
  * <li>Each file with {@code LongStruct} in its name belongs to the map from {@code long} to structs. The file of
- * another key is the same text with the words of that key. Keys of bytes of one length have a map written by hand.</li>
+ * another key is the same text with the words of that key.</li>
  * <li>Each file with {@code LongSet} in its name belongs to the set of keys of type {@code long}: a key without a
  * value.</li>
  * </ul>
@@ -160,7 +160,7 @@ final class Derive
         new Pair(VAR_BYTES_KEY, DOUBLE));
 
     /** Whose maps to structs are derived from those of {@code LongStruct}. */
-    private static final List<Key> STRUCT_KEYS = List.of(INT_KEY, STRING_KEY, VAR_BYTES_KEY);
+    private static final List<Key> STRUCT_KEYS = List.of(INT_KEY, STRING_KEY, BYTES_KEY, VAR_BYTES_KEY);
 
     /** Whose sets are derived from those of {@code LongSet}. */
     private static final List<Key> SETS = List.of(INT_KEY, STRING_KEY, BYTES_KEY, VAR_BYTES_KEY);
@@ -296,6 +296,8 @@ final class Derive
             .replaceAll("\\bLong(Consumer|Predicate)\\b", key.function("$1"))
             .replace("LongDouble", kind.name + "Double")
             .replace("longDouble", lower(kind.name) + "Double")
+            .replace(".longStruct(",
+                "." + lower(kind.name) + "Struct(" + key.sample + (key.sample.isEmpty() ? "" : ", "))
             .replace("LongStruct", kind.name + "Struct")
             .replace("longStruct", lower(kind.name) + "Struct")
             .replace("LongKeyTable", key.base)

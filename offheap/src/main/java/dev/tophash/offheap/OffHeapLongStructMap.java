@@ -5,13 +5,15 @@ import dev.tophash.LongStructCursor;
 import dev.tophash.LongStructMap;
 import dev.tophash.PutAllException;
 import dev.tophash.offheap.memory.Memory;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Go's map from {@code int64} to a struct outside the Java heap. A value is copied in and out as bytes, or read and
- * written where it lies: {@link #find} and {@link #getOrCreate} lead a {@link StructFlyweight} to it.
+ * Go's map from {@code int64} to a struct outside the Java heap. A value is copied in and out, as an array or as a
+ * native segment, or read and written where it lies: {@link #find} and {@link #getOrCreate} lead a
+ * {@link StructFlyweight} to it.
  *
  * <p>No operation allocates on the Java heap, growth included; only {@link #cursor()} and those that look at all
  * entries make a cursor.
@@ -23,6 +25,9 @@ import java.util.function.Consumer;
 public final class OffHeapLongStructMap extends LongKeyTable implements LongStructMap, OffHeapMap
 {
     private final CursorPool<LongStructHmapCursor> cursors = new CursorPool<>();
+
+    /** Where a value from a segment waits until its key is in; null until one came. */
+    private byte[] stagedValue;
 
     OffHeapLongStructMap(final Opening opening)
     {
@@ -45,6 +50,33 @@ public final class OffHeapLongStructMap extends LongKeyTable implements LongStru
             if (place != Place.NOT_FOUND)
             {
                 Memory.getBytes(memory, elemOffset(place), value, 0, value.length);
+            }
+            return place != Place.NOT_FOUND;
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
+    /**
+     * Copies the value of a key into native memory.
+     *
+     * @param key   any {@code long}.
+     * @param value at least {@link #valueSize} bytes of native memory; not touched if the key is absent.
+     * @return true if the key is present.
+     * @throws IllegalArgumentException if the segment is too short, on the heap or read-only, or without memory.
+     * @throws WrongThreadException     if the segment belongs to another thread.
+     */
+    public boolean get(final long key, final MemorySegment value)
+    {
+        SegmentArgument.checkTarget("value", value, valueSize());
+        try
+        {
+            final long place = find(key);
+            if (place != Place.NOT_FOUND)
+            {
+                SegmentArgument.write("value", value, memory, elemOffset(place), valueSize());
             }
             return place != Place.NOT_FOUND;
         }
@@ -148,6 +180,28 @@ public final class OffHeapLongStructMap extends LongKeyTable implements LongStru
         {
             throw failure(e);
         }
+    }
+
+    /**
+     * Sets the value of a key from native memory. The segment is read before anything changes: if that fails, since it
+     * lies in a file that was truncated for instance, the map is as it was.
+     *
+     * @param key   any {@code long}.
+     * @param value at least {@link #valueSize} bytes of native memory.
+     * @return true if the key was new.
+     * @throws IllegalArgumentException           if the segment is too short, on the heap, or has no memory any more.
+     * @throws WrongThreadException               if the segment belongs to another thread.
+     * @throws dev.tophash.OffHeapMemoryException if the key is new and memory for it is not allowed.
+     */
+    public boolean put(final long key, final MemorySegment value)
+    {
+        SegmentArgument.checkSource("value", value, valueSize());
+        if (stagedValue == null)
+        {
+            stagedValue = new byte[valueSize()];
+        }
+        SegmentArgument.read("value", value, stagedValue);
+        return put(key, stagedValue, true);
     }
 
     @Override
@@ -285,6 +339,11 @@ public final class OffHeapLongStructMap extends LongKeyTable implements LongStru
                 }
             }
             return true;
+        }
+        catch (final IllegalArgumentException otherLength)
+        {
+            // Keys of bytes have one length in each map.
+            return false;
         }
     }
 

@@ -259,17 +259,17 @@ public final class OffHeapMaps
     }
 
     /**
-     * Go's {@code map[[K]byte][E]byte}.
+     * Go's {@code map[[K]byte][V]byte}.
      *
-     * @param keySize  bytes of a key, 1 to 1,048,576.
-     * @param elemSize bytes of an elem, 0 to 1,048,576.
+     * @param keySize   bytes of a key, 1 to 1,048,576.
+     * @param valueSize bytes of a value, 0 to 1,048,576.
      * @return a builder.
      * @throws IllegalArgumentException if a system property of the product has a value that it cannot have.
      */
-    public static MapBuilder<OffHeapBytesStructMap> bytesStruct(final int keySize, final int elemSize)
+    public static MapBuilder<OffHeapBytesStructMap> bytesStruct(final int keySize, final int valueSize)
     {
         return new MapBuilder<>(
-            MapType.of(bytes("key", keySize, 1), bytes("elem", elemSize, 0)), OffHeapBytesStructMap::new,
+            MapType.of(bytes("key", keySize, 1), bytes("value", valueSize, 0)), OffHeapBytesStructMap::new,
             MissingValues.NONE);
     }
 

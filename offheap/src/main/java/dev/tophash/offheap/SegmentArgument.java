@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import dev.tophash.offheap.memory.Memory;
 import java.lang.foreign.MemorySegment;
 
 /** A segment of the caller's: what is refused before a byte of it is touched, and what it means if that fails. */
@@ -15,6 +16,33 @@ final class SegmentArgument
         final String what, final MemorySegment segment, final InternalError e)
     {
         return new IllegalArgumentException(what + " cannot be read or written: segment=" + segment, e);
+    }
+
+    /** Reads a whole array from the head of a segment. */
+    static void read(final String what, final MemorySegment segment, final byte[] target)
+    {
+        try
+        {
+            Memory.getBytes(segment, 0, target, 0, target.length);
+        }
+        catch (final InternalError e)
+        {
+            throw lost(what, segment, e);
+        }
+    }
+
+    /** Copies bytes of a map to the head of a segment. */
+    static void write(
+        final String what, final MemorySegment segment, final MemorySegment memory, final long offset, final int size)
+    {
+        try
+        {
+            Memory.copy(memory, offset, segment, 0, size);
+        }
+        catch (final InternalError e)
+        {
+            throw lost(what, segment, e);
+        }
     }
 
     static void checkSource(final String what, final MemorySegment segment, final int size)

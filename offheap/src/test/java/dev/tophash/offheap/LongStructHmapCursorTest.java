@@ -56,12 +56,12 @@ class LongStructHmapCursorTest
             {
                 assertTrue(cursor.next());
                 map.clear();
-                cursor.copyElem(bytes);
+                cursor.copyValue(bytes);
                 assertArrayEquals(VALUE, bytes);
                 final byte[] key = new byte[2];
                 cursor.copyKey(key);
                 assertArrayEquals(new byte[] {5, 6}, key);
-                cursor.setElem(new byte[4]);
+                cursor.setValue(new byte[4]);
                 assertTrue(map.containsKey(key));
                 cursor.remove();
                 assertTrue(map.isEmpty());

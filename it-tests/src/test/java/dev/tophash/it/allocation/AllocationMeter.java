@@ -2,8 +2,6 @@
 package dev.tophash.it.allocation;
 
 import com.sun.management.ThreadMXBean;
-import dev.tophash.BytesStructCursor;
-import dev.tophash.offheap.OffHeapBytesStructMap;
 import dev.tophash.offheap.OffHeapMaps;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -24,7 +22,6 @@ final class AllocationMeter
     private static final int GROWTH_ROUNDS = 20;
     private static final int KEY_COUNT = MeterKeys.COUNT / 2;
     private static final int KEYS_BETWEEN_BATCHES = 16;
-    private static final byte[] ELEM = new byte[40];
     private static long sink;
 
     private AllocationMeter()
@@ -160,11 +157,6 @@ final class AllocationMeter
         };
     }
 
-    private static void count(final BytesStructCursor cursor)
-    {
-        sink++;
-    }
-
     /** Uses a result, so that the compiler has to make it. */
     static void take(final long result)
     {
@@ -223,78 +215,9 @@ final class AllocationMeter
             case "BytesSet" -> new BytesSetOperations(OffHeapMaps.bytesSet(24).build());
             case "VarBytesSet" -> new VarBytesSetOperations(OffHeapMaps.varBytesSet().build());
             case "large-LongLong" -> new LongLongOperations(OffHeapMaps.longLong().capacity(50_000).build());
-            case "bytes" -> new Bytes(OffHeapMaps.bytesStruct(24, 40).build());
+            case "bytes" -> new BytesStructOperations(OffHeapMaps.bytesStruct(24, BytesStructOperations.TYPE).build());
             case "wide-strings" -> new StringLongOperations(OffHeapMaps.stringLong().build());
             default -> throw new IllegalArgumentException("unknown map: name=" + name);
         };
-    }
-
-    private record Bytes(OffHeapBytesStructMap map) implements Operations
-    {
-        @Override
-        public void put(final int key)
-        {
-            map.put(MeterKeys.FIXED.get(key), ELEM);
-        }
-
-        @Override
-        public void putIfAbsent(final int key)
-        {
-            map.putIfAbsent(MeterKeys.FIXED.get(key), ELEM);
-        }
-
-        @Override
-        public void get(final int key)
-        {
-            take(map.get(MeterKeys.FIXED.get(key), ELEM));
-        }
-
-        @Override
-        public void containsKey(final int key)
-        {
-            take(map.containsKey(MeterKeys.FIXED.get(key)));
-        }
-
-        @Override
-        public void update(final int key)
-        {
-            // Values of bytes have no updates.
-        }
-
-        @Override
-        public void batch(final int key)
-        {
-            // Nor batches.
-        }
-
-        @Override
-        public void remove(final int key)
-        {
-            map.remove(MeterKeys.FIXED.get(key));
-        }
-
-        @Override
-        public void forEach()
-        {
-            map.forEach(AllocationMeter::count);
-        }
-
-        @Override
-        public void reserve(final long count)
-        {
-            map.reserve(count);
-        }
-
-        @Override
-        public void clear()
-        {
-            map.clear();
-        }
-
-        @Override
-        public void close()
-        {
-            map.close();
-        }
     }
 }

@@ -6,6 +6,8 @@ import dev.tophash.offheap.LongField;
 import dev.tophash.offheap.OffHeapLongStructMap;
 import dev.tophash.offheap.StructFlyweight;
 import dev.tophash.offheap.StructType;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 
 /** The operations of {@link OffHeapLongStructMap} that {@link AllocationMeter} measures, in place and as bytes. */
 record LongStructOperations(OffHeapLongStructMap map) implements AllocationMeter.Operations
@@ -15,6 +17,7 @@ record LongStructOperations(OffHeapLongStructMap map) implements AllocationMeter
     private static final LongField A = TYPE.longField("a");
     private static final StructFlyweight FLYWEIGHT = new StructFlyweight();
     private static final byte[] VALUE = new byte[40];
+    private static final MemorySegment SEGMENT = Arena.global().allocate(VALUE.length);
 
     @Override
     public void put(final int number)
@@ -51,6 +54,8 @@ record LongStructOperations(OffHeapLongStructMap map) implements AllocationMeter
         map.find(MeterKeys.LongKeys.of(number), FLYWEIGHT);
         A.set(FLYWEIGHT, A.get(FLYWEIGHT) + 1);
         AllocationMeter.take(map.put(MeterKeys.LongKeys.of(number), VALUE));
+        AllocationMeter.take(map.get(MeterKeys.LongKeys.of(number), SEGMENT));
+        AllocationMeter.take(map.put(MeterKeys.LongKeys.of(number), SEGMENT));
     }
 
     @Override

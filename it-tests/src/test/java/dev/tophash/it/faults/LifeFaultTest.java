@@ -25,7 +25,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,7 +141,7 @@ class LifeFaultTest
             OffHeapBytesStructMap map = OffHeapMaps.bytesStruct(8, ELEM_SIZE).build())
         {
             final MemorySegment mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, 1 << 20, arena);
-            final MemorySegment key = arena.allocate(8);
+            final byte[] key = new byte[8];
             mapped.asSlice(0, ELEM_SIZE).fill((byte)7);
             assertTrue(map.put(key, mapped));
             channel.truncate(4_096);
@@ -154,11 +153,9 @@ class LifeFaultTest
             Arrays.fill(sevens, (byte)7);
             assertArrayEquals(sevens, elem, "the old elem is whole");
             assertThrows(IllegalArgumentException.class, () -> map.get(key, gone), "a target that fails");
-            key.set(ValueLayout.JAVA_BYTE, 0, (byte)2);
+            key[0] = 2;
             assertThrows(IllegalArgumentException.class, () -> map.put(key, gone), "a new key");
-            assertThrows(
-                IllegalArgumentException.class, () -> map.put(gone, arena.allocate(ELEM_SIZE)), "a key that fails");
-            assertFalse(map.containsKey(new byte[]{2, 0, 0, 0, 0, 0, 0, 0}));
+            assertFalse(map.containsKey(key));
             assertEquals(1, map.size());
             assertTrue(MapVerifier.verify(map.image()).clean());
         }

@@ -489,7 +489,7 @@ class GoMapSecondTest
             m.forEach(cursor ->
             {
                 cursor.copyKey(key);
-                cursor.copyElem(elem);
+                cursor.copyValue(elem);
                 found.add(which.applyAsLong(items.number(key), items.number(elem)));
             });
             Arrays.sort(right);

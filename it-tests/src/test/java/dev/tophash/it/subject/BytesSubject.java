@@ -52,7 +52,7 @@ public record BytesSubject(OffHeapBytesStructMap map, MapConfig config, ElemByte
     @Override
     public long getOrDefault(final Blob key, final long other)
     {
-        final byte[] elem = new byte[map.elemSize()];
+        final byte[] elem = new byte[map.valueSize()];
         return map.get(key.bytes(), elem) ? elems.number(elem) : other;
     }
 
@@ -88,11 +88,11 @@ public record BytesSubject(OffHeapBytesStructMap map, MapConfig config, ElemByte
     public void forEach(final EntryConsumer<Blob> consumer)
     {
         final byte[] key = new byte[map.keySize()];
-        final byte[] elem = new byte[map.elemSize()];
+        final byte[] elem = new byte[map.valueSize()];
         map.forEach(cursor ->
         {
             cursor.copyKey(key);
-            cursor.copyElem(elem);
+            cursor.copyValue(elem);
             consumer.accept(new Blob(key), elems.number(elem));
         });
     }
@@ -125,7 +125,7 @@ public record BytesSubject(OffHeapBytesStructMap map, MapConfig config, ElemByte
     public Subject<Blob> attach(final MapImage image)
     {
         return new BytesSubject(
-            OffHeapMaps.bytesStruct(map.keySize(), map.elemSize()).config(config).attach(image), config, elems);
+            OffHeapMaps.bytesStruct(map.keySize(), map.valueSize()).config(config).attach(image), config, elems);
     }
 
     @Override
@@ -166,15 +166,15 @@ public record BytesSubject(OffHeapBytesStructMap map, MapConfig config, ElemByte
         @Override
         public long elem()
         {
-            final byte[] elem = new byte[map.elemSize()];
-            cursor.copyElem(elem);
+            final byte[] elem = new byte[map.valueSize()];
+            cursor.copyValue(elem);
             return elems.number(elem);
         }
 
         @Override
         public void setElem(final long elem)
         {
-            cursor.setElem(elems.bytes(elem));
+            cursor.setValue(elems.bytes(elem));
         }
 
         @Override
