@@ -37,6 +37,19 @@ public interface BytesKeyCursor extends AutoCloseable
     void copyKey(byte[] key);
 
     /**
+     * The key of the current entry; a new array each time.
+     *
+     * @return the key.
+     * @throws IllegalStateException if there is no current entry.
+     */
+    default byte[] key()
+    {
+        final byte[] key = new byte[keySize()];
+        copyKey(key);
+        return key;
+    }
+
+    /**
      * Removes the current key, if it is still present.  It stays readable here.
      *
      * @throws IllegalStateException if there is no current entry.

@@ -120,7 +120,7 @@ public final class LongDoubleView<K, V> extends MapView<K, V>
         @Override
         public K key()
         {
-            return keys.decode(CursorKeys.of(cursor));
+            return keys.decode(cursor.key());
         }
 
         @Override

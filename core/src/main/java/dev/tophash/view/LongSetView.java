@@ -95,7 +95,7 @@ public final class LongSetView<T> extends SetView<T>
         @Override
         public T object()
         {
-            return keys.decode(CursorKeys.of(cursor));
+            return keys.decode(cursor.key());
         }
 
         @Override

@@ -129,7 +129,7 @@ public final class LongStructView<K, V> extends MapView<K, V>
         @Override
         public K key()
         {
-            return keys.decode(CursorKeys.of(cursor));
+            return keys.decode(cursor.key());
         }
 
         @Override

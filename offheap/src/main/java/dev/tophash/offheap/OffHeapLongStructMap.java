@@ -293,7 +293,7 @@ public final class OffHeapLongStructMap extends LongKeyTable implements LongStru
         void accept(final LongStructCursor entry)
         {
             entry.copyValue(value);
-            map.put(EntryKeys.of(entry), value);
+            map.put(entry.key(), value);
             doneCount++;
         }
     }

@@ -4,6 +4,7 @@ package dev.tophash.offheap;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -132,9 +133,12 @@ class KeyedTest
                 final byte[] key = new byte[3];
                 three.copyKey(key);
                 assertArrayEquals(bytes("fiv"), key);
+                assertArrayEquals(key, three.key());
+                assertNotSame(three.key(), three.key());
                 final byte[] whole = new byte[any.keySize()];
                 any.copyKey(whole);
                 assertArrayEquals(bytes("five!"), whole);
+                assertArrayEquals(whole, any.key());
                 assertThrows(IllegalArgumentException.class, () -> three.copyKey(whole));
                 assertThrows(IllegalArgumentException.class, () -> any.copyKey(key));
             }

@@ -40,7 +40,6 @@ class TestsBesideTest
         Map.entry("BooleanField", "StructFlyweightTest"),
         Map.entry("FloatField", "StructFlyweightTest"),
         Map.entry("DoubleField", "StructFlyweightTest"),
-        Map.entry("EntryKeys", "LongStructHmapCursorTest"),
         Map.entry("ClearStrategy", "ClearingTest"), Map.entry("memory/FileRange", "memory/ReservedRangeTest"),
         Map.entry("memory/NativeRange", "memory/ReservedRangeTest"), Map.entry("memory/Slabs", "memory/BoxHeapTest"),
         Map.entry("memory/PageRuns", "memory/AllocatorTest"), Map.entry("memory/PageTable", "memory/AllocatorTest"),

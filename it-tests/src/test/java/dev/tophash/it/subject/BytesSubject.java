@@ -87,13 +87,11 @@ public record BytesSubject(OffHeapBytesStructMap map, MapConfig config, ElemByte
     @Override
     public void forEach(final EntryConsumer<Blob> consumer)
     {
-        final byte[] key = new byte[map.keySize()];
         final byte[] elem = new byte[map.valueSize()];
         map.forEach(cursor ->
         {
-            cursor.copyKey(key);
             cursor.copyValue(elem);
-            consumer.accept(new Blob(key), elems.number(elem));
+            consumer.accept(new Blob(cursor.key()), elems.number(elem));
         });
     }
 
@@ -158,9 +156,7 @@ public record BytesSubject(OffHeapBytesStructMap map, MapConfig config, ElemByte
         @Override
         public Blob key()
         {
-            final byte[] key = new byte[map.keySize()];
-            cursor.copyKey(key);
-            return new Blob(key);
+            return new Blob(cursor.key());
         }
 
         @Override

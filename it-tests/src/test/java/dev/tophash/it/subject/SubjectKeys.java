@@ -83,9 +83,7 @@ public final class SubjectKeys
 
     static Blob keyOf(final BytesKeyCursor cursor)
     {
-        final byte[] key = new byte[cursor.keySize()];
-        cursor.copyKey(key);
-        return new Blob(key);
+        return new Blob(cursor.key());
     }
 
     /** Keys of the model for {@code long} keys, one for each number. */
