@@ -112,9 +112,9 @@ public enum ClearStrategy
      *
      * <p><b>Cost:</b> constant at any size: about 0.5 microseconds, or 1 to 2 when its code is in no cache. A swap of a
      * small map right before, by the same call, brings the code into the cache. The former array is cleaned in slices
-     * of 16 KiB: one with each write, more by {@code advance(budgetNanos)} or by a helper thread through
-     * {@link Chores}. If the next swap comes before that is done, it cleans the rest itself. That is the only case that
-     * is not constant.
+     * of 16 KiB: one with each write, more by {@code advance(budgetNanos)} or by another thread through {@link
+     * MapAgent}. If the next swap comes before that is done, it cleans the rest itself. That is the only case that is
+     * not constant.
      *
      * <p><b>Allocates</b> the spare at the first swap, and again at the first swap after the map has grown. This
      * doubles the memory of the array and may be refused. Later swaps allocate nothing. {@link OffHeapMap#prepareSwap}

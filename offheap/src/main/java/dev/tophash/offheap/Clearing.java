@@ -348,6 +348,7 @@ final class Clearing
     /** The header as Go's makemap leaves it; everything it led to is retired. */
     private void makeAnew(final Generation next, final int b)
     {
+        map.arrays.forgetNext();
         map.arrays.retireSwap();
         map.mapExtra.drop();
         map.arrays.retireCurrent();
@@ -483,6 +484,7 @@ final class Clearing
         map.setWriting();
         try
         {
+            map.arrays.forgetNext();
             map.arrays.retireSwap();
             map.shrinkStaging();
             while (map.heap.boxes().drain())
@@ -510,7 +512,7 @@ final class Clearing
     /** Whether a chore can be done now. None can if everything that waits, waits for open cursors. */
     private boolean canDoChores()
     {
-        return map.areChoresDue() && (map.arrays.swap().isDirty() ||
+        return (map.areChoresDue() || map.heap.reclaimer().hasAgent()) && (map.arrays.swap().isDirty() ||
             map.heap.reclaimer().canStep(map.heap.pins().oldestEpoch()) || map.heap.boxes().canDrain() ||
             map.moves.canStep());
     }
@@ -521,13 +523,20 @@ final class Clearing
         try
         {
             final long start = System.nanoTime();
-            while (canDoChores())
+            while (canDoChores() || map.arrays.advanceNext(map.count(), map.b(), false))
             {
                 if (budgetNanos <= 0 || System.nanoTime() - start >= budgetNanos)
                 {
                     return true;
                 }
-                map.doChores();
+                if (canDoChores())
+                {
+                    map.doChores();
+                }
+                else
+                {
+                    map.arrays.advanceNext(map.count(), map.b(), true);
+                }
             }
             return false;
         }

@@ -78,7 +78,8 @@ abstract class Hmap extends HmapLines
         keyPointers = PointerFields.of(heap, type.key(), type.indirectKey());
         elemPointers = PointerFields.of(heap, type.elem(), type.indirectElem());
         moves = new BoxMoves(this);
-        heap.relieveBy(arrays::retireSwap, moves::step);
+        arrays.prepareBy(config.memory().pages().preparing());
+        heap.relieveBy(arrays::relieve, moves::step);
     }
 
     /**
@@ -165,15 +166,17 @@ abstract class Hmap extends HmapLines
         {
             throw new OffHeapMemoryException(what, Long.MAX_VALUE, heap.region().budgetBytes());
         }
-        final long dirtySize = arrays.dirtySize(b);
-        final Grant grant = heap.grant().begin().array(size).bytes(size + dirtySize + evacuationNeed);
-        arrays.askForEvacuation(toMoveCount, 1L << b, 0, grant);
-        if (dirtySize != 0)
+        final Grant grant = heap.grant().begin();
+        Generation next = null;
+        if (arrays.isPrepared(b))
         {
-            grant.range(dirtySize);
+            next = arrays.allocatePrepared(b, arrays.askToMove(b, toMoveCount, grant), what);
         }
-        grant.confirm(what);
-        final Generation next = arrays.allocate(b, grant);
+        if (next == null)
+        {
+            arrays.askToMove(b, toMoveCount, grant.begin().array(size).bytes(size)).confirm(what);
+            next = arrays.allocate(b, grant);
+        }
         arrays.reserveEvacuation(next, toMoveCount, grant);
         return next;
     }
@@ -210,7 +213,7 @@ abstract class Hmap extends HmapLines
     final void beginWrite()
     {
         setWriting();
-        if (areChoresDue())
+        if (areChoresDue() || arrays.isNoticed(count()))
         {
             doChores();
         }
@@ -246,16 +249,16 @@ abstract class Hmap extends HmapLines
 
     final void doChores()
     {
-        final long oldest = heap.pins().oldestEpoch();
-        heap.reclaimer().step(oldest);
+        final boolean left = arrays.cleanOrLeave(count(), b());
         if (!pointerFree)
         {
             heap.boxes().drain();
             moves.chore();
         }
         arrays.swap().cleanSlice();
-        setChoresDue(heap.reclaimer().isPending() || heap.boxes().isDrainPending() || arrays.swap().isDirty() ||
-            moves.isPending());
+        final boolean ahead = arrays.prepareNext(count(), b());
+        setChoresDue(ahead || !left && heap.reclaimer().isPending() || heap.boxes().isDrainPending() ||
+            arrays.swap().isDirty() && !heap.reclaimer().hasAgent() || moves.isPending());
     }
 
     /** Ends a write that needed no flag. */
@@ -354,6 +357,7 @@ abstract class Hmap extends HmapLines
             arrays.retireSwap();
             noteChores();
         }
+        final boolean prepared = arrays.isPrepared(b + bigger);
         final Generation next = allocateArray(b + bigger, overflowCount(arrays.current()), "growth of the map");
         int flags = flags();
         final boolean iterating = (flags & ITERATOR) != 0;
@@ -371,7 +375,7 @@ abstract class Hmap extends HmapLines
         }
         arrays.setOld(arrays.current());
         install(next);
-        arrays.populating().begin(next, bucketSize);
+        arrays.populating().begin(next, prepared ? 0 : bucketSize);
         reload();
         span.done();
     }
@@ -380,7 +384,7 @@ abstract class Hmap extends HmapLines
     final void growWork(final long index)
     {
         final Span span = MapEvents.slice(this);
-        arrays.populating().advance();
+        arrays.makePages();
         evacuate(index & oldBucketCount() - 1);
         if (growing())
         {

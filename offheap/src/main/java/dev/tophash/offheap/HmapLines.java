@@ -26,7 +26,8 @@ import dev.tophash.offheap.memory.Region;
  * <pre>
  *   -1         no write: growth, no array, a write that is not done, chores
  *    0         entries may be changed and removed: too many overflow buckets, or dirty bits are kept
- *    n         an entry may be added too while there are fewer than n: the load factor's limit
+ *    n         an entry may be added too while there are fewer than n: the load factor's limit, or the number from
+ *              which on the next array is prepared
  * </pre>
  */
 abstract class HmapLines extends HmapCache
@@ -110,7 +111,8 @@ abstract class HmapLines extends HmapCache
         {
             return CachedGeometry.NOT_STRAIGHT;
         }
-        return tracksDirtyBuckets() ? 0 : CachedGeometry.straightLimit(noverflow(), b());
+        return tracksDirtyBuckets() ? 0 :
+            Math.min(CachedGeometry.straightLimit(noverflow(), b()), arrays.notice(b()));
     }
 
     /** The mask goes first and comes last: with 0 both offsets are good, also for a thread that should not be here. */

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import dev.tophash.offheap.arrays.NextArray.Preparing;
 import dev.tophash.offheap.events.Span;
 import java.util.ConcurrentModificationException;
 import java.util.Objects;
 
 /**
- * What every map offers whatever its types are: clear, chores, figures. It calls the parts of the engine that work on a
- * whole map; none of them calls it.
+ * What every map offers whatever its types are: clear, chores, agent, figures. It calls the parts of the engine that
+ * work on a whole map; none of them calls it.
  */
 abstract class MapSkin extends Hmap
 {
@@ -142,16 +143,43 @@ abstract class MapSkin extends Hmap
         }
     }
 
-    /** As {@link OffHeapMap#chores} says. */
-    public final Chores chores()
-    {
-        return new Chores(arrays.swap(), heap.region());
-    }
-
     /** As {@link OffHeapMap#name} says. */
     public final String name()
     {
         return config.map().name();
+    }
+
+    /** Leaves to an agent what one can do, or does it all itself again. */
+    final void workWithAgent(final boolean agent)
+    {
+        try
+        {
+            heap.requireOpen();
+            setWriting();
+            try
+            {
+                requireAgent(!agent);
+                arrays.prepareBy(agent ? Preparing.AGENT : config.memory().pages().preparing());
+                heap.reclaimer().letAgent(agent);
+                setChoresDue(true);
+            }
+            finally
+            {
+                endWrite();
+            }
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
+    private void requireAgent(final boolean has)
+    {
+        if (heap.reclaimer().hasAgent() != has)
+        {
+            throw new IllegalStateException("map has " + (has ? "no" : "an") + " agent: map=" + name());
+        }
     }
 
     /** How many elements an array of all keys, or of all values, has. */

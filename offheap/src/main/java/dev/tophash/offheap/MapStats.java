@@ -17,7 +17,8 @@ import dev.tophash.offheap.values.Heap;
  * @param oldBucketCount    old buckets in all, 0 if the map does not grow.
  * @param overflowCount     overflow buckets handed out for the main array.
  * @param usedBytes         bytes in use, pending ones included.
- * @param promisedBytes     bytes set aside for the running evacuation.
+ * @param promisedBytes     bytes set aside for the running evacuation, and for the array of the next growth if that is
+ *                          prepared.
  * @param boxBytes          bytes of strings, indirect keys and elems, and values in interfaces, with the word in front.
  * @param slabBytes         addresses of the slabs that these lie in.
  * @param stagingBytes      bytes of the room where keys and values are put before a walk.
@@ -45,9 +46,11 @@ public record MapStats(
         final boolean growing = map.growing();
         final long oldCount = growing ? map.oldBucketCount() : 0;
         final Generation current = map.arrays.current();
+        final long ahead = map.arrays.next() == null ? 0 : map.arrays.next().bytes();
         return new MapStats(
             map.count(), map.b(), growing, growing ? Math.min(map.nevacuate(), oldCount) : 0, oldCount,
-            current == null ? 0 : current.overflowCount(), region.usedBytes(), region.heldBytes(),
+            current == null ? 0 : current.overflowCount(), Math.max(0, region.usedBytes() - ahead),
+            region.heldBytes() + ahead,
             heap.boxes().usedBytes(), heap.boxes().slabBytes(), heap.staging().bytes(),
             heap.reclaimer().pendingBytes(), heap.reclaimer().pendingBytes() + heap.boxes().waitingBytes(),
             region.budgetBytes(), region.reservedBytes(), region.addressBytes(), region.largestFreeBytes(),

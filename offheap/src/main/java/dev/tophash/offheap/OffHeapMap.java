@@ -94,8 +94,10 @@ public interface OffHeapMap extends AutoCloseable
     void prepareSwap();
 
     /**
-     * Does chores that later writes would do: returns retired memory, cleans the array that a swap has put aside.
-     * Counts as a write in terms of threads and changes no entry.
+     * Does chores that later writes would do: returns retired memory, cleans the array that a swap has put aside. In a
+     * map that prepares its next array ({@link PagePolicy#AHEAD_BY_ADVANCE}, {@link PagePolicy#AHEAD_BY_WRITES}, {@link
+     * MapAgent}), it does that too, once half of the room is used. Counts as a write in terms of threads and changes no
+     * entry.
      *
      * @param budgetNanos time in nanoseconds; overrun by at most one slice. With 0 nothing is done and the result
      *                    tells whether there is work.
@@ -115,13 +117,6 @@ public interface OffHeapMap extends AutoCloseable
      * @throws MapClosedException if the map is closed.
      */
     void trim();
-
-    /**
-     * The work that a helper thread can do: clean what a {@link ClearStrategy#SWAP} has put aside.
-     *
-     * @return an object that may be used by any thread; ask once, since each call makes one.
-     */
-    Chores chores();
 
     /**
      * What the map costs and how it is doing; O(1). Any thread may ask, also while another one writes or closes the

@@ -295,12 +295,6 @@ public final class OffHeapTypedMap implements OffHeapMap
         table.trim();
     }
 
-    @Override
-    public Chores chores()
-    {
-        return table.chores();
-    }
-
     /**
      * Opens a cursor at a random place.
      *
@@ -382,7 +376,7 @@ public final class OffHeapTypedMap implements OffHeapMap
     }
 
     /** The engine behind this face. */
-    Hmap table()
+    MapSkin table()
     {
         return table;
     }

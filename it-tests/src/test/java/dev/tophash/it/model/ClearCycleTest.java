@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tophash.it.ChildJvm;
 import dev.tophash.it.subject.ClearSubject;
-import dev.tophash.offheap.Chores;
 import dev.tophash.offheap.ClearStrategy;
+import dev.tophash.offheap.MapAgent;
 import dev.tophash.offheap.MapConfig;
 import dev.tophash.offheap.OffHeapLongLongMap;
 import dev.tophash.offheap.OffHeapMaps;
@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -176,30 +177,18 @@ class ClearCycleTest
         return map.stats().usedBytes();
     }
 
-    /** A swap before the former array is clean cleans the rest; with a helper there is less of it. */
+    /** A swap before the former array is clean cleans the rest; with an agent there is less of it. */
     @Test
     void shouldCleanBesideTheWriter() throws InterruptedException
     {
         final ClearSubject subject = ClearSubject.LONG;
-        final AtomicBoolean ended = new AtomicBoolean();
         final AtomicReference<Throwable> failure = new AtomicReference<>();
-        try (OffHeapTypedMap map = OffHeapTypedMap.create(subject.type(), 5_000, CONFIG))
+        try (OffHeapTypedMap map = OffHeapTypedMap.create(subject.type(), 5_000, CONFIG);
+            MapAgent agent = new MapAgent("cleaner"))
         {
-            final Chores chores = map.chores();
-            final Thread helper = Thread.ofPlatform().start(() ->
-            {
-                try
-                {
-                    while (!ended.get())
-                    {
-                        chores.run(50_000);
-                    }
-                }
-                catch (final Throwable e)
-                {
-                    failure.set(e);
-                }
-            });
+            agent.add(map);
+            final AtomicBoolean ended = new AtomicBoolean();
+            final Thread helper = Thread.ofPlatform().start(() -> runUntil(ended::get, agent, failure));
             for (int round = 0; round < 150; round++)
             {
                 for (int i = 0; i < round % 12; i++)
@@ -212,13 +201,16 @@ class ClearCycleTest
             ended.set(true);
             helper.join();
             assertEquals(null, failure.get());
-            assertFalse(chores.run(Long.MAX_VALUE), "all is clean");
+            while (agent.doWork() != 0)
+            {
+                Thread.onSpinWait();
+            }
             assertFalse(map.advance(0));
         }
     }
 
     @Test
-    void shouldEndTheHelperWhenTheMapIsClosed() throws InterruptedException
+    void shouldLetTheAgentGoOnWhenTheMapIsClosed() throws InterruptedException
     {
         final AtomicReference<Throwable> failure = new AtomicReference<>();
         for (int round = 0; round < 30; round++)
@@ -226,22 +218,28 @@ class ClearCycleTest
             final OffHeapTypedMap map = OffHeapTypedMap.create(ClearSubject.LONG.type(), 50_000, CONFIG);
             ClearSubject.LONG.put(map, 1, 1);
             map.clear(ClearStrategy.SWAP);
-            final Chores chores = map.chores();
-            final Thread helper = Thread.ofPlatform().start(() -> runToEnd(chores, failure));
-            map.close();
-            helper.join();
-            assertFalse(chores.run(1));
+            try (MapAgent agent = new MapAgent("cleaner"))
+            {
+                agent.add(map);
+                final AtomicBoolean ended = new AtomicBoolean();
+                final Thread helper = Thread.ofPlatform().start(() -> runUntil(ended::get, agent, failure));
+                map.close();
+                ended.set(true);
+                helper.join();
+                assertEquals(0, agent.doWork());
+            }
         }
         assertEquals(null, failure.get());
     }
 
-    private static void runToEnd(final Chores chores, final AtomicReference<Throwable> failure)
+    private static void runUntil(
+        final BooleanSupplier ended, final MapAgent agent, final AtomicReference<Throwable> failure)
     {
         try
         {
-            while (chores.run(1_000))
+            while (!ended.getAsBoolean())
             {
-                Thread.onSpinWait();
+                agent.doWork();
             }
         }
         catch (final Throwable e)

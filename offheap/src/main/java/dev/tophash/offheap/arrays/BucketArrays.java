@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap.arrays;
 
+import dev.tophash.OffHeapMemoryException;
 import dev.tophash.layout.GoVersion;
 import dev.tophash.layout.MapType;
 import dev.tophash.layout.SizeClasses;
 import dev.tophash.layout.classic.BmapDescriptor;
 import dev.tophash.layout.classic.BucketCount;
+import dev.tophash.layout.classic.LoadFactor;
 import dev.tophash.offheap.memory.Grant;
 import dev.tophash.offheap.memory.Memory;
 import dev.tophash.offheap.memory.Pins;
@@ -30,6 +32,8 @@ public final class BucketArrays
     private static final long MIN_EXTENT_BUCKET_COUNT = 8;
     private static final long MIN_LIST_ENTRY_COUNT = 64;
     private static final int POOL_SIZE = 4;
+    private static final int MIN_PATIENCE = 64;
+    private static final int PATIENCE_PART = 64;
 
     /** One for the array and one for the array that it grows from. */
     private static final int MADE_COUNT = 2;
@@ -47,6 +51,7 @@ public final class BucketArrays
     private final Grant evacuation;
     private final Generation[] pool = new Generation[POOL_SIZE];
     private final DirtyBuckets untracked;
+    private NextArray next;
     private int poolCount;
     private Generation current;
     private Generation old;
@@ -110,6 +115,101 @@ public final class BucketArrays
         return populating;
     }
 
+    /** The array that the next growth will take; null if nobody prepares it. */
+    public NextArray next()
+    {
+        return next;
+    }
+
+    /** Says who prepares the array of the next growth. */
+    public void prepareBy(final NextArray.Preparing who)
+    {
+        if (next != null)
+        {
+            next.prepareBy(who);
+        }
+        else if (who != NextArray.Preparing.NOBODY)
+        {
+            next = new NextArray(this, region, who);
+        }
+    }
+
+    /** From how many entries on a write has to take the next array, or to look after an agent. */
+    public long notice(final int b)
+    {
+        return next == null ? Long.MAX_VALUE : Math.min(next.notice(b), reclaimer.visitAt());
+    }
+
+    /** Whether a write has to do so now. */
+    public boolean isNoticed(final long count)
+    {
+        return next != null && (next.isDue(count) || count >= reclaimer.visitAt());
+    }
+
+    /** Cleans a slice of what is retired or leaves it to an agent; returns whether nothing is left for a while. */
+    public boolean cleanOrLeave(final long count, final int b)
+    {
+        return reclaimer.stepOrLeave(
+            pins.oldestEpoch(), count, Math.max(MIN_PATIENCE, LoadFactor.growLimit(b) / PATIENCE_PART));
+    }
+
+    /** What a write does for the next array; returns whether more is left for later writes. */
+    public boolean prepareNext(final long count, final int b)
+    {
+        if (next == null || old != null)
+        {
+            return false;
+        }
+        if (next.isDue(count))
+        {
+            next.take(b);
+        }
+        return next.chore();
+    }
+
+    /** Does a slice of the next array with time to spare, if {@code act}; false if there is none to do. */
+    public boolean advanceNext(final long count, final int b, final boolean act)
+    {
+        if (next == null || next.preparedBy() == NextArray.Preparing.NOBODY)
+        {
+            return false;
+        }
+        if (old != null || !next.isWorthTaking(count, b))
+        {
+            return act ? next.pages().step() : next.pages().left() != 0;
+        }
+        if (act)
+        {
+            next.take(b);
+        }
+        return true;
+    }
+
+    /** Gives up the next array, which may be taken again; what memory it has is free at once. */
+    public void forgetNext()
+    {
+        if (next != null)
+        {
+            next.forget();
+        }
+    }
+
+    /** Gives the next array, or else that of a swap, to an operation that would be refused without. */
+    public boolean relieve()
+    {
+        return next != null && next.giveBack() || retireSwap();
+    }
+
+    /** Has pages of the array made that a growth moves to. */
+    public void makePages()
+    {
+        if (next != null)
+        {
+            next.makePage();
+        }
+        populating.advance();
+    }
+
     public long totalCount(final int b)
     {
         return BucketCount.total(bucketSize, b, !pointerFree, version);
@@ -136,8 +236,43 @@ public final class BucketArrays
     public Generation allocate(final int b, final Grant grant)
     {
         final long size = arraySize(b);
-        final long offset = grant.take(size);
         grant.charge(size);
+        return describe(b, grant.take(size), grant);
+    }
+
+    /** Whether the array of a growth to 2^b buckets is prepared. */
+    public boolean isPrepared(final int b)
+    {
+        return next != null && next.fits(b);
+    }
+
+    /** Asks for what belongs to an array beside itself, if entries with so many overflow buckets can move to it. */
+    public Grant askToMove(final int b, final long toMoveCount, final Grant grant)
+    {
+        final long dirtySize = dirtySize(b);
+        askForEvacuation(toMoveCount, 1L << b, 0, grant.bytes(dirtySize + toMoveCount * overflowCost()));
+        return dirtySize == 0 ? grant : grant.range(dirtySize);
+    }
+
+    /** Gets what was asked for beside the prepared array, and takes that; null with nothing held if memory is short. */
+    public Generation allocatePrepared(final int b, final Grant grant, final String what)
+    {
+        final long offset = next.handOver();
+        try
+        {
+            grant.confirm(what);
+        }
+        catch (final OffHeapMemoryException e)
+        {
+            next.takeBack(b);
+            return null;
+        }
+        return describe(b, offset, grant);
+    }
+
+    private Generation describe(final int b, final long offset, final Grant grant)
+    {
+        final long size = arraySize(b);
         final Generation generation = poolCount == 0 ? generation() : pool[--poolCount];
         generation.describe(offset, size, 1L << b, totalCount(b));
         addDirtyBits(generation, dirtySize(b), grant);

@@ -33,7 +33,7 @@ public final class Populating
         this.region = region;
     }
 
-    /** Begins with the main buckets of an array that is written nowhere yet. */
+    /** Begins with the main buckets of an array that is written nowhere yet; with size 0 there is nothing to do. */
     public void begin(final Generation generation, final long bucketSize)
     {
         final long half = generation.mainCount() / 2 * bucketSize;

@@ -70,6 +70,16 @@ final class Budget
         held += bytes;
     }
 
+    /** Whether bytes may be used that no operation needs yet: only what is left anyway. */
+    boolean tryUse(final long bytes)
+    {
+        if (share != null && bytes > allowed - used - held && bytes <= limit - used - held)
+        {
+            allowed += share.range().claim(share, used + held + bytes - allowed, used + held + bytes - allowed);
+        }
+        return bytes <= allowed - used - held;
+    }
+
     /** Claims what a map among many needs, and a reserve. */
     private boolean claim(final long bytes)
     {

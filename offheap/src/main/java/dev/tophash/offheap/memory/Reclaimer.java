@@ -32,6 +32,9 @@ public final class Reclaimer
     private static final int GRANULE_MASK = Blocks.GRANULE_SIZE - 1;
     private static final int MAX_SLABS_A_STEP = 16;
 
+    /** Visits after which an agent is late. */
+    private static final int MAX_VISITS = 16;
+
     /** What stands for an empty queue: no entry has offset 0 and granules. */
     private static final long NIL = 0;
 
@@ -46,6 +49,13 @@ public final class Reclaimer
     private long cleaned;
     private long pendingBytes;
     private int zeroings;
+    private PageWork offered;
+    private boolean hasAgent;
+    private boolean isOffered;
+    private long offeredAt;
+    private int visits;
+    private long visitAt = Long.MAX_VALUE;
+    private long cleanedBytes;
 
     /**
      * Makes an empty queue.
@@ -131,6 +141,16 @@ public final class Reclaimer
     }
 
     /**
+     * Bytes that the writer has cleaned so far; what an agent has cleaned is not among them.
+     *
+     * @return a number of bytes.
+     */
+    public long cleanedBytes()
+    {
+        return cleanedBytes;
+    }
+
+    /**
      * Tells whether anything waits.
      *
      * @return true if the queue is not empty.
@@ -162,6 +182,7 @@ public final class Reclaimer
         {
             return false;
         }
+        recall();
         if (granuleCount(head) == 0)
         {
             final int page = PageTable.pageOf(head);
@@ -182,6 +203,109 @@ public final class Reclaimer
     }
 
     /**
+     * Lets an agent clean large ranges.
+     *
+     * @param agent false to do it by {@link #step} again.
+     */
+    public void letAgent(final boolean agent)
+    {
+        recall();
+        hasAgent = agent;
+        visits = 0;
+        if (offered == null)
+        {
+            offered = PageWork.cleaning(region);
+        }
+    }
+
+    /**
+     * What an agent does.
+     *
+     * @return the same each time, once {@link #letAgent} was called.
+     */
+    public PageWork agentWork()
+    {
+        return offered;
+    }
+
+    /** {@return whether an agent cleans large ranges} */
+    public boolean hasAgent()
+    {
+        return hasAgent;
+    }
+
+    /**
+     * Cleans one slice, or leaves that to the agent and takes from it what is clean. An agent that is not done after
+     * some visits is late: then the writer cleans.
+     *
+     * @param oldestEpoch epoch of the oldest open cursor, {@link Long#MAX_VALUE} if none is open.
+     * @param count       entries of the map.
+     * @param patience    after how many more entries a write is to come again.
+     * @return true if no write need come before that.
+     */
+    public boolean stepOrLeave(final long oldestEpoch, final long count, final long patience)
+    {
+        if (isOffered)
+        {
+            visits = offered.isDone() ? 0 : visits + 1;
+        }
+        if (hasAgent && visits < MAX_VISITS && (isOffered ? visits != 0 : mayOffer(oldestEpoch)))
+        {
+            if (!isOffered)
+            {
+                offer();
+            }
+            visitAt = count + patience;
+            return true;
+        }
+        step(oldestEpoch);
+        visitAt = Long.MAX_VALUE;
+        visits = head == NIL ? 0 : visits;
+        return false;
+    }
+
+    /**
+     * From how many entries on a write is to look after the agent.
+     *
+     * @return a count, {@link Long#MAX_VALUE} for never.
+     */
+    public long visitAt()
+    {
+        return visitAt;
+    }
+
+    /** A range of a map among many goes back to the system by its writer only: it may have another owner soon. */
+    private boolean mayOffer(final long oldestEpoch)
+    {
+        if (!canStep(oldestEpoch) || granuleCount(head) != 0)
+        {
+            return false;
+        }
+        final long touched = getRecord(head, TOUCHED_OFFSET);
+        return PageTable.kind(table, PageTable.pageOf(head)) != PageTable.SLAB &&
+            touched - cleaned > Region.SLICE_SIZE && (region.isAlone() || mayKeep(touched));
+    }
+
+    private void offer()
+    {
+        final long touched = getRecord(head, TOUCHED_OFFSET);
+        offeredAt = cleaned;
+        offered.offer(offsetOf(head) + cleaned, touched - cleaned, mayKeep(touched));
+        isOffered = true;
+    }
+
+    /** Takes back what the agent was offered; what it has cleaned is clean. */
+    private void recall()
+    {
+        if (isOffered)
+        {
+            isOffered = false;
+            visitAt = Long.MAX_VALUE;
+            cleaned = Math.min(offeredAt + offered.recall(), getRecord(head, TOUCHED_OFFSET));
+        }
+    }
+
+    /**
      * Tells whether {@link #step} would do something.
      *
      * @param oldestEpoch epoch of the oldest open cursor, {@link Long#MAX_VALUE} if none is open.
@@ -199,6 +323,7 @@ public final class Reclaimer
      */
     public void releaseAll(final long oldestEpoch)
     {
+        recall();
         while (canStep(oldestEpoch))
         {
             final int page = PageTable.pageOf(head);
@@ -218,6 +343,7 @@ public final class Reclaimer
         final int granules = granuleCount(head);
         final long offset = offsetOf(head);
         Memory.zero(memory, offset, getRecord(head, TOUCHED_OFFSET));
+        cleanedBytes += getRecord(head, TOUCHED_OFFSET);
         final long charge = removeHead();
         Memory.zero(memory, Blocks.record(offset, granules), RECORD_SIZE);
         allocator.blocks().give(offset, granules);
@@ -230,6 +356,7 @@ public final class Reclaimer
         if (touched < Region.SLICE_SIZE && most == Region.SLICE_SIZE)
         {
             Memory.zero(memory, offset, touched);
+            cleanedBytes += touched;
             cleaned = touched;
         }
         else
@@ -244,6 +371,7 @@ public final class Reclaimer
                 region.giveBack(offset + cleaned, PageTable.roundUp(size, Region.PAGE_SIZE));
             }
             cleaned += size;
+            cleanedBytes += size;
         }
         if (cleaned >= touched)
         {
@@ -276,9 +404,11 @@ public final class Reclaimer
             {
                 region.giveBack(PageTable.offsetOf(slab) + cleaned, Region.SLICE_SIZE);
                 cleaned += Region.SLICE_SIZE;
+                cleanedBytes += Region.SLICE_SIZE;
                 return;
             }
             size += touched;
+            cleanedBytes += touched;
             clean(slab, cleaned, touched);
             cleaned = 0;
             if (slab == headSlab)
@@ -320,6 +450,7 @@ public final class Reclaimer
     /** Makes every byte zero that was handed out. The queue is kept, although a part of it lies in these bytes. */
     public void zeroRegion()
     {
+        recall();
         final long[] records = records();
         zeroAll();
         restore(records);

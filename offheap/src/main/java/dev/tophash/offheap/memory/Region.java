@@ -236,21 +236,46 @@ public final class Region implements AutoCloseable
      */
     long arraySpace(final long size)
     {
-        final boolean huge = size >= HUGE_PAGE_SIZE && (config.hugePages() || range.wantsHugeArrays());
-        final long aligned = huge ? allocator.take(size, HUGE_PAGE_SIZE) : PageTable.NONE;
+        final long aligned = isHuge(size) ? allocator.take(size, alignment(size)) : PageTable.NONE;
         final long offset = aligned == PageTable.NONE ? space(size) : aligned;
-        if (huge)
+        advise(offset, size);
+        if (config.preTouch())
+        {
+            makePages(offset, size);
+        }
+        return offset;
+    }
+
+    /** Asks for huge pages for an array that is to have them. */
+    void advise(final long offset, final long size)
+    {
+        if (isHuge(size))
         {
             range.adviseHuge(offset, PageTable.roundUp(size, PAGE_SIZE));
         }
-        if (config.preTouch() && !populate(offset, size))
+    }
+
+    /** Where a bucket array should begin: at a multiple of this. */
+    long alignment(final long size)
+    {
+        return isHuge(size) ? HUGE_PAGE_SIZE : 1;
+    }
+
+    private boolean isHuge(final long size)
+    {
+        return size >= HUGE_PAGE_SIZE && (config.hugePages() || range.wantsHugeArrays());
+    }
+
+    /** Makes pages, by a touch that changes no byte where the system has no call for it. */
+    void makePages(final long offset, final long size)
+    {
+        if (!populate(offset, size))
         {
             for (long at = offset; at < offset + size; at += PAGE_SIZE)
             {
-                Memory.putByte(memory, at, (byte)0);
+                Memory.getAndBitwiseOrInt(memory, at, 0);
             }
         }
-        return offset;
     }
 
     /**
