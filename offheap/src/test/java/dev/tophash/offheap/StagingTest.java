@@ -33,4 +33,25 @@ class StagingTest
             assertTrue(MapVerifier.verify(map.image()).clean());
         }
     }
+
+    /** Characters of a string in an interface once stayed in the room that the value had left. */
+    @Test
+    void shouldTakeAStringInAnInterfaceAlongToALargerRoom()
+    {
+        final MapType type = MapType.parse("map[struct { a interface {}; s string }]int8");
+        try (OffHeapTypedMap map = OffHeapTypedMap.create(type, 100, MapConfig.defaults()))
+        {
+            for (int i = 0; i < 60; i++)
+            {
+                map.key().clear().setAny(0, "text " + i).setString(16, "k".repeat(900 * i));
+                assertTrue(map.assign());
+            }
+            for (int i = 59; i >= 0; i--)
+            {
+                map.key().clear().setString(16, "k".repeat(900 * i)).setAny(0, "text " + i);
+                assertTrue(map.find(), "entry " + i);
+            }
+            assertTrue(MapVerifier.verify(map.image()).clean());
+        }
+    }
 }

@@ -35,6 +35,10 @@ public final class ContentRoom
     private long next;
     private long end;
 
+    /** The room that pieces move to just now; a string header that has moved still leads to characters here. */
+    private long movedStart;
+    private long movedEnd;
+
     /** The piece that {@link #findLowest} found: the pointer to it, and its size. */
     private long pieceField;
     private long pieceSize;
@@ -105,6 +109,8 @@ public final class ContentRoom
 
     private void moveTo(final long newStart, final long newEnd)
     {
+        movedStart = newStart;
+        movedEnd = newEnd;
         long at = newStart;
         for (long from = start; findLowest(from); at += rounded(pieceSize))
         {
@@ -118,6 +124,7 @@ public final class ContentRoom
         start = newStart;
         next = at;
         end = newEnd;
+        movedEnd = movedStart;
     }
 
     private void moveTogether()
@@ -163,12 +170,17 @@ public final class ContentRoom
             final long box = heap.offsetAt(field);
             final boolean string = heap.dynamicTypes().isString(heap.offsetAt(value + offset + TYPE_OFFSET));
             consider(field, string ? StringDescriptor.SIZE : Long.BYTES, from);
-            if (string && box >= start && box <= end - StringDescriptor.SIZE)
+            if (string && (isHeader(box, start, end) || isHeader(box, movedStart, movedEnd)))
             {
                 considerString(box, from);
             }
         }
         return pieceField != Heap.NIL;
+    }
+
+    private static boolean isHeader(final long box, final long from, final long to)
+    {
+        return box >= from && box <= to - StringDescriptor.SIZE;
     }
 
     private void considerString(final long header, final long from)
