@@ -7,6 +7,8 @@ import dev.tophash.layout.MapType;
 import dev.tophash.layout.classic.LoadFactor;
 import dev.tophash.offheap.image.MapImage;
 import dev.tophash.offheap.memory.LeakDetector;
+import dev.tophash.offheap.save.SaveReader;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Function;
@@ -249,9 +251,14 @@ public final class MapBuilder<M>
     public M build()
     {
         requireMissingValue();
+        return build(capacity);
+    }
+
+    private M build(final long entryCount)
+    {
         try
         {
-            return make();
+            return make(entryCount);
         }
         catch (final OffHeapMemoryException e)
         {
@@ -259,18 +266,18 @@ public final class MapBuilder<M>
             {
                 throw e;
             }
-            return make();
+            return make(entryCount);
         }
     }
 
-    private M make()
+    private M make(final long entryCount)
     {
-        final M map = OpenMaps.construct(Opening.fresh(type, capacity, config), constructor);
-        if (map instanceof Hmap made && capacity > LoadFactor.growLimit(made.bForHint()))
+        final M map = OpenMaps.construct(Opening.fresh(type, entryCount, config), constructor);
+        if (map instanceof Hmap made && entryCount > LoadFactor.growLimit(made.bForHint()))
         {
             made.close();
             throw new OffHeapMemoryException(
-                "initial buckets: capacity=" + capacity, Long.MAX_VALUE, config.memory().budgetBytes());
+                "initial buckets: capacity=" + entryCount, Long.MAX_VALUE, config.memory().budgetBytes());
         }
         return map;
     }
@@ -293,6 +300,59 @@ public final class MapBuilder<M>
         requireMissingValue();
         final Opening opening = Opening.adopt(Objects.requireNonNull(image, "image"), type, config);
         return OpenMaps.construct(opening, constructor);
+    }
+
+    /**
+     * Makes a map of the entries that {@link OffHeapMap#save} has written. Nothing else of the saved map comes with
+     * them: name, seed, settings and memory are those of this builder, and its capacity is raised to the number of
+     * entries. Takes some thirty seconds for each GB of the file ({@code ./tophash bench save}) and 64 KiB of Java
+     * heap.
+     *
+     * <p>The file may come from a stranger. Every block is compared with its checksum, and every entry is inserted like
+     * a new one, so a file that was damaged or forged is refused or is a map of other entries, and cannot harm more.
+     *
+     * @param file a regular file.
+     * @return a new map; close it.
+     * @throws IOException                       if it cannot be read.
+     * @throws dev.tophash.ImageFormatException  if it is no save, was written by a newer release, belongs to a map of
+     *                                           another type, or is damaged; {@code code()} says which rule it breaks.
+     * @throws IllegalArgumentException          as {@link #build}.
+     * @throws IllegalStateException             if the {@link #memory} is closed.
+     * @throws OffHeapMemoryException            if budget or addresses do not allow it; nothing is kept.
+     * @throws IllegalCallerException            as {@link #build}.
+     */
+    public M load(final Path file) throws IOException
+    {
+        return load(file, (doneCount, totalCount) ->
+        {
+        });
+    }
+
+    /**
+     * As {@link #load(Path)}; tells how far it has come if it takes longer than two seconds.
+     *
+     * @param file     a regular file.
+     * @param progress is told; what it throws ends the load, and nothing is kept.
+     * @return a new map; close it.
+     * @throws IOException                       if it cannot be read.
+     * @throws dev.tophash.ImageFormatException  if it is no save, was written by a newer release, belongs to a map of
+     *                                           another type, or is damaged; {@code code()} says which rule it breaks.
+     * @throws IllegalArgumentException          as {@link #build}.
+     * @throws IllegalStateException             if the {@link #memory} is closed.
+     * @throws OffHeapMemoryException            if budget or addresses do not allow it; nothing is kept.
+     * @throws IllegalCallerException            as {@link #build}.
+     */
+    public M load(final Path file, final SaveProgress progress) throws IOException
+    {
+        Objects.requireNonNull(progress, "progress");
+        requireMissingValue();
+        try (SaveReader in = SaveReader.open(Objects.requireNonNull(file, "file")))
+        {
+            in.require(type.toString(), Loading.minEntrySize(type));
+            final M map = build(Math.max(capacity, in.entryCount()));
+            Loading.fill(map, in, progress);
+            return map;
+        }
     }
 
     /** A value from {@link #config} is checked here; a map without one does not look at it. */

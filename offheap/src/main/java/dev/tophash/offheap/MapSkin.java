@@ -3,6 +3,8 @@ package dev.tophash.offheap;
 
 import dev.tophash.offheap.arrays.NextArray.Preparing;
 import dev.tophash.offheap.events.Span;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ConcurrentModificationException;
 import java.util.Objects;
 
@@ -136,6 +138,23 @@ abstract class MapSkin extends Hmap
         try
         {
             clearing.trim();
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
+    /** As {@link OffHeapMap#save} says. */
+    public final void save(final Path file, final SaveProgress progress) throws IOException
+    {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(progress, "progress");
+        heap.requireOpen();
+        refuseInFunction();
+        try
+        {
+            new Saving(this, progress, System::nanoTime).save(file);
         }
         catch (final RuntimeException | InternalError e)
         {

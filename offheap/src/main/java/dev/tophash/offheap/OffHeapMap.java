@@ -4,6 +4,8 @@ package dev.tophash.offheap;
 import dev.tophash.MapClosedException;
 import dev.tophash.OffHeapMemoryException;
 import dev.tophash.offheap.image.MapImage;
+import java.io.IOException;
+import java.nio.file.Path;
 
 /**
  * What every map, and every set, offers whatever its types are. Threads: one writer, or any number of readers while
@@ -144,6 +146,46 @@ public interface OffHeapMap extends AutoCloseable
      * @throws OffHeapMemoryException if its memory is not allowed; this map is unchanged.
      */
     OffHeapMap copy();
+
+    /**
+     * Saves the entries as a whole: the path shows the old file or the new one at every moment, and a failure leaves
+     * the old one. {@link MapBuilder#load} makes a map of them. The file holds keys and values and no other byte of the
+     * map, neither seed nor hash words, and has checksums; a new file gets mode 0600. For all bytes as they are see
+     * {@link dev.tophash.offheap.image.ImageFile}.
+     *
+     * <p>In terms of threads it counts as a write: it belongs to the map's owner and keeps it for as long as it takes,
+     * two to twenty seconds for each GB of the file, besides the disk ({@code ./tophash bench save}). To save beside a
+     * running writer, let it take a {@link #copy}, and save that. It needs 64 KiB of Java heap and no memory of the
+     * map.
+     *
+     * @param file the target; a link is followed, a pipe or a character device gets the bytes as they come.
+     * @throws java.nio.channels.ClosedByInterruptException if the thread is interrupted, before or meanwhile.
+     * @throws IOException                                  if it cannot be written; a target that is a file is as it
+     *                                                      was.
+     * @throws MapClosedException                           if the map is closed.
+     * @throws IllegalArgumentException                     if the text of the map's type is longer than 3992 bytes.
+     * @throws dev.tophash.MapCorruptionException           if the map is damaged; nothing has changed.
+     */
+    default void save(final Path file) throws IOException
+    {
+        save(file, (doneCount, totalCount) ->
+        {
+        });
+    }
+
+    /**
+     * As {@link #save(Path)}; tells how far it has come if it takes longer than two seconds.
+     *
+     * @param file     the target.
+     * @param progress is told; what it throws leaves the map and an older file as they were.
+     * @throws java.nio.channels.ClosedByInterruptException if the thread is interrupted, before or meanwhile.
+     * @throws IOException                                  if it cannot be written; a target that is a file is as it
+     *                                                      was.
+     * @throws MapClosedException                           if the map is closed.
+     * @throws IllegalArgumentException                     if the text of the map's type is longer than 3992 bytes.
+     * @throws dev.tophash.MapCorruptionException           if the map is damaged; nothing has changed.
+     */
+    void save(Path file, SaveProgress progress) throws IOException;
 
     /**
      * Tells whether the map was closed.

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import dev.tophash.PutAllException;
 import dev.tophash.layout.MapType;
 import dev.tophash.offheap.image.MapDump;
 import dev.tophash.offheap.image.MapImage;
 import dev.tophash.offheap.memory.Memory;
+import dev.tophash.offheap.values.Heap;
 import dev.tophash.offheap.values.PointerFields;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * A map of any Go type, with keys and elems in Go's memory form: the low-level face.
@@ -104,6 +109,125 @@ public final class OffHeapTypedMap implements OffHeapMap
     public String name()
     {
         return table.name();
+    }
+
+    /**
+     * Puts all entries of another map of the same type. Each is put whole or not at all. Overwrites the staged key and
+     * the staged elem.
+     *
+     * @param entries a map of the same type, not this one.
+     * @throws dev.tophash.MapClosedException if this map is closed.
+     * @throws IllegalArgumentException       if the other map has another type or is this one; nothing is put.
+     * @throws dev.tophash.PutAllException    if an entry is refused or the other map is closed; it says how many were
+     *                                        put.
+     */
+    public void putAll(final OffHeapTypedMap entries)
+    {
+        Objects.requireNonNull(entries, "entries");
+        table.heap.requireOpen();
+        if (entries.table.equals(table) || !type().equals(entries.type()))
+        {
+            throw new IllegalArgumentException((entries.table.equals(table) ? "this map itself" :
+                "map of another type") + ": type=" + entries.type() + ", expected=" + type());
+        }
+        final ValueParts keyParts = new ValueParts(type().key());
+        final ValueParts elemParts = new ValueParts(type().elem());
+        long doneCount = 0;
+        try (TypedCursor cursor = entries.cursorAtFirst())
+        {
+            for (; cursor.next(); doneCount++)
+            {
+                key.copyFrom(entries.table.heap, cursor.keyPlace(), keyParts);
+                elem.copyFrom(entries.table.heap, cursor.elemPlace(), elemParts);
+                assign();
+            }
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw new PutAllException(doneCount, table.failure(e));
+        }
+    }
+
+    /** A cursor that takes nothing from the map's randomness. */
+    private TypedCursor cursorAtFirst()
+    {
+        return cursor(0, 0);
+    }
+
+    /**
+     * Whether two maps have the same type and entries of the same content: each key is found in the other map and has
+     * the same bytes there, padding of structs included. A NaN is never found. O(n); overwrites the staged key of the
+     * other map.
+     *
+     * @param other anything.
+     * @return true if so; a closed map is equal to itself only.
+     */
+    @Override
+    public boolean equals(final Object other)
+    {
+        if (this == other)
+        {
+            return true;
+        }
+        if (!(other instanceof final OffHeapTypedMap entries) || isClosed() || entries.isClosed() ||
+            !type().equals(entries.type()) || sizeLong() != entries.sizeLong())
+        {
+            return false;
+        }
+        final ValueParts keyParts = new ValueParts(type().key());
+        final ValueParts elemParts = new ValueParts(type().elem());
+        try (TypedCursor cursor = cursorAtFirst())
+        {
+            while (cursor.next())
+            {
+                entries.key.copyFrom(table.heap, cursor.keyPlace(), keyParts);
+                if (!entries.holds(table.heap, cursor, keyParts, elemParts))
+                {
+                    return false;
+                }
+            }
+            return true;
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw table.failure(e);
+        }
+    }
+
+    /** Whether the staged key is here, with the content of another map's entry. */
+    private boolean holds(
+        final Heap from, final TypedCursor entry, final ValueParts keyParts, final ValueParts elemParts)
+    {
+        final long found = table.find(travellingKey());
+        if (found == Place.NOT_FOUND)
+        {
+            return false;
+        }
+        final long slot = Place.keyOffset(found, table.keySize);
+        final long foundKey = table.type.indirectKey() ? table.offsetAt(slot) : slot;
+        return keyParts.same(from, entry.keyPlace(), table.heap, foundKey) &&
+            elemParts.same(from, entry.elemPlace(), table.heap, table.elemOffset(found));
+    }
+
+    /** As {@link #equals} compares; O(n). */
+    @Override
+    public int hashCode()
+    {
+        final ValueParts keyParts = new ValueParts(type().key());
+        final ValueParts elemParts = new ValueParts(type().elem());
+        int hash = 0;
+        try (TypedCursor cursor = cursorAtFirst())
+        {
+            while (cursor.next())
+            {
+                hash += keyParts.hash(table.heap, cursor.keyPlace()) ^ elemParts.hash(table.heap, cursor.elemPlace());
+            }
+            return hash;
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw table.failure(e);
+        }
     }
 
     /** Class, name, size and at most 100 entries, as Go would print them; it never throws. */
@@ -379,6 +503,12 @@ public final class OffHeapTypedMap implements OffHeapMap
     MapSkin table()
     {
         return table;
+    }
+
+    @Override
+    public void save(final Path file, final SaveProgress progress) throws IOException
+    {
+        table.save(file, progress);
     }
 
     @Override

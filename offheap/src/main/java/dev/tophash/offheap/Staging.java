@@ -10,6 +10,7 @@ import dev.tophash.layout.GoType;
 import dev.tophash.layout.StringDescriptor;
 import dev.tophash.offheap.memory.Memory;
 import dev.tophash.offheap.values.ContentRoom;
+import dev.tophash.offheap.values.DynamicTypes;
 import dev.tophash.offheap.values.Heap;
 import dev.tophash.offheap.values.Utf8;
 
@@ -188,6 +189,64 @@ public final class Staging
                 "not supported in an interface: class=" + fieldValue.getClass().getName());
         }
         return this;
+    }
+
+    /** Stages what stands in another heap, with all that it owns. */
+    void copyFrom(final Heap from, final long source, final ValueParts parts)
+    {
+        clear();
+        for (final ValueParts.Part part : parts.list())
+        {
+            final long field = value + part.offset();
+            switch (part.kind())
+            {
+                case STRING -> copyString(from, source + part.offset(), field);
+                case INTERFACE -> copyInterface(from, source + part.offset(), field);
+                default -> Memory.copy(
+                    from.memory(), source + part.offset(), heap.memory(), field, part.size());
+            }
+        }
+    }
+
+    private void copyString(final Heap from, final long source, final long field)
+    {
+        final long characters = ValueParts.charactersAt(from, source);
+        final long length = ValueParts.lengthAt(from, source);
+        putString(from, characters, length, content.allocate(length), field);
+    }
+
+    private void putString(
+        final Heap from, final long characters, final long length, final long at, final long header)
+    {
+        Memory.copy(from.memory(), characters, heap.memory(), at, length);
+        heap.putAddress(header + ADDRESS_OFFSET, at);
+        Memory.putLong(heap.memory(), header + LENGTH_OFFSET, length);
+    }
+
+    private void copyInterface(final Heap from, final long source, final long field)
+    {
+        final int kind = ValueParts.kindAt(from, source);
+        if (kind == 0)
+        {
+            return;
+        }
+        final long data = from.offsetAt(source + DATA_OFFSET);
+        final GoType dynamicType = DynamicTypes.ofKind(kind);
+        final long descriptor = heap.dynamicTypes().descriptor(kind);
+        final boolean string = dynamicType.kind() == GoType.Kind.STRING;
+        final long characters = string ? ValueParts.charactersAt(from, data) : Heap.NIL;
+        final long length = string ? ValueParts.lengthAt(from, data) : 0;
+        final long at = content.allocate(StringDescriptor.SIZE + length);
+        if (string)
+        {
+            putString(from, characters, length, at + StringDescriptor.SIZE, at);
+        }
+        else
+        {
+            Memory.copy(from.memory(), data, heap.memory(), at, dynamicType.size());
+        }
+        heap.putAddress(field + TYPE_OFFSET, descriptor);
+        heap.putAddress(field + DATA_OFFSET, at);
     }
 
     private void setDynamic(final long field, final GoType dynamicType, final long word)

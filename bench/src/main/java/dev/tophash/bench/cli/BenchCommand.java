@@ -6,6 +6,7 @@ import dev.tophash.bench.jmh.GrowReport;
 import dev.tophash.bench.jmh.InterleavedRun;
 import dev.tophash.bench.jmh.MemoryReport;
 import dev.tophash.bench.jmh.OrderBookReport;
+import dev.tophash.bench.jmh.SaveReport;
 import dev.tophash.bench.jmh.SwapReport;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -212,6 +213,25 @@ final class BenchCommand implements Callable<Integer>
                 count + ", puts=" + puts);
         }
         SwapReport.measure(b, count, puts, out(), spec.commandLine().getErr());
+        return 0;
+    }
+
+    @Command(name = "save",
+        description = "Seconds for each GB of a file that a map is saved to and loaded from.",
+        mixinStandardHelpOptions = true)
+    int save(
+        @Option(names = "--entries", defaultValue = "4000000", paramLabel = "N",
+            description = "Entries of the maps (default: ${DEFAULT-VALUE}).") final int size,
+        @Option(names = "--rounds", defaultValue = "3", paramLabel = "N",
+            description = "How often each map is saved and loaded (default: ${DEFAULT-VALUE}).") final int times)
+        throws IOException
+    {
+        if (size < 1 || size > MOST_BATCHED || times < 1)
+        {
+            throw new ParameterException(spec.commandLine(), "from 1 to " + MOST_BATCHED +
+                " entries, at least one round: entries=" + size + ", rounds=" + times);
+        }
+        SaveReport.measure(size, times, out());
         return 0;
     }
 

@@ -3,12 +3,11 @@ package dev.tophash.it.examples;
 
 import dev.tophash.offheap.OffHeapLongLongMap;
 import dev.tophash.offheap.OffHeapMaps;
-import dev.tophash.offheap.image.ImageFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Saves a map's bytes and opens them again. */
+/** Saves a map's entries and loads them again. */
 final class Checkpoint
 {
     private Checkpoint()
@@ -21,10 +20,9 @@ final class Checkpoint
         try (OffHeapLongLongMap positions = OffHeapMaps.longLong().budget(16 << 20).build())
         {
             positions.put(1, 100);
-            ImageFile.write(file, positions.image()); // the old file or the new one at every moment
+            positions.save(file); // the old file or the new one at every moment
         }
-        try (OffHeapLongLongMap positions =
-            OffHeapMaps.longLong().budget(16 << 20).attach(ImageFile.read(file)))
+        try (OffHeapLongLongMap positions = OffHeapMaps.longLong().budget(16 << 20).load(file))
         {
             System.out.println(positions.get(1)); // 100
         }

@@ -25,6 +25,7 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -120,6 +121,10 @@ class BadInputTest
 
     private static Object good(final Class<?> type)
     {
+        if (type == Path.class)
+        {
+            return Path.of(System.getProperty("java.io.tmpdir"), "tophash-bad-input.map");
+        }
         if (type.isInterface() && type != MemorySegment.class)
         {
             return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[]{type}, (proxy, method, args) -> null);
@@ -141,6 +146,7 @@ class BadInputTest
             case "MemorySegment" -> ARENA.allocate(SIZE);
             case "StructFlyweight" -> new StructFlyweight();
             case "ClearStrategy" -> ClearStrategy.THREE_STEP;
+            case "OffHeapTypedMap" -> closedMap();
             default -> throw new AssertionError("no good value for a parameter: type=" + type);
         };
     }
@@ -181,6 +187,14 @@ class BadInputTest
             }
         }
         return bad;
+    }
+
+    private static OffHeapTypedMap closedMap()
+    {
+        final OffHeapTypedMap map =
+            OffHeapTypedMap.create(MapType.parse("map[string]string"), -1, MapConfig.defaults());
+        map.close();
+        return map;
     }
 
     private static MemorySegment closedSegment()

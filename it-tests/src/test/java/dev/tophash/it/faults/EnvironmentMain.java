@@ -74,6 +74,11 @@ final class EnvironmentMain
         {
             call("use", Set.of(), () -> use(map));
             files(map.image());
+            final Path file = Path.of(System.getProperty("folder"), "map.save");
+            call("save", Set.of(IOException.class), () -> map.save(file));
+            call("load", Set.of(IOException.class, ImageFormatException.class, OffHeapMemoryException.class),
+                () -> OffHeapMaps.longLong().load(file).close());
+            call("use", Set.of(), () -> use(map));
         }
         System.exit(broken ? 1 : 0);
     }

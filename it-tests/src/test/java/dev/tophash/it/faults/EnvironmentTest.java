@@ -105,6 +105,18 @@ class EnvironmentTest
         assertTrue(line("writeInPlace").contains("No space left on device"), text);
     }
 
+    /** A save that finds the disk full leaves the older file as it was, and the map in use. */
+    @Test
+    void x13ShouldKeepTheOlderSaveOnAFullDisk() throws IOException, InterruptedException
+    {
+        run(mounted("mount -t tmpfs -o size=16k none '" + folder + "' && echo older > '" +
+            folder.resolve("map.save") + "'"));
+        assertEquals(0, exitCode, text);
+        assertEquals("save: java.io.IOException: cannot be written: path=" + folder.resolve("map.save") +
+            ", No space left on device", line("save"));
+        assertTrue(line("load").contains("image truncated"), text);
+    }
+
     /** Entries that were acknowledged were gone after the disk was full, and free again. */
     @Test
     void f01ShouldLoseNothingOnAFullDisk() throws IOException, InterruptedException

@@ -116,6 +116,13 @@ class LifecycleTest
         {
             return new StructFlyweight();
         }
+        if (type == OffHeapTypedMap.class)
+        {
+            final OffHeapTypedMap closed =
+                OffHeapTypedMap.create(MapType.parse("map[int64]int64"), -1, MapConfig.defaults());
+            closed.close();
+            return closed;
+        }
         if (type.isEnum())
         {
             return type.getEnumConstants()[0];

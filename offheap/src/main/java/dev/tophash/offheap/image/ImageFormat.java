@@ -43,6 +43,7 @@ record ImageFormat(
     static final int PAGE_SIZE = 4096;
     static final long DUMP_MAGIC = magic("TOPHDUMP");
     static final long ORACLE_MAGIC = magic("GOHMAP01");
+    static final long SAVE_MAGIC = magic("TOPHSAVE");
 
     static final int VERSION_OFFSET = 8;
     static final int BYTE_ORDER_OFFSET = 12;
@@ -125,6 +126,10 @@ record ImageFormat(
         if (magic == ORACLE_MAGIC)
         {
             return decodeOracle(page, fileSize);
+        }
+        if (magic == SAVE_MAGIC)
+        {
+            throw bad("magic", 0, "a save of a map, not a dump: make a map of it by MapBuilder.load");
         }
         if (magic != DUMP_MAGIC)
         {
