@@ -213,6 +213,20 @@ abstract class MapSkin extends Hmap
         return (int)count;
     }
 
+    /** As {@link OffHeapMap#chains} says. */
+    public final ChainReport chains()
+    {
+        heap.requireOpen();
+        try
+        {
+            return ChainReport.of(this);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
     /** As {@link OffHeapMap#stats} says. */
     public final MapStats stats()
     {

@@ -78,6 +78,26 @@ public record MapStats(
     }
 
     /**
+     * Buckets of a chain of the main array, on average; {@link OffHeapMap#chains} counts them one by one.
+     *
+     * @return at least 1.
+     */
+    public double meanChain()
+    {
+        return 1 + (double)overflowCount / bucketCount();
+    }
+
+    /**
+     * What the budget has been asked for: bytes in use and those that are set aside for a running evacuation.
+     *
+     * @return a number of bytes.
+     */
+    public long committedBytes()
+    {
+        return usedBytes + promisedBytes;
+    }
+
+    /**
      * Old buckets that later writes will move, at most two each.
      *
      * @return a count, 0 if the map does not grow.

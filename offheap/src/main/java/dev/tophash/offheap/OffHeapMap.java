@@ -131,6 +131,16 @@ public interface OffHeapMap extends AutoCloseable
     MapStats stats();
 
     /**
+     * How long the map's chains are and how many buckets a lookup reads; {@link #stats} tells the average length in
+     * constant time. Reads every bucket, so it belongs to the owner, and nobody may write meanwhile.
+     *
+     * @return a report.
+     * @throws MapClosedException                 if the map is closed.
+     * @throws dev.tophash.MapCorruptionException if the header does not tell the truth, or a chain has no end.
+     */
+    ChainReport chains();
+
+    /**
      * A live, read-only view of the map's bytes for dump, verification and comparison.
      *
      * @return the view; it must not be used while the map is written.

@@ -494,6 +494,12 @@ public final class OffHeapTypedMap implements OffHeapMap
     }
 
     @Override
+    public ChainReport chains()
+    {
+        return table.chains();
+    }
+
+    @Override
     public MapStats stats()
     {
         return table.stats();

@@ -48,6 +48,7 @@ class ValuePartsTest
     }
 
     @Test
+    @SuppressWarnings("try") // closed early, to see what the methods say then
     void shouldCompareMapsByTheContentOfEveryPart()
     {
         try (OffHeapTypedMap a = map(); OffHeapTypedMap b = map())
@@ -104,6 +105,7 @@ class ValuePartsTest
     }
 
     @Test
+    @SuppressWarnings("try") // closed early, to see what the methods say then
     void shouldSayHowManyWerePutBeforeARefusal()
     {
         try (OffHeapTypedMap a = map(); OffHeapTypedMap b = map(64 << 10))

@@ -100,7 +100,8 @@ class BenchCommandTest
     {
         assertEquals(0, commandLine.execute("bench", "save", "--entries", "3000", "--rounds", "2"));
         final List<String> lines = out.toString().lines().toList();
-        assertEquals("3000 entries, best of 2 rounds; seconds of the processor for each GB of the file", lines.getFirst());
+        assertEquals(
+            "3000 entries, best of 2 rounds; seconds of the processor for each GB of the file", lines.getFirst());
         assertEquals(List.of("long to long", "string to long"),
             lines.stream().skip(2).map(row -> row.split("  ", -1)[0].strip()).toList());
         assertEquals(2, commandLine.execute("bench", "save", "--entries", "0"));

@@ -48,7 +48,8 @@ class TestsBesideTest
         Map.entry("events/FlightEvents", "events/EventsTest"));
 
     /** Declarations without a body. */
-    private static final Set<String> NOTHING_TO_TEST = Set.of("MapRandom", "events/Span", "memory/RegionConfig");
+    private static final Set<String> NOTHING_TO_TEST =
+        Set.of("MapRandom", "SaveProgress", "events/Span", "memory/RegionConfig");
 
     /** The public maps and sets and their contract: one set of tests in it-tests runs through all of them. */
     private static final String PUBLIC_MAPS = "OffHeap\\w*(Map|Set)";

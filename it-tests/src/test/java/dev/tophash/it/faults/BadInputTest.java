@@ -104,7 +104,7 @@ class BadInputTest
         return map;
     }
 
-    private static List<Method> methods(final Object target)
+    static List<Method> methods(final Object target)
     {
         final Class<?> type = target.getClass();
         final Stream<Class<?>> faces =
@@ -114,7 +114,7 @@ class BadInputTest
                 !Modifier.isStatic(method.getModifiers()) && !method.getName().equals("equals")).toList();
     }
 
-    private static Object[] good(final Method method)
+    static Object[] good(final Method method)
     {
         return Arrays.stream(method.getParameterTypes()).map(BadInputTest::good).toArray();
     }
@@ -212,7 +212,7 @@ class BadInputTest
     }
 
     /** As a caller's code calls it: through a public class, wherever the method is declared. */
-    private static Object call(final Object target, final Method method, final Object... arguments)
+    static Object call(final Object target, final Method method, final Object... arguments)
     {
         try
         {

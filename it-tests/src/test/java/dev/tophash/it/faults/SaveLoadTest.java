@@ -182,7 +182,7 @@ class SaveLoadTest
             case "map[float64]complex128" ->
             {
                 map.key().setDouble(0, number / 3.0);
-                map.elem().setDouble(0, number).setDouble(8, -number);
+                map.elem().setDouble(0, (double)number).setDouble(8, -(double)number);
             }
             case "map[interface {}][3]interface {}" ->
             {
