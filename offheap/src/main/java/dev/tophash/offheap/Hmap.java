@@ -274,8 +274,15 @@ abstract class Hmap extends HmapLines
     {
         if (count() != 0)
         {
-            throw new ConcurrentModificationException("concurrent map read and map write");
+            throw view() == null ? new ConcurrentModificationException("concurrent map read and map write") :
+                SingleWriterView.collision();
         }
+    }
+
+    /** What other threads read by; null unless it was chosen. */
+    SingleWriterView view()
+    {
+        return null;
     }
 
     private void verifyNow()

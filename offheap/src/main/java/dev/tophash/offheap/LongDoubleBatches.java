@@ -84,7 +84,7 @@ abstract class LongDoubleBatches extends LongDoubleContents
     }
 
     @Override
-    public final void putAll(
+    public void putAll(
         final long[] keys, final int offset, final int count, final double[] values, final int valuesOffset)
     {
         Batch.requireRange("keys", keys.length, offset, count);
@@ -112,7 +112,7 @@ abstract class LongDoubleBatches extends LongDoubleContents
     }
 
     @Override
-    public final int removeAll(final long[] keys, final int offset, final int count)
+    public int removeAll(final long[] keys, final int offset, final int count)
     {
         Batch.requireRange("keys", keys.length, offset, count);
         requireWritable();

@@ -41,7 +41,7 @@ abstract class LongDoubleUpdates extends LongKeyTable implements LongDoubleMap, 
     }
 
     @Override
-    public final double addTo(final long key, final double delta)
+    public double addTo(final long key, final double delta)
     {
         try
         {
@@ -58,7 +58,7 @@ abstract class LongDoubleUpdates extends LongKeyTable implements LongDoubleMap, 
     }
 
     @Override
-    public final double getAndAdd(final long key, final double delta)
+    public double getAndAdd(final long key, final double delta)
     {
         try
         {
@@ -75,7 +75,7 @@ abstract class LongDoubleUpdates extends LongKeyTable implements LongDoubleMap, 
     }
 
     @Override
-    public final double getOrPut(final long key, final double value)
+    public double getOrPut(final long key, final double value)
     {
         try
         {
@@ -95,7 +95,7 @@ abstract class LongDoubleUpdates extends LongKeyTable implements LongDoubleMap, 
     }
 
     @Override
-    public final double replace(final long key, final double value)
+    public double replace(final long key, final double value)
     {
         try
         {
@@ -117,7 +117,7 @@ abstract class LongDoubleUpdates extends LongKeyTable implements LongDoubleMap, 
     }
 
     @Override
-    public final boolean compareAndReplace(final long key, final double expected, final double value)
+    public boolean compareAndReplace(final long key, final double expected, final double value)
     {
         try
         {
@@ -137,7 +137,7 @@ abstract class LongDoubleUpdates extends LongKeyTable implements LongDoubleMap, 
     }
 
     @Override
-    public final boolean remove(final long key, final double expected)
+    public boolean remove(final long key, final double expected)
     {
         try
         {
@@ -173,7 +173,7 @@ abstract class LongDoubleUpdates extends LongKeyTable implements LongDoubleMap, 
     }
 
     @Override
-    public final double computeIfAbsent(final long key, final LongDoubleFunction function)
+    public double computeIfAbsent(final long key, final LongDoubleFunction function)
     {
         Objects.requireNonNull(function, "function");
         final long found = present(key);
@@ -197,7 +197,7 @@ abstract class LongDoubleUpdates extends LongKeyTable implements LongDoubleMap, 
     }
 
     @Override
-    public final double computeIfPresent(final long key, final LongDoubleUpdate update)
+    public double computeIfPresent(final long key, final LongDoubleUpdate update)
     {
         Objects.requireNonNull(update, "update");
         final long place = present(key);
@@ -205,7 +205,7 @@ abstract class LongDoubleUpdates extends LongKeyTable implements LongDoubleMap, 
     }
 
     @Override
-    public final double compute(final long key, final LongDoubleUpdate update)
+    public double compute(final long key, final LongDoubleUpdate update)
     {
         Objects.requireNonNull(update, "update");
         final long place = present(key);
@@ -230,7 +230,7 @@ abstract class LongDoubleUpdates extends LongKeyTable implements LongDoubleMap, 
     }
 
     @Override
-    public final double merge(final long key, final double value, final DoubleBinaryOperator operator)
+    public double merge(final long key, final double value, final DoubleBinaryOperator operator)
     {
         Objects.requireNonNull(operator, "operator");
         final long place = present(key);

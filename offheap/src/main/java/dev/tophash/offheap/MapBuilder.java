@@ -193,6 +193,20 @@ public final class MapBuilder<M>
     }
 
     /**
+     * Lets other threads read the map while its owner writes it, by a {@link SingleWriterView}. Each write then steps a
+     * sequence, and a {@link StructFlyweight} writes fields in {@link StructFlyweight#edit} only. Off unless set; a map
+     * by {@link OffHeapMaps#typed} cannot have it, nor one in a {@link MapMemory#confined} memory.
+     *
+     * @param chosen true for a view.
+     * @return this.
+     */
+    public MapBuilder<M> singleWriterView(final boolean chosen)
+    {
+        config = config.withSingleWriterView(chosen);
+        return this;
+    }
+
+    /**
      * Makes the map's bytes and the order of its entries follow from a seed and from what is written: hash words, each
      * hash0, overflow samples, hashes of NaN and the start of every iteration. Two maps with the same settings that get
      * the same writes have the same order, in every process, and the same bytes but for addresses. Reading does not

@@ -227,10 +227,11 @@ public record MapConfig(Memory memory, GoProfile goProfile, TestHooks testHooks,
      * @param clearStrategy     what {@code clear()} without an argument does.
      * @param trackDirtyBuckets whether one bit a bucket, outside Go's bytes, remembers what was written, so that a
      *                          clear of a large map that holds little costs little.
+     * @param singleWriterView  whether other threads can read beside the writer, by a {@link SingleWriterView}.
      */
     public record Behaviour(
         String name, Seed seed, Number missingValue, int maxOpenCursors, ClearStrategy clearStrategy,
-        boolean trackDirtyBuckets)
+        boolean trackDirtyBuckets, boolean singleWriterView)
     {
         /**
          * Checks the values.
@@ -241,10 +242,7 @@ public record MapConfig(Memory memory, GoProfile goProfile, TestHooks testHooks,
         {
             Objects.requireNonNull(name, "name");
             Objects.requireNonNull(clearStrategy, "clearStrategy");
-            if (!(missingValue instanceof Long || missingValue instanceof Double))
-            {
-                throw new IllegalArgumentException("neither a Long nor a Double: missingValue=" + missingValue);
-            }
+            MissingValues.requireKind(missingValue);
             if (maxOpenCursors < 1)
             {
                 throw new IllegalArgumentException("at least one cursor: maxOpenCursors=" + maxOpenCursors);
@@ -253,7 +251,7 @@ public record MapConfig(Memory memory, GoProfile goProfile, TestHooks testHooks,
 
         private static Behaviour defaults()
         {
-            return new Behaviour("", null, 0L, DEFAULT_MAX_OPEN_CURSORS, ClearStrategy.THREE_STEP, false);
+            return new Behaviour("", null, 0L, DEFAULT_MAX_OPEN_CURSORS, ClearStrategy.THREE_STEP, false, false);
         }
 
         long missingLong()
@@ -380,9 +378,8 @@ public record MapConfig(Memory memory, GoProfile goProfile, TestHooks testHooks,
 
     /**
      * Lets the map lie in a sparse temporary file where memory can't be had: native access is denied, or the system is
-     * not Linux. <b>Its contents can then reach the disk</b>; the first such map of a process says so in the log of
-     * {@code dev.tophash}. The file has mode 0600 and is deleted at once; its blocks are written before they are used,
-     * so a full disk is an {@link dev.tophash.OffHeapMemoryException} and loses nothing.
+     * not Linux. <b>Its contents can then reach the disk</b>, and the log of {@code dev.tophash} says so. The file has
+     * mode 0600 and is deleted at once; a full disk is an {@link dev.tophash.OffHeapMemoryException}, nothing is lost.
      *
      * @param folder where the file is to be; null for no file, then a map on Linux without native access is refused.
      * @return a changed copy.
@@ -561,9 +558,8 @@ public record MapConfig(Memory memory, GoProfile goProfile, TestHooks testHooks,
     }
 
     /**
-     * Chooses whether to remember which buckets were written since the last clear. Costs one bit a bucket
-     * and at most a store for a new key; a {@link ClearStrategy#THREE_STEP} of a map that holds little
-     * then costs what was written, not what the map once held.
+     * Chooses whether to remember which buckets were written since the last clear, at one bit a bucket and a store for
+     * a new key; a {@link ClearStrategy#THREE_STEP} then costs what was written, not what the map once held.
      *
      * @param track true to remember.
      * @return a changed copy.
@@ -571,6 +567,17 @@ public record MapConfig(Memory memory, GoProfile goProfile, TestHooks testHooks,
     public MapConfig withTrackDirtyBuckets(final boolean track)
     {
         return withMap(changed(map, "trackDirtyBuckets", track));
+    }
+
+    /**
+     * Chooses whether other threads can read beside the writer, by a {@link SingleWriterView}.
+     *
+     * @param chosen true for a view.
+     * @return a changed copy.
+     */
+    public MapConfig withSingleWriterView(final boolean chosen)
+    {
+        return withMap(changed(map, "singleWriterView", chosen));
     }
 
     /**

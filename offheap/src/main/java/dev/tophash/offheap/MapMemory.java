@@ -119,6 +119,11 @@ public final class MapMemory implements AutoCloseable
         return memoryOfProcess;
     }
 
+    boolean isConfined()
+    {
+        return range.isConfined();
+    }
+
     CommonRange range()
     {
         return range;

@@ -40,17 +40,31 @@ abstract class MapSkin extends Hmap
     {
         inFunction = true;
         unsettle();
+        if (view() != null)
+        {
+            view().sequence().pause();
+        }
     }
 
     final void endFunction()
     {
+        resume();
         inFunction = false;
         settle();
+    }
+
+    private void resume()
+    {
+        if (view() != null)
+        {
+            view().sequence().resume();
+        }
     }
 
     /** Ends a function that has thrown, and gives back what was prepared for its result. */
     final void abandonFunction()
     {
+        resume();
         inFunction = false;
         if (!isClosed())
         {
@@ -69,6 +83,25 @@ abstract class MapSkin extends Hmap
         }
     }
 
+    // ---------------------------------------------------------------- steps of the writer
+
+    /** A write begins that readers beside the writer must notice; a map without a view has none. */
+    final void beginStep()
+    {
+        if (view() != null)
+        {
+            view().sequence().begin();
+        }
+    }
+
+    final void endStep()
+    {
+        if (view() != null)
+        {
+            view().sequence().end();
+        }
+    }
+
     // ---------------------------------------------------------------- what every map offers
 
     /** As {@link OffHeapMap#clear()} says. */
@@ -81,6 +114,7 @@ abstract class MapSkin extends Hmap
     public final void clear(final ClearStrategy strategy)
     {
         Objects.requireNonNull(strategy, "strategy");
+        beginStep();
         try
         {
             final Span span = MapEvents.clear(this, strategy);
@@ -91,11 +125,16 @@ abstract class MapSkin extends Hmap
         {
             throw failure(e);
         }
+        finally
+        {
+            endStep();
+        }
     }
 
     /** As {@link OffHeapMap#reserve} says. */
     public final void reserve(final long count)
     {
+        beginStep();
         try
         {
             Reserving.reserve(this, count);
@@ -104,11 +143,16 @@ abstract class MapSkin extends Hmap
         {
             throw failure(e);
         }
+        finally
+        {
+            endStep();
+        }
     }
 
     /** As {@link OffHeapMap#prepareSwap} says. */
     public final void prepareSwap()
     {
+        beginStep();
         try
         {
             clearing.prepareSwap();
@@ -117,11 +161,16 @@ abstract class MapSkin extends Hmap
         {
             throw failure(e);
         }
+        finally
+        {
+            endStep();
+        }
     }
 
     /** As {@link OffHeapMap#advance} says. */
     public final boolean advance(final long budgetNanos)
     {
+        beginStep();
         try
         {
             return clearing.advance(budgetNanos);
@@ -130,11 +179,16 @@ abstract class MapSkin extends Hmap
         {
             throw failure(e);
         }
+        finally
+        {
+            endStep();
+        }
     }
 
     /** As {@link OffHeapMap#trim} says. */
     public final void trim()
     {
+        beginStep();
         try
         {
             clearing.trim();
@@ -142,6 +196,10 @@ abstract class MapSkin extends Hmap
         catch (final RuntimeException | InternalError e)
         {
             throw failure(e);
+        }
+        finally
+        {
+            endStep();
         }
     }
 

@@ -44,4 +44,13 @@ enum MissingValues
         }
         return value;
     }
+
+    /** Refuses a number that is neither kind of missing value. */
+    static void requireKind(final Number value)
+    {
+        if (!(value instanceof Long || value instanceof Double))
+        {
+            throw new IllegalArgumentException("neither a Long nor a Double: missingValue=" + value);
+        }
+    }
 }

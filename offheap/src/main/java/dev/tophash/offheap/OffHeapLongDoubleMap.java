@@ -22,13 +22,20 @@ import java.util.Objects;
  *
  * <p>Made by {@link OffHeapMaps#longDouble()}.
  */
-public final class OffHeapLongDoubleMap extends LongDoubleBatches
+public sealed class OffHeapLongDoubleMap extends LongDoubleBatches permits WatchedLongDoubleMap
 {
     private final CursorPool<LongDoubleHmapCursor> cursors = new CursorPool<>();
 
     OffHeapLongDoubleMap(final Opening opening)
     {
         super(opening);
+    }
+
+    /** With a view or without, as its settings say. */
+    static OffHeapLongDoubleMap open(final Opening opening)
+    {
+        return SingleWriterView.isChosen(opening) ? WatchedLongDoubleMap.open(opening) :
+            new OffHeapLongDoubleMap(opening);
     }
 
     // Numbers only {
@@ -323,7 +330,7 @@ public final class OffHeapLongDoubleMap extends LongDoubleBatches
     {
         try
         {
-            return Cloning.copy(this, OffHeapLongDoubleMap::new);
+            return Cloning.copy(this, OffHeapLongDoubleMap::open);
         }
         catch (final RuntimeException | InternalError e)
         {

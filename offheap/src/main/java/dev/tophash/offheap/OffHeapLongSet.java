@@ -19,13 +19,20 @@ import java.util.function.LongPredicate;
  *
  * <p>Made by {@link OffHeapMaps#longSet()}.
  */
-public final class OffHeapLongSet extends LongSetContents
+public sealed class OffHeapLongSet extends LongSetContents permits WatchedLongSet
 {
     private final CursorPool<LongSetHmapCursor> cursors = new CursorPool<>();
 
     OffHeapLongSet(final Opening opening)
     {
         super(opening);
+    }
+
+    /** With a view or without, as its settings say. */
+    static OffHeapLongSet open(final Opening opening)
+    {
+        return SingleWriterView.isChosen(opening) ? WatchedLongSet.open(opening) :
+            new OffHeapLongSet(opening);
     }
 
     @Override
@@ -211,7 +218,7 @@ public final class OffHeapLongSet extends LongSetContents
     {
         try
         {
-            return Cloning.copy(this, OffHeapLongSet::new);
+            return Cloning.copy(this, OffHeapLongSet::open);
         }
         catch (final RuntimeException | InternalError e)
         {

@@ -22,7 +22,8 @@ import java.util.function.Consumer;
  *
  * <p>Made by {@code OffHeapMaps.longStruct}.
  */
-public final class OffHeapLongStructMap extends LongKeyTable implements LongStructMap, OffHeapMap
+public sealed class OffHeapLongStructMap extends LongKeyTable implements LongStructMap, OffHeapMap
+    permits WatchedLongStructMap
 {
     private final CursorPool<LongStructHmapCursor> cursors = new CursorPool<>();
 
@@ -32,6 +33,13 @@ public final class OffHeapLongStructMap extends LongKeyTable implements LongStru
     OffHeapLongStructMap(final Opening opening)
     {
         super(opening);
+    }
+
+    /** With a view or without, as its settings say. */
+    static OffHeapLongStructMap open(final Opening opening)
+    {
+        return SingleWriterView.isChosen(opening) ? WatchedLongStructMap.open(opening) :
+            new OffHeapLongStructMap(opening);
     }
 
     @Override
@@ -395,7 +403,7 @@ public final class OffHeapLongStructMap extends LongKeyTable implements LongStru
     {
         try
         {
-            return Cloning.copy(this, OffHeapLongStructMap::new);
+            return Cloning.copy(this, OffHeapLongStructMap::open);
         }
         catch (final RuntimeException | InternalError e)
         {

@@ -38,7 +38,7 @@ public final class OffHeapMaps
      */
     public static MapBuilder<OffHeapLongLongMap> longLong()
     {
-        return new MapBuilder<>(MapType.of(GoType.INT64, GoType.INT64), OffHeapLongLongMap::new, MissingValues.LONG);
+        return new MapBuilder<>(MapType.of(GoType.INT64, GoType.INT64), OffHeapLongLongMap::open, MissingValues.LONG);
     }
 
     /**
@@ -49,7 +49,7 @@ public final class OffHeapMaps
      */
     public static MapBuilder<OffHeapLongIntMap> longInt()
     {
-        return new MapBuilder<>(MapType.of(GoType.INT64, GoType.INT32), OffHeapLongIntMap::new, MissingValues.INT);
+        return new MapBuilder<>(MapType.of(GoType.INT64, GoType.INT32), OffHeapLongIntMap::open, MissingValues.INT);
     }
 
     /**
@@ -61,7 +61,7 @@ public final class OffHeapMaps
     public static MapBuilder<OffHeapLongDoubleMap> longDouble()
     {
         return new MapBuilder<>(
-            MapType.of(GoType.INT64, GoType.FLOAT64), OffHeapLongDoubleMap::new, MissingValues.DOUBLE);
+            MapType.of(GoType.INT64, GoType.FLOAT64), OffHeapLongDoubleMap::open, MissingValues.DOUBLE);
     }
 
     /**
@@ -72,7 +72,7 @@ public final class OffHeapMaps
      */
     public static MapBuilder<OffHeapIntLongMap> intLong()
     {
-        return new MapBuilder<>(MapType.of(GoType.INT32, GoType.INT64), OffHeapIntLongMap::new, MissingValues.LONG);
+        return new MapBuilder<>(MapType.of(GoType.INT32, GoType.INT64), OffHeapIntLongMap::open, MissingValues.LONG);
     }
 
     /**
@@ -83,7 +83,7 @@ public final class OffHeapMaps
      */
     public static MapBuilder<OffHeapIntIntMap> intInt()
     {
-        return new MapBuilder<>(MapType.of(GoType.INT32, GoType.INT32), OffHeapIntIntMap::new, MissingValues.INT);
+        return new MapBuilder<>(MapType.of(GoType.INT32, GoType.INT32), OffHeapIntIntMap::open, MissingValues.INT);
     }
 
     /**
@@ -95,7 +95,7 @@ public final class OffHeapMaps
     public static MapBuilder<OffHeapIntDoubleMap> intDouble()
     {
         return new MapBuilder<>(
-            MapType.of(GoType.INT32, GoType.FLOAT64), OffHeapIntDoubleMap::new, MissingValues.DOUBLE);
+            MapType.of(GoType.INT32, GoType.FLOAT64), OffHeapIntDoubleMap::open, MissingValues.DOUBLE);
     }
 
     /**
@@ -106,7 +106,8 @@ public final class OffHeapMaps
      */
     public static MapBuilder<OffHeapStringLongMap> stringLong()
     {
-        return new MapBuilder<>(MapType.of(GoType.STRING, GoType.INT64), OffHeapStringLongMap::new, MissingValues.LONG);
+        return new MapBuilder<>(
+            MapType.of(GoType.STRING, GoType.INT64), OffHeapStringLongMap::open, MissingValues.LONG);
     }
 
     /**
@@ -117,7 +118,7 @@ public final class OffHeapMaps
      */
     public static MapBuilder<OffHeapStringIntMap> stringInt()
     {
-        return new MapBuilder<>(MapType.of(GoType.STRING, GoType.INT32), OffHeapStringIntMap::new, MissingValues.INT);
+        return new MapBuilder<>(MapType.of(GoType.STRING, GoType.INT32), OffHeapStringIntMap::open, MissingValues.INT);
     }
 
     /**
@@ -129,7 +130,7 @@ public final class OffHeapMaps
     public static MapBuilder<OffHeapStringDoubleMap> stringDouble()
     {
         return new MapBuilder<>(
-            MapType.of(GoType.STRING, GoType.FLOAT64), OffHeapStringDoubleMap::new, MissingValues.DOUBLE);
+            MapType.of(GoType.STRING, GoType.FLOAT64), OffHeapStringDoubleMap::open, MissingValues.DOUBLE);
     }
 
     /**
@@ -142,7 +143,7 @@ public final class OffHeapMaps
     public static MapBuilder<OffHeapBytesLongMap> bytesLong(final int keySize)
     {
         return new MapBuilder<>(
-            MapType.of(bytes("key", keySize, 1), GoType.INT64), OffHeapBytesLongMap::new, MissingValues.LONG);
+            MapType.of(bytes("key", keySize, 1), GoType.INT64), OffHeapBytesLongMap::open, MissingValues.LONG);
     }
 
     /**
@@ -155,7 +156,7 @@ public final class OffHeapMaps
     public static MapBuilder<OffHeapBytesIntMap> bytesInt(final int keySize)
     {
         return new MapBuilder<>(
-            MapType.of(bytes("key", keySize, 1), GoType.INT32), OffHeapBytesIntMap::new, MissingValues.INT);
+            MapType.of(bytes("key", keySize, 1), GoType.INT32), OffHeapBytesIntMap::open, MissingValues.INT);
     }
 
     /**
@@ -168,7 +169,7 @@ public final class OffHeapMaps
     public static MapBuilder<OffHeapBytesDoubleMap> bytesDouble(final int keySize)
     {
         return new MapBuilder<>(
-            MapType.of(bytes("key", keySize, 1), GoType.FLOAT64), OffHeapBytesDoubleMap::new, MissingValues.DOUBLE);
+            MapType.of(bytes("key", keySize, 1), GoType.FLOAT64), OffHeapBytesDoubleMap::open, MissingValues.DOUBLE);
     }
 
     /**
@@ -180,7 +181,7 @@ public final class OffHeapMaps
     public static MapBuilder<OffHeapVarBytesLongMap> varBytesLong()
     {
         return new MapBuilder<>(
-            MapType.of(GoType.STRING, GoType.INT64), OffHeapVarBytesLongMap::new, MissingValues.LONG);
+            MapType.of(GoType.STRING, GoType.INT64), OffHeapVarBytesLongMap::open, MissingValues.LONG);
     }
 
     /**
@@ -191,7 +192,8 @@ public final class OffHeapMaps
      */
     public static MapBuilder<OffHeapVarBytesIntMap> varBytesInt()
     {
-        return new MapBuilder<>(MapType.of(GoType.STRING, GoType.INT32), OffHeapVarBytesIntMap::new, MissingValues.INT);
+        return new MapBuilder<>(
+            MapType.of(GoType.STRING, GoType.INT32), OffHeapVarBytesIntMap::open, MissingValues.INT);
     }
 
     /**
@@ -203,7 +205,7 @@ public final class OffHeapMaps
     public static MapBuilder<OffHeapVarBytesDoubleMap> varBytesDouble()
     {
         return new MapBuilder<>(
-            MapType.of(GoType.STRING, GoType.FLOAT64), OffHeapVarBytesDoubleMap::new, MissingValues.DOUBLE);
+            MapType.of(GoType.STRING, GoType.FLOAT64), OffHeapVarBytesDoubleMap::open, MissingValues.DOUBLE);
     }
 
     /**
@@ -213,7 +215,7 @@ public final class OffHeapMaps
      */
     public static MapBuilder<OffHeapLongSet> longSet()
     {
-        return new MapBuilder<>(MapType.of(GoType.INT64, NOTHING), OffHeapLongSet::new, MissingValues.NONE);
+        return new MapBuilder<>(MapType.of(GoType.INT64, NOTHING), OffHeapLongSet::open, MissingValues.NONE);
     }
 
     /**
@@ -223,7 +225,7 @@ public final class OffHeapMaps
      */
     public static MapBuilder<OffHeapIntSet> intSet()
     {
-        return new MapBuilder<>(MapType.of(GoType.INT32, NOTHING), OffHeapIntSet::new, MissingValues.NONE);
+        return new MapBuilder<>(MapType.of(GoType.INT32, NOTHING), OffHeapIntSet::open, MissingValues.NONE);
     }
 
     /**
@@ -233,7 +235,7 @@ public final class OffHeapMaps
      */
     public static MapBuilder<OffHeapStringSet> stringSet()
     {
-        return new MapBuilder<>(MapType.of(GoType.STRING, NOTHING), OffHeapStringSet::new, MissingValues.NONE);
+        return new MapBuilder<>(MapType.of(GoType.STRING, NOTHING), OffHeapStringSet::open, MissingValues.NONE);
     }
 
     /**
@@ -245,7 +247,7 @@ public final class OffHeapMaps
     public static MapBuilder<OffHeapBytesSet> bytesSet(final int keySize)
     {
         return new MapBuilder<>(
-            MapType.of(bytes("key", keySize, 1), NOTHING), OffHeapBytesSet::new, MissingValues.NONE);
+            MapType.of(bytes("key", keySize, 1), NOTHING), OffHeapBytesSet::open, MissingValues.NONE);
     }
 
     /**
@@ -255,7 +257,7 @@ public final class OffHeapMaps
      */
     public static MapBuilder<OffHeapVarBytesSet> varBytesSet()
     {
-        return new MapBuilder<>(MapType.of(GoType.STRING, NOTHING), OffHeapVarBytesSet::new, MissingValues.NONE);
+        return new MapBuilder<>(MapType.of(GoType.STRING, NOTHING), OffHeapVarBytesSet::open, MissingValues.NONE);
     }
 
     /**
@@ -269,7 +271,7 @@ public final class OffHeapMaps
     public static MapBuilder<OffHeapBytesStructMap> bytesStruct(final int keySize, final int valueSize)
     {
         return new MapBuilder<>(
-            MapType.of(bytes("key", keySize, 1), bytes("value", valueSize, 0)), OffHeapBytesStructMap::new,
+            MapType.of(bytes("key", keySize, 1), bytes("value", valueSize, 0)), OffHeapBytesStructMap::open,
             MissingValues.NONE);
     }
 
@@ -282,7 +284,7 @@ public final class OffHeapMaps
     public static MapBuilder<OffHeapLongStructMap> longStruct(final StructType values)
     {
         return new MapBuilder<>(
-            MapType.of(GoType.INT64, values.goType()), OffHeapLongStructMap::new, MissingValues.NONE);
+            MapType.of(GoType.INT64, values.goType()), OffHeapLongStructMap::open, MissingValues.NONE);
     }
 
     /**
@@ -294,7 +296,7 @@ public final class OffHeapMaps
     public static MapBuilder<OffHeapIntStructMap> intStruct(final StructType values)
     {
         return new MapBuilder<>(
-            MapType.of(GoType.INT32, values.goType()), OffHeapIntStructMap::new, MissingValues.NONE);
+            MapType.of(GoType.INT32, values.goType()), OffHeapIntStructMap::open, MissingValues.NONE);
     }
 
     /**
@@ -306,7 +308,7 @@ public final class OffHeapMaps
     public static MapBuilder<OffHeapStringStructMap> stringStruct(final StructType values)
     {
         return new MapBuilder<>(
-            MapType.of(GoType.STRING, values.goType()), OffHeapStringStructMap::new, MissingValues.NONE);
+            MapType.of(GoType.STRING, values.goType()), OffHeapStringStructMap::open, MissingValues.NONE);
     }
 
     /**
@@ -318,7 +320,7 @@ public final class OffHeapMaps
     public static MapBuilder<OffHeapVarBytesStructMap> varBytesStruct(final StructType values)
     {
         return new MapBuilder<>(
-            MapType.of(GoType.STRING, values.goType()), OffHeapVarBytesStructMap::new, MissingValues.NONE);
+            MapType.of(GoType.STRING, values.goType()), OffHeapVarBytesStructMap::open, MissingValues.NONE);
     }
 
     /**
@@ -331,7 +333,7 @@ public final class OffHeapMaps
     public static MapBuilder<OffHeapBytesStructMap> bytesStruct(final int keySize, final StructType values)
     {
         return new MapBuilder<>(
-            MapType.of(bytes("key", keySize, 1), values.goType()), OffHeapBytesStructMap::new, MissingValues.NONE);
+            MapType.of(bytes("key", keySize, 1), values.goType()), OffHeapBytesStructMap::open, MissingValues.NONE);
     }
 
     /**

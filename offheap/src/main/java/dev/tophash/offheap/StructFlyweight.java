@@ -3,6 +3,8 @@ package dev.tophash.offheap;
 
 import dev.tophash.layout.GoType;
 import dev.tophash.offheap.memory.Memory;
+import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * A window on the value of one entry: its fields are read and written where they lie, by the fields of a
@@ -53,7 +55,7 @@ public final class StructFlyweight
         if (map != owner)
         {
             map = owner;
-            struct = owner.type.elem();
+            struct = owner.view() == null ? owner.type.elem() : null;
         }
         value = valueOffset;
         moves = owner.moveCount();
@@ -86,7 +88,7 @@ public final class StructFlyweight
 
     /** The offset of a field, after all that can be refused; types are equal by structure, nearly always the same. */
     @SuppressWarnings("ReferenceEquality")
-    private long at(final StructField field)
+    private long at(final StructField field, final boolean writing)
     {
         if (value == Hmap.NIL)
         {
@@ -98,7 +100,7 @@ public final class StructFlyweight
         }
         if (field.struct != struct)
         {
-            requireSame(field);
+            requireSame(field, writing);
         }
         return value + field.offset();
     }
@@ -110,13 +112,59 @@ public final class StructFlyweight
             "flyweight is stale, entries have moved: look the key up again: field=" + field.name());
     }
 
-    private void requireSame(final StructField field)
+    /** In a map with a view no type is remembered outside an edit, so that each access comes here. */
+    private void requireSame(final StructField field, final boolean writing)
     {
-        if (!field.struct.equals(struct))
+        final GoType type = map.type.elem();
+        if (!field.struct.equals(type))
         {
-            throw new IllegalArgumentException("field of another type: field=" + field + ", value=" + struct);
+            throw new IllegalArgumentException("field of another type: field=" + field + ", value=" + type);
         }
-        struct = field.struct;
+        if (map.view() == null)
+        {
+            struct = field.struct;
+        }
+        else if (writing && !map.view().sequence().isEditing())
+        {
+            throw new IllegalStateException(
+                "field of a map with a view is written outside an edit: field=" + field.name());
+        }
+    }
+
+    /**
+     * Runs a function that writes fields, here or by other flyweights on the same map. Who reads the map by a {@link
+     * SingleWriterView} sees all that it writes or nothing; a map without a view simply runs it. A lambda that captures
+     * nothing allocates nothing.
+     *
+     * @param change gets this flyweight; it must not read the map by its view.
+     * @throws IllegalStateException              if the flyweight stands nowhere.
+     * @throws dev.tophash.MapClosedException     if the map is closed.
+     */
+    public void edit(final Consumer<? super StructFlyweight> change)
+    {
+        Objects.requireNonNull(change, "change");
+        if (value == Hmap.NIL)
+        {
+            throw new IllegalStateException("flyweight stands nowhere: edit=" + change);
+        }
+        final Hmap owner = map;
+        owner.heap.requireOpen();
+        if (owner.view() == null)
+        {
+            change.accept(this);
+            return;
+        }
+        owner.view().sequence().beginEdit();
+        struct = owner.type.elem();
+        try
+        {
+            change.accept(this);
+        }
+        finally
+        {
+            owner.view().sequence().endEdit();
+            struct = null;
+        }
     }
 
     boolean getBoolean(final StructField field)
@@ -131,7 +179,7 @@ public final class StructFlyweight
 
     short getShort(final StructField field)
     {
-        final long offset = at(field);
+        final long offset = at(field, false);
         try
         {
             return Memory.getShort(map.memory, offset);
@@ -144,7 +192,7 @@ public final class StructFlyweight
 
     void putShort(final StructField field, final short number)
     {
-        final long offset = at(field);
+        final long offset = at(field, true);
         try
         {
             Memory.putShort(map.memory, offset, number);
@@ -177,7 +225,7 @@ public final class StructFlyweight
 
     byte getByte(final StructField field)
     {
-        final long offset = at(field);
+        final long offset = at(field, false);
         try
         {
             return Memory.getByte(map.memory, offset);
@@ -190,7 +238,7 @@ public final class StructFlyweight
 
     void putByte(final StructField field, final byte number)
     {
-        final long offset = at(field);
+        final long offset = at(field, true);
         try
         {
             Memory.putByte(map.memory, offset, number);
@@ -203,7 +251,7 @@ public final class StructFlyweight
 
     int getInt(final StructField field)
     {
-        final long offset = at(field);
+        final long offset = at(field, false);
         try
         {
             return Memory.getInt(map.memory, offset);
@@ -216,7 +264,7 @@ public final class StructFlyweight
 
     void putInt(final StructField field, final int number)
     {
-        final long offset = at(field);
+        final long offset = at(field, true);
         try
         {
             Memory.putInt(map.memory, offset, number);
@@ -229,7 +277,7 @@ public final class StructFlyweight
 
     long getLong(final StructField field)
     {
-        final long offset = at(field);
+        final long offset = at(field, false);
         try
         {
             return Memory.getLong(map.memory, offset);
@@ -242,7 +290,7 @@ public final class StructFlyweight
 
     void putLong(final StructField field, final long number)
     {
-        final long offset = at(field);
+        final long offset = at(field, true);
         try
         {
             Memory.putLong(map.memory, offset, number);

@@ -68,6 +68,7 @@ class MapConfigTest
             Map.entry("maxOpenCursors", old.withMaxOpenCursors(7)),
             Map.entry("clearStrategy", old.withClearStrategy(ClearStrategy.WIPE)),
             Map.entry("trackDirtyBuckets", old.withTrackDirtyBuckets(true)),
+            Map.entry("singleWriterView", old.withSingleWriterView(true)),
             Map.entry("goProfile", old.withGoProfile(new MapConfig.GoProfile(GoVersion.GO_1_19, true, true, 64))));
         changed.forEach((name, config) -> assertEquals(name.equals("goProfile") ? GO_PROFILE : Set.of(name),
             differing(settings(old), settings(config)), name));

@@ -8,6 +8,7 @@ import dev.tophash.bench.jmh.MemoryReport;
 import dev.tophash.bench.jmh.OrderBookReport;
 import dev.tophash.bench.jmh.SaveReport;
 import dev.tophash.bench.jmh.SwapReport;
+import dev.tophash.bench.jmh.ViewReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -165,6 +166,24 @@ final class BenchCommand implements Callable<Integer>
                 ", at least one round: entries=" + size + ", batch=" + count + ", rounds=" + times);
         }
         BatchReport.measure(size, count, times, out());
+        return 0;
+    }
+
+    @Command(name = "view",
+        description = "What a view for other threads costs the writer of a map, and a read by it beside a plain get.",
+        mixinStandardHelpOptions = true)
+    int view(
+        @Option(names = "--entries", defaultValue = "64000", paramLabel = "N",
+            description = "Entries of the maps (default: ${DEFAULT-VALUE}).") final int size,
+        @Option(names = "--rounds", defaultValue = "100", paramLabel = "N",
+            description = "Measurements of each form, in turns (default: ${DEFAULT-VALUE}).") final int count)
+    {
+        if (size < 1 || size > MOST_ORDERS || count < 1)
+        {
+            throw new ParameterException(spec.commandLine(), "from 1 to " + MOST_ORDERS +
+                " entries, at least one round: entries=" + size + ", rounds=" + count);
+        }
+        ViewReport.measure(size, count, out());
         return 0;
     }
 

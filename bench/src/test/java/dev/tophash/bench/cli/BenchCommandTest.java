@@ -87,6 +87,20 @@ class BenchCommandTest
     }
 
     @Test
+    void shouldMeasureAView()
+    {
+        assertEquals(0, commandLine.execute("bench", "view", "--entries", "1000", "--rounds", "4"));
+        final List<String> lines = out.toString().lines().toList();
+        assertEquals("1000 entries, 4 rounds; processor time an operation, nanoseconds", lines.getFirst());
+        assertEquals(
+            List.of("put, update", "addTo", "remove and put", "two fields of a struct", "get of the map itself",
+                "get by the view", "get by the view beside a writer", "writes beside"),
+            lines.stream().skip(2).map(row -> row.split(":|  ", -1)[0]).toList());
+        assertEquals(2, commandLine.execute("bench", "view", "--rounds", "0"));
+        assertTrue(err.toString().contains("at least one round: entries=64000, rounds=0"), err::toString);
+    }
+
+    @Test
     void shouldRefuseBatchesThatCannotBeMeasured()
     {
         assertEquals(2, commandLine.execute("bench", "batch", "--entries", "10", "--batch", "11"));

@@ -215,6 +215,7 @@ final class AllocationMeter
             case "BytesSet" -> new BytesSetOperations(OffHeapMaps.bytesSet(24).build());
             case "VarBytesSet" -> new VarBytesSetOperations(OffHeapMaps.varBytesSet().build());
             case "large-LongLong" -> new LongLongOperations(OffHeapMaps.longLong().capacity(50_000).build());
+            case "view" -> ViewOperations.open();
             case "bytes" -> new BytesStructOperations(OffHeapMaps.bytesStruct(24, BytesStructOperations.TYPE).build());
             case "wide-strings" -> new StringLongOperations(OffHeapMaps.stringLong().build());
             default -> throw new IllegalArgumentException("unknown map: name=" + name);

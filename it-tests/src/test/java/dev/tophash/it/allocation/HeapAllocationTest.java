@@ -20,7 +20,7 @@ class HeapAllocationTest
     @ParameterizedTest
     @ValueSource(strings = {"LongLong", "LongDouble", "IntInt", "StringLong", "BytesInt", "VarBytesDouble",
         "LongStruct", "StringStruct", "LongSet", "StringSet", "BytesSet", "VarBytesSet", "bytes", "wide-strings",
-        "large-LongLong"})
+        "large-LongLong", "view"})
     void shouldAllocateNothing(final String map)
     {
         final ChildJvm child = ChildJvm.run(

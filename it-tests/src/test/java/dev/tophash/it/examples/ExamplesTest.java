@@ -36,15 +36,17 @@ class ExamplesTest
         void run(String[] arguments) throws Exception;
     }
 
-    private static final Map<String, Main> MAINS = Map.of(
-        "FirstSteps", FirstSteps::main,
-        "OrderBook", OrderBook::main,
-        "Counters", Counters::main,
-        "Deduplication", Deduplication::main,
-        "DutyCycle", DutyCycle::main,
-        "Sessions", Sessions::main,
-        "Checkpoint", Checkpoint::main,
-        "StripedMap", StripedMap::main);
+    private static final Map<String, Main> MAINS = Map.ofEntries(
+        Map.entry("FirstSteps", FirstSteps::main),
+        Map.entry("OrderBook", OrderBook::main),
+        Map.entry("Counters", Counters::main),
+        Map.entry("Deduplication", Deduplication::main),
+        Map.entry("DutyCycle", DutyCycle::main),
+        Map.entry("Sessions", Sessions::main),
+        Map.entry("Checkpoint", Checkpoint::main),
+        Map.entry("ReferenceData", ReferenceData::main),
+        Map.entry("LivePrices", LivePrices::main),
+        Map.entry("StripedMap", StripedMap::main));
 
     static Stream<String> names()
     {
@@ -94,7 +96,7 @@ class ExamplesTest
     void shouldShowInTheGuideOnlyWhatIsCompiled() throws IOException
     {
         final String all = folded(sources());
-        for (final String page : List.of("README.md", "docs/guide.md"))
+        for (final String page : List.of("README.md", "docs/guide.md", "docs/threads.md"))
         {
             final List<String> blocks = found(BLOCK, Files.readString(Repository.root().resolve(page)));
             assertFalse(blocks.isEmpty(), page);

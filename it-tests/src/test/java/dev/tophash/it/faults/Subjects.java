@@ -2,12 +2,14 @@
 package dev.tophash.it.faults;
 
 import dev.tophash.layout.MapType;
+import dev.tophash.offheap.LongLongSingleWriterView;
 import dev.tophash.offheap.MapBuilder;
 import dev.tophash.offheap.MapConfig;
 import dev.tophash.offheap.MapMemory;
 import dev.tophash.offheap.MapScope;
 import dev.tophash.offheap.OffHeapMap;
 import dev.tophash.offheap.OffHeapMaps;
+import dev.tophash.offheap.SingleWriterView;
 import dev.tophash.offheap.StructType;
 import dev.tophash.offheap.image.MapImage;
 import java.lang.foreign.Arena;
@@ -69,6 +71,10 @@ final class Subjects implements AutoCloseable
         if (type.isEnum())
         {
             return type.getEnumConstants()[0];
+        }
+        if (SingleWriterView.class.isAssignableFrom(type))
+        {
+            return view(type == SingleWriterView.class ? LongLongSingleWriterView.class : type);
         }
         final Method known = FACTORIES.get(type);
         if (known != null)
@@ -146,6 +152,26 @@ final class Subjects implements AutoCloseable
         return values;
     }
 
+    /** A view of a map that is built for it. */
+    private Object view(final Class<?> type)
+    {
+        final Method of = Arrays.stream(type.getMethods()).filter(method -> method.getName().equals("of"))
+            .findFirst().orElseThrow();
+        for (final Method factory : factories())
+        {
+            if (!factory.getName().equals("typed"))
+            {
+                final OffHeapMap map = (OffHeapMap)builder(factory).singleWriterView(true).build();
+                maps.add(map);
+                if (of.getParameterTypes()[0].isInstance(map))
+                {
+                    return result(of, null, map);
+                }
+            }
+        }
+        throw new IllegalStateException("no map for a view: type=" + type);
+    }
+
     private static Object typeOfAMap(final Class<?> type)
     {
         return type == StructType.class ? StructType.parse("struct { x int64 }") : MapType.parse("map[string]string");
@@ -160,12 +186,16 @@ final class Subjects implements AutoCloseable
 
     private OffHeapMap map(final Method factory)
     {
-        final Object[] values = Arrays.stream(factory.getParameterTypes())
-            .map(type -> type == int.class ? Integer.valueOf(SIZE) : typeOfAMap(type)).toArray();
-        final MapBuilder<?> builder = (MapBuilder<?>)result(factory, null, values);
-        final OffHeapMap map = (OffHeapMap)builder.build();
+        final OffHeapMap map = (OffHeapMap)builder(factory).build();
         maps.add(map);
         return map;
+    }
+
+    private static MapBuilder<?> builder(final Method factory)
+    {
+        final Object[] values = Arrays.stream(factory.getParameterTypes())
+            .map(type -> type == int.class ? Integer.valueOf(SIZE) : typeOfAMap(type)).toArray();
+        return (MapBuilder<?>)result(factory, null, values);
     }
 
     /** The map, or what its methods without arguments give, or what these give. */

@@ -213,7 +213,12 @@ public final class CommonRange implements AutoCloseable
         return own.asSlice(chunkTableOffset(chunks.limit()), PageTable.size(chunks.limit()));
     }
 
-    boolean isConfined()
+    /**
+     * Tells whether one thread makes, uses and closes all maps.
+     *
+     * @return true if so.
+     */
+    public boolean isConfined()
     {
         return confined;
     }

@@ -25,6 +25,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class KeyStage
 {
     private static final int WRITER = 0;
+    private static final long NOBODY = 0;
     private static final int MAX_CELL_COUNT = 32;
     private static final int LARGE = MAX_CELL_COUNT;
     private static final int MIN_CELL_SIZE = 256;
@@ -47,6 +48,7 @@ public final class KeyStage
     private long largeCell;
     private long largeSize;
     private long writerThread = Thread.currentThread().threadId();
+    private boolean shared;
 
     public KeyStage(final Heap heap, final int keySize)
     {
@@ -70,11 +72,20 @@ public final class KeyStage
         }
     }
 
+    /**
+     * Readers may read beside the writer, so it is no matter of course who the writer is: cell 0 is for writes only.
+     */
+    public void shareWithReaders()
+    {
+        shared = true;
+        writerThread = NOBODY;
+    }
+
     /** A cell for a write. */
     public int acquireForWrite()
     {
         final long current = Thread.currentThread().threadId();
-        if (writerThread != current)
+        if (writerThread != current && !shared)
         {
             writerThread = current;
         }
@@ -133,7 +144,7 @@ public final class KeyStage
             return staged;
         }
         largeLock.lock();
-        return putLarge(key);
+        return StringDescriptor.SIZE + Utf8.size(key) > largeSize ? Heap.NIL : putLarge(key);
     }
 
     /** As {@link #put(int, String)}, for a key that is bytes already. */
@@ -160,7 +171,7 @@ public final class KeyStage
             return Heap.NIL;
         }
         largeLock.lock();
-        return putHeader(largeCell, key, key.length);
+        return StringDescriptor.SIZE + (long)key.length > largeSize ? Heap.NIL : putHeader(largeCell, key, key.length);
     }
 
     /** Makes room for keys that do not come through this stage, given the length of the longest. */

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.offheap;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A map to structs whose writes step the sequence of its view, see {@link WatchedLongDoubleMap}.
+ */
+final class WatchedLongStructMap extends OffHeapLongStructMap
+{
+    private final LongStructSingleWriterView view;
+
+    private WatchedLongStructMap(final Opening opening)
+    {
+        super(opening);
+        view = new LongStructSingleWriterView(this);
+    }
+
+    /** A map with its view; a method, so that who makes a map without one need not load this class. */
+    static OffHeapLongStructMap open(final Opening opening)
+    {
+        return new WatchedLongStructMap(opening);
+    }
+
+    @Override
+    LongStructSingleWriterView view()
+    {
+        return view;
+    }
+
+    @Override
+    public boolean getOrCreate(final long key, final StructFlyweight flyweight)
+    {
+        beginStep();
+        try
+        {
+            return super.getOrCreate(key, flyweight);
+        }
+        finally
+        {
+            endStep();
+        }
+    }
+
+    @Override
+    public boolean put(final long key, final byte[] value)
+    {
+        beginStep();
+        try
+        {
+            return super.put(key, value);
+        }
+        finally
+        {
+            endStep();
+        }
+    }
+
+    @Override
+    public boolean put(final long key, final MemorySegment value)
+    {
+        beginStep();
+        try
+        {
+            return super.put(key, value);
+        }
+        finally
+        {
+            endStep();
+        }
+    }
+
+    @Override
+    public boolean putIfAbsent(final long key, final byte[] value)
+    {
+        beginStep();
+        try
+        {
+            return super.putIfAbsent(key, value);
+        }
+        finally
+        {
+            endStep();
+        }
+    }
+
+    @Override
+    public boolean remove(final long key)
+    {
+        beginStep();
+        try
+        {
+            return super.remove(key);
+        }
+        finally
+        {
+            endStep();
+        }
+    }
+}
