@@ -3,11 +3,14 @@
  * The arithmetic, the names and the contracts of Tophash: what the bytes of Go's classic map mean.
  *
  * <p>This module reads and writes no memory of its own, does no input or output and depends on nothing but
- * {@code java.base}.  "Layout section N" in javadoc means section N of
+ * {@code java.base} at run time.  "Layout section N" in javadoc means section N of
  * {@code docs/layout.md}, which the jar holds as {@code META-INF/tophash/layout.md}.
  */
 module dev.tophash.core
 {
+    // What may be null, for tools and other languages; nobody needs it at run time.
+    requires static org.jspecify;
+
     exports dev.tophash;
     exports dev.tophash.check;
     exports dev.tophash.hash;

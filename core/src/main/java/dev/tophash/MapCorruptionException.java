@@ -3,10 +3,12 @@ package dev.tophash;
 
 import dev.tophash.check.Finding;
 import java.io.Serial;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes of a map that no sequence of operations could have written.
  */
+@SuppressWarnings("exports")
 public final class MapCorruptionException extends RuntimeException
 {
     @Serial
@@ -43,7 +45,7 @@ public final class MapCorruptionException extends RuntimeException
      *
      * @return the finding; null after deserialisation.
      */
-    public Finding finding()
+    public @Nullable Finding finding()
     {
         return finding;
     }

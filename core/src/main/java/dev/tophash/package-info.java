@@ -7,4 +7,7 @@
  *
  * <p>A method that is given null where it needs an object throws {@link NullPointerException}.
  */
+@NullMarked
 package dev.tophash;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,11 +2,13 @@
 package dev.tophash.hash;
 
 import dev.tophash.layout.GoType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows the dynamic types of interface values by their type words.
  */
 @FunctionalInterface
+@SuppressWarnings("exports")
 public interface TypeResolver
 {
     /**
@@ -15,5 +17,5 @@ public interface TypeResolver
      * @param address a type word other than nil, any number.
      * @return the type, or null if the address is not that of a known type.
      */
-    GoType typeAt(long address);
+    @Nullable GoType typeAt(long address);
 }

@@ -9,4 +9,7 @@
  *
  * <p>A method that is given null where it needs an object throws {@link NullPointerException}.
  */
+@NullMarked
 package dev.tophash.layout;
+
+import org.jspecify.annotations.NullMarked;

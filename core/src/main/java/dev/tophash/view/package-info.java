@@ -8,4 +8,7 @@
  *
  * <p>A method that is given null where it needs an object throws {@link NullPointerException}.
  */
+@NullMarked
 package dev.tophash.view;
+
+import org.jspecify.annotations.NullMarked;

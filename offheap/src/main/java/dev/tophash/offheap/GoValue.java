@@ -11,10 +11,12 @@ import dev.tophash.layout.GoType;
 import dev.tophash.offheap.memory.Memory;
 import dev.tophash.offheap.values.Heap;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key or elem to read, in Go's memory form. Offsets count from the start of the value. Valid until the map changes.
  */
+@SuppressWarnings("exports")
 public final class GoValue
 {
     private final Heap heap;
@@ -119,7 +121,7 @@ public final class GoValue
      * @return a {@link Long}, {@link Double} or {@link String}, null for nil.
      * @throws dev.tophash.MapCorruptionException if its type is none of these.
      */
-    public Object getAny(final int offset)
+    public @Nullable Object getAny(final int offset)
     {
         final long type = Memory.getLong(heap.memory(), field(offset) + TYPE_OFFSET);
         if (type == 0)

@@ -274,15 +274,9 @@ abstract class Hmap extends HmapLines
     {
         if (count() != 0)
         {
-            throw view() == null ? new ConcurrentModificationException("concurrent map read and map write") :
-                SingleWriterView.collision();
+            throw heap.steps() == null ? new ConcurrentModificationException("concurrent map read and map write") :
+                heap.steps().collision();
         }
-    }
-
-    /** What other threads read by; null unless it was chosen. */
-    SingleWriterView view()
-    {
-        return null;
     }
 
     private void verifyNow()

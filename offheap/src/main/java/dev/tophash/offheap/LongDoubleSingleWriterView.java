@@ -9,7 +9,7 @@ public final class LongDoubleSingleWriterView extends SingleWriterView
 {
     private final OffHeapLongDoubleMap map;
 
-    LongDoubleSingleWriterView(final OffHeapLongDoubleMap map)
+    private LongDoubleSingleWriterView(final OffHeapLongDoubleMap map)
     {
         super(map);
         this.map = map;
@@ -19,13 +19,13 @@ public final class LongDoubleSingleWriterView extends SingleWriterView
      * The view of a map.
      *
      * @param map built with {@link MapBuilder#singleWriterView}.
-     * @return the same view each time.
-     * @throws IllegalArgumentException           if the map was built without one.
-     * @throws dev.tophash.MapClosedException     if the map is closed.
+     * @return a view; it may be made once for each thread or once for all.
+     * @throws IllegalArgumentException       if the map was built without one.
+     * @throws dev.tophash.MapClosedException if the map is closed.
      */
     public static LongDoubleSingleWriterView of(final OffHeapLongDoubleMap map)
     {
-        return (LongDoubleSingleWriterView)SingleWriterView.of(map);
+        return new LongDoubleSingleWriterView(map);
     }
 
     /**

@@ -8,7 +8,7 @@ public final class LongSetSingleWriterView extends SingleWriterView
 {
     private final OffHeapLongSet map;
 
-    LongSetSingleWriterView(final OffHeapLongSet map)
+    private LongSetSingleWriterView(final OffHeapLongSet map)
     {
         super(map);
         this.map = map;
@@ -18,13 +18,13 @@ public final class LongSetSingleWriterView extends SingleWriterView
      * The view of a map.
      *
      * @param map built with {@link MapBuilder#singleWriterView}.
-     * @return the same view each time.
-     * @throws IllegalArgumentException           if the map was built without one.
-     * @throws dev.tophash.MapClosedException     if the map is closed.
+     * @return a view; it may be made once for each thread or once for all.
+     * @throws IllegalArgumentException       if the map was built without one.
+     * @throws dev.tophash.MapClosedException if the map is closed.
      */
     public static LongSetSingleWriterView of(final OffHeapLongSet map)
     {
-        return (LongSetSingleWriterView)SingleWriterView.of(map);
+        return new LongSetSingleWriterView(map);
     }
 
     /**

@@ -13,7 +13,7 @@ public final class LongStructSingleWriterView extends SingleWriterView
 {
     private final OffHeapLongStructMap map;
 
-    LongStructSingleWriterView(final OffHeapLongStructMap map)
+    private LongStructSingleWriterView(final OffHeapLongStructMap map)
     {
         super(map);
         this.map = map;
@@ -23,13 +23,13 @@ public final class LongStructSingleWriterView extends SingleWriterView
      * The view of a map.
      *
      * @param map built with {@link MapBuilder#singleWriterView}.
-     * @return the same view each time.
-     * @throws IllegalArgumentException           if the map was built without one.
-     * @throws dev.tophash.MapClosedException     if the map is closed.
+     * @return a view; it may be made once for each thread or once for all.
+     * @throws IllegalArgumentException       if the map was built without one.
+     * @throws dev.tophash.MapClosedException if the map is closed.
      */
     public static LongStructSingleWriterView of(final OffHeapLongStructMap map)
     {
-        return (LongStructSingleWriterView)SingleWriterView.of(map);
+        return new LongStructSingleWriterView(map);
     }
 
     /**

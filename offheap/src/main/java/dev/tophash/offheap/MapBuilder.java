@@ -12,12 +12,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of one map to be made. Every method changes this builder and returns it; {@link #build} may be called again.
  *
  * @param <M> the map's class.
  */
+@SuppressWarnings("exports")
 public final class MapBuilder<M>
 {
     private final MapType type;
@@ -107,7 +109,7 @@ public final class MapBuilder<M>
      * @param memory the common memory; null, the default, for a range of its own.
      * @return this.
      */
-    public MapBuilder<M> memory(final MapMemory memory)
+    public MapBuilder<M> memory(final @Nullable MapMemory memory)
     {
         config = config.withMapMemory(memory);
         return this;
@@ -232,7 +234,8 @@ public final class MapBuilder<M>
      * @param keys   words of the hash, null for those of this process.
      * @return this.
      */
-    public MapBuilder<M> unsafeRandomnessForTests(final MapRandom random, final HashKeys keys)
+    public MapBuilder<M> unsafeRandomnessForTests(
+        final @Nullable MapRandom random, final @Nullable HashKeys keys)
     {
         config = config.withUnsafeRandomnessForTests(random, keys);
         return this;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import dev.tophash.hash.HashKeys;
 import dev.tophash.layout.GoVersion;
 import dev.tophash.offheap.memory.FilePolicy;
@@ -9,6 +10,7 @@ import dev.tophash.offheap.memory.RegionConfig;
 import dev.tophash.offheap.memory.SystemMemory;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a map is made with. Immutable; every {@code with} method returns a changed copy.
@@ -38,6 +40,8 @@ import java.util.Objects;
  * @param testHooks what only tests set.
  * @param map       how the map behaves.
  */
+@CheckReturnValue
+@SuppressWarnings("exports")
 public record MapConfig(Memory memory, GoProfile goProfile, TestHooks testHooks, Behaviour map)
 {
     /** System property that puts every map into a temporary file: {@code tophash.forceFile=true}. */
@@ -79,17 +83,14 @@ public record MapConfig(Memory memory, GoProfile goProfile, TestHooks testHooks,
      * @param budgetBytes      hard limit of the off-heap bytes in use.
      * @param reservationBytes addresses to reserve, 0 for the default.
      * @param pages            page policy of bucket arrays.
-     * @param allowFile        folder for a temporary file where memory can't be had, see {@link #withAllowFile}; null
-     *                         for none.
-     * @param forceFile        use a temporary file even where native access is granted; the contents can then reach
-     *                         the disk.
-     * @param mapMemory        the memory that the map has in common with others, null for a range of its own. The
-     *                         budget is then a cap; reservation and fallback are those of the common memory.
+     * @param allowFile        folder for a temporary file, see {@link #withAllowFile}; null for none.
+     * @param forceFile        use a temporary file even where native access is granted, see {@link #withForceFile}.
+     * @param mapMemory        what it has in common with others, see {@link MapBuilder#memory}; null for none.
      * @param keptBytes        most bytes of retired arrays that stay in memory, zeroed, for the map's next ones.
      */
     public record Memory(
-        long budgetBytes, long reservationBytes, PagePolicy pages, Path allowFile, boolean forceFile,
-        MapMemory mapMemory, long keptBytes)
+        long budgetBytes, long reservationBytes, PagePolicy pages, @Nullable Path allowFile, boolean forceFile,
+        @Nullable MapMemory mapMemory, long keptBytes)
     {
         /**
          * Checks the values.
@@ -174,7 +175,7 @@ public record MapConfig(Memory memory, GoProfile goProfile, TestHooks testHooks,
      * @param gate       asked before memory is granted.
      * @param slowWrites whether every write sets Go's write flag, also those that could do without.
      */
-    public record TestHooks(MapRandom random, HashKeys keys, Gate gate, boolean slowWrites)
+    public record TestHooks(@Nullable MapRandom random, @Nullable HashKeys keys, Gate gate, boolean slowWrites)
     {
         /** Refuses a missing gate. */
         public TestHooks
@@ -230,7 +231,7 @@ public record MapConfig(Memory memory, GoProfile goProfile, TestHooks testHooks,
      * @param singleWriterView  whether other threads can read beside the writer, by a {@link SingleWriterView}.
      */
     public record Behaviour(
-        String name, Seed seed, Number missingValue, int maxOpenCursors, ClearStrategy clearStrategy,
+        String name, @Nullable Seed seed, Number missingValue, int maxOpenCursors, ClearStrategy clearStrategy,
         boolean trackDirtyBuckets, boolean singleWriterView)
     {
         /**
@@ -384,7 +385,7 @@ public record MapConfig(Memory memory, GoProfile goProfile, TestHooks testHooks,
      * @param folder where the file is to be; null for no file, then a map on Linux without native access is refused.
      * @return a changed copy.
      */
-    public MapConfig withAllowFile(final Path folder)
+    public MapConfig withAllowFile(final @Nullable Path folder)
     {
         return withMemory(changed(memory, "allowFile", folder));
     }
@@ -419,7 +420,7 @@ public record MapConfig(Memory memory, GoProfile goProfile, TestHooks testHooks,
      * @param shared the memory, null for a range of its own.
      * @return a changed copy.
      */
-    public MapConfig withMapMemory(final MapMemory shared)
+    public MapConfig withMapMemory(final @Nullable MapMemory shared)
     {
         return withMemory(changed(memory, "mapMemory", shared));
     }
@@ -431,7 +432,7 @@ public record MapConfig(Memory memory, GoProfile goProfile, TestHooks testHooks,
      * @param hashWords words of the hash; null for the secret ones of this process.
      * @return a changed copy.
      */
-    public MapConfig withUnsafeRandomnessForTests(final MapRandom source, final HashKeys hashWords)
+    public MapConfig withUnsafeRandomnessForTests(final @Nullable MapRandom source, final @Nullable HashKeys hashWords)
     {
         return withTestHooks(changed(changed(testHooks, "random", source), "keys", hashWords));
     }

@@ -53,7 +53,7 @@ public final class MapScope implements AutoCloseable
         @Override
         public String toString()
         {
-            return map.getClass().getSimpleName() + " " + (map.name().isEmpty() ? "without a name" : map.name()) +
+            return MapText.nameOf(map.getClass()) + " " + (map.name().isEmpty() ? "without a name" : map.name()) +
                 ", built by " + place() + " in thread " + thread;
         }
 

@@ -40,9 +40,9 @@ abstract class MapSkin extends Hmap
     {
         inFunction = true;
         unsettle();
-        if (view() != null)
+        if (heap.steps() != null)
         {
-            view().sequence().pause();
+            heap.steps().pause();
         }
     }
 
@@ -55,9 +55,9 @@ abstract class MapSkin extends Hmap
 
     private void resume()
     {
-        if (view() != null)
+        if (heap.steps() != null)
         {
-            view().sequence().resume();
+            heap.steps().resume();
         }
     }
 
@@ -85,20 +85,20 @@ abstract class MapSkin extends Hmap
 
     // ---------------------------------------------------------------- steps of the writer
 
-    /** A write begins that readers beside the writer must notice; a map without a view has none. */
+    /** A write begins that readers beside the writer must notice; a map that nobody watches has none. */
     final void beginStep()
     {
-        if (view() != null)
+        if (heap.steps() != null)
         {
-            view().sequence().begin();
+            heap.steps().begin();
         }
     }
 
     final void endStep()
     {
-        if (view() != null)
+        if (heap.steps() != null)
         {
-            view().sequence().end();
+            heap.steps().end();
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import java.lang.reflect.Modifier;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -27,7 +28,7 @@ final class MapText
         final Class<?> face, final MapSkin map, final Supplier<C> open, final Predicate<C> next,
         final BiConsumer<StringBuilder, C> append)
     {
-        final StringBuilder text = new StringBuilder(face.getSimpleName());
+        final StringBuilder text = new StringBuilder(nameOf(face));
         if (!map.name().isEmpty())
         {
             text.append(" name=").append(map.name());
@@ -45,6 +46,12 @@ final class MapText
             text.append("... ").append(e);
         }
         return text.append('}').toString();
+    }
+
+    /** The name of the class that a user knows: one that the engine adds to it has none. */
+    static String nameOf(final Class<?> type)
+    {
+        return (Modifier.isPublic(type.getModifiers()) ? type : type.getSuperclass()).getSimpleName();
     }
 
     private static <C extends HmapCursor> void appendEntries(

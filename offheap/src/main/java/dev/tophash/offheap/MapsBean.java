@@ -126,7 +126,7 @@ final class MapsBean implements DynamicMBean
 
     private CompositeData row(final OffHeapMap map, final MapStats stats) throws JMException
     {
-        final List<Object> values = new ArrayList<>(Arrays.asList(map.getClass().getSimpleName(), map.name()));
+        final List<Object> values = new ArrayList<>(Arrays.asList(MapText.nameOf(map.getClass()), map.name()));
         for (final RecordComponent figure : FIGURES)
         {
             values.add(stats == null ? null : value(figure, stats));

@@ -34,7 +34,7 @@ public sealed class OffHeapLongDoubleMap extends LongDoubleBatches permits Watch
     /** With a view or without, as its settings say. */
     static OffHeapLongDoubleMap open(final Opening opening)
     {
-        return SingleWriterView.isChosen(opening) ? WatchedLongDoubleMap.open(opening) :
+        return opening.isWatched() ? WatchedLongDoubleMap.open(opening) :
             new OffHeapLongDoubleMap(opening);
     }
 

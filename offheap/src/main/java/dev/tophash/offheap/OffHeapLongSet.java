@@ -31,7 +31,7 @@ public sealed class OffHeapLongSet extends LongSetContents permits WatchedLongSe
     /** With a view or without, as its settings say. */
     static OffHeapLongSet open(final Opening opening)
     {
-        return SingleWriterView.isChosen(opening) ? WatchedLongSet.open(opening) :
+        return opening.isWatched() ? WatchedLongSet.open(opening) :
             new OffHeapLongSet(opening);
     }
 

@@ -38,7 +38,7 @@ public sealed class OffHeapLongStructMap extends LongKeyTable implements LongStr
     /** With a view or without, as its settings say. */
     static OffHeapLongStructMap open(final Opening opening)
     {
-        return SingleWriterView.isChosen(opening) ? WatchedLongStructMap.open(opening) :
+        return opening.isWatched() ? WatchedLongStructMap.open(opening) :
             new OffHeapLongStructMap(opening);
     }
 

@@ -39,7 +39,7 @@ public final class OffHeapTypedMap implements OffHeapMap
 
     OffHeapTypedMap(final Opening opening)
     {
-        SingleWriterView.refuse(opening);
+        opening.refuseToWatch();
         this.table = table(opening);
         this.key = new Staging(table.heap, table.type.key());
         this.elem = new Staging(table.heap, table.type.elem());

@@ -183,6 +183,27 @@ record Opening(
         }
     }
 
+    /** Whether a map is to have readers beside its writer; refused in a memory that other threads cannot read. */
+    boolean isWatched()
+    {
+        final MapMemory memory = config.memory().mapMemory();
+        final boolean watched = config.map().singleWriterView();
+        if (watched && memory != null && memory.isConfined())
+        {
+            throw new IllegalArgumentException("other threads cannot read a confined memory: singleWriterView=true");
+        }
+        return watched;
+    }
+
+    /** For a map that cannot have a view. */
+    void refuseToWatch()
+    {
+        if (config.map().singleWriterView())
+        {
+            throw new IllegalArgumentException("a map by type has no view: singleWriterView=true");
+        }
+    }
+
     /** Whether the header is that of an image. */
     boolean adopted()
     {

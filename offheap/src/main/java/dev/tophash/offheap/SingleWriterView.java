@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
-import java.util.ConcurrentModificationException;
-import java.util.concurrent.atomic.AtomicLong;
+import dev.tophash.offheap.values.WriteSequence;
 
 /**
  * What other threads read a map by while its owner writes it. A read takes no lock: it notes the number of the map's
@@ -36,75 +35,19 @@ public abstract class SingleWriterView
     /** Reads in a row that meet a write before the thread yields. */
     static final int FAILURES_BEFORE_YIELD = 64;
 
-    @SuppressWarnings("StaticAssignmentOfThrowable")
-    private static final RuntimeException COLLISION = new Collision();
-
     private final Hmap map;
-    private final WriteSequence sequence = new WriteSequence();
-    private final AtomicLong yieldCount = new AtomicLong();
+    private final WriteSequence sequence;
 
     SingleWriterView(final Hmap map)
     {
-        this.map = map;
-        if (map.keyStage() != null)
-        {
-            map.keyStage().shareWithReaders();
-        }
-    }
-
-    /** What a reader meets while the write flag is set; made once, as nobody sees where it was thrown. */
-    private static final class Collision extends ConcurrentModificationException
-    {
-        private static final long serialVersionUID = 1L;
-
-        Collision()
-        {
-            super("concurrent map read and map write");
-        }
-
-        @Override
-        public synchronized Throwable fillInStackTrace()
-        {
-            return this;
-        }
-    }
-
-    static RuntimeException collision()
-    {
-        return COLLISION;
-    }
-
-    /** Whether a map is to have a view; refuses one in a memory that other threads cannot read. */
-    static boolean isChosen(final Opening opening)
-    {
-        final MapMemory memory = opening.config().memory().mapMemory();
-        final boolean chosen = opening.config().map().singleWriterView();
-        if (chosen && memory != null && memory.isConfined())
-        {
-            throw new IllegalArgumentException("other threads cannot read a confined memory: singleWriterView=true");
-        }
-        return chosen;
-    }
-
-    /** A map that cannot have a view. */
-    static void refuse(final Opening opening)
-    {
-        if (isChosen(opening))
-        {
-            throw new IllegalArgumentException("a map by type has no view: singleWriterView=true");
-        }
-    }
-
-    static SingleWriterView of(final Hmap map)
-    {
         map.heap.requireOpen();
-        final SingleWriterView view = map.view();
-        if (view == null)
+        this.map = map;
+        sequence = map.heap.steps();
+        if (sequence == null)
         {
             throw new IllegalArgumentException(
                 "built without a view: singleWriterView=false, map=" + map.config.map().name());
         }
-        return view;
     }
 
     final WriteSequence sequence()
@@ -118,7 +61,6 @@ public abstract class SingleWriterView
     }
 
     /** Waits a little after a read that met a write; the number of failures in a row. */
-    @SuppressWarnings("ThreadPriorityCheck")
     final int failed(final int failures)
     {
         if (sequence.isEditing())
@@ -131,8 +73,7 @@ public abstract class SingleWriterView
             Thread.onSpinWait();
             return failures + 1;
         }
-        yieldCount.incrementAndGet();
-        Thread.yield();
+        sequence.letOthersRun();
         return 0;
     }
 
@@ -158,12 +99,12 @@ public abstract class SingleWriterView
     }
 
     /**
-     * How often a reader has yielded, because {@value #FAILURES_BEFORE_YIELD} reads in a row met a write.
+     * How often readers of the map have yielded, because {@value #FAILURES_BEFORE_YIELD} reads in a row met a write.
      *
      * @return the count since the map was made.
      */
     public final long yieldCount()
     {
-        return yieldCount.get();
+        return sequence.yieldCount();
     }
 }

@@ -13,6 +13,7 @@ import dev.tophash.offheap.values.ContentRoom;
 import dev.tophash.offheap.values.DynamicTypes;
 import dev.tophash.offheap.values.Heap;
 import dev.tophash.offheap.values.Utf8;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key or elem being written, in Go's memory form, in the map's own region. Offsets count from the start of the value.
@@ -22,6 +23,7 @@ import dev.tophash.offheap.values.Utf8;
  *   | the value  | strings and what interfaces hold |
  * </pre>
  */
+@SuppressWarnings("exports")
 public final class Staging
 {
     private static final int CONTENT_SIZE = 4096;
@@ -163,7 +165,7 @@ public final class Staging
      * @throws IllegalArgumentException           for another class.
      * @throws dev.tophash.OffHeapMemoryException as {@link #setString}.
      */
-    public Staging setAny(final int offset, final Object fieldValue)
+    public Staging setAny(final int offset, final @Nullable Object fieldValue)
     {
         final long field = field(offset, StringDescriptor.SIZE);
         switch (fieldValue)

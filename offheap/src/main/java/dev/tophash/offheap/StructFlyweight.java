@@ -55,7 +55,7 @@ public final class StructFlyweight
         if (map != owner)
         {
             map = owner;
-            struct = owner.view() == null ? owner.type.elem() : null;
+            struct = owner.heap.steps() == null ? owner.type.elem() : null;
         }
         value = valueOffset;
         moves = owner.moveCount();
@@ -120,11 +120,11 @@ public final class StructFlyweight
         {
             throw new IllegalArgumentException("field of another type: field=" + field + ", value=" + type);
         }
-        if (map.view() == null)
+        if (map.heap.steps() == null)
         {
             struct = field.struct;
         }
-        else if (writing && !map.view().sequence().isEditing())
+        else if (writing && !map.heap.steps().isEditing())
         {
             throw new IllegalStateException(
                 "field of a map with a view is written outside an edit: field=" + field.name());
@@ -149,12 +149,12 @@ public final class StructFlyweight
         }
         final Hmap owner = map;
         owner.heap.requireOpen();
-        if (owner.view() == null)
+        if (owner.heap.steps() == null)
         {
             change.accept(this);
             return;
         }
-        owner.view().sequence().beginEdit();
+        owner.heap.steps().beginEdit();
         struct = owner.type.elem();
         try
         {
@@ -162,7 +162,7 @@ public final class StructFlyweight
         }
         finally
         {
-            owner.view().sequence().endEdit();
+            owner.heap.steps().endEdit();
             struct = null;
         }
     }

@@ -7,29 +7,25 @@ import dev.tophash.PutAllException;
 import java.util.function.DoubleBinaryOperator;
 
 /**
- * A map from {@code long} to {@code double} whose writes step the sequence of its view. A class of its own: a map
- * without a view has no branch for one. Whatever is not here writes through what is here.
+ * A map from {@code long} to {@code double} whose writes step a sequence, for a view of other threads. A class of its
+ * own: a map without a view has no branch for one. Whatever is not here writes through what is here.
  */
 final class WatchedLongDoubleMap extends OffHeapLongDoubleMap
 {
-    private final LongDoubleSingleWriterView view;
-
     private WatchedLongDoubleMap(final Opening opening)
     {
         super(opening);
-        view = new LongDoubleSingleWriterView(this);
+        heap.watch();
+        if (keyStage() != null)
+        {
+            keyStage().shareWithReaders();
+        }
     }
 
-    /** A map with its view; a method, so that who makes a map without one need not load this class. */
+    /** Makes one; a method, so that who makes a map without one need not load this class. */
     static OffHeapLongDoubleMap open(final Opening opening)
     {
         return new WatchedLongDoubleMap(opening);
-    }
-
-    @Override
-    LongDoubleSingleWriterView view()
-    {
-        return view;
     }
 
     @Override

@@ -2,28 +2,24 @@
 package dev.tophash.offheap;
 
 /**
- * A set whose writes step the sequence of its view, see {@link WatchedLongDoubleMap}.
+ * A set whose writes step a sequence, for a view of other threads.
  */
 final class WatchedLongSet extends OffHeapLongSet
 {
-    private final LongSetSingleWriterView view;
-
     private WatchedLongSet(final Opening opening)
     {
         super(opening);
-        view = new LongSetSingleWriterView(this);
+        heap.watch();
+        if (keyStage() != null)
+        {
+            keyStage().shareWithReaders();
+        }
     }
 
-    /** A map with its view; a method, so that who makes a map without one need not load this class. */
+    /** Makes one; a method, so that who makes a map without one need not load this class. */
     static OffHeapLongSet open(final Opening opening)
     {
         return new WatchedLongSet(opening);
-    }
-
-    @Override
-    LongSetSingleWriterView view()
-    {
-        return view;
     }
 
     @Override

@@ -4,28 +4,24 @@ package dev.tophash.offheap;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A map to structs whose writes step the sequence of its view, see {@link WatchedLongDoubleMap}.
+ * A map to structs whose writes step a sequence, for a view of other threads.
  */
 final class WatchedLongStructMap extends OffHeapLongStructMap
 {
-    private final LongStructSingleWriterView view;
-
     private WatchedLongStructMap(final Opening opening)
     {
         super(opening);
-        view = new LongStructSingleWriterView(this);
+        heap.watch();
+        if (keyStage() != null)
+        {
+            keyStage().shareWithReaders();
+        }
     }
 
-    /** A map with its view; a method, so that who makes a map without one need not load this class. */
+    /** Makes one; a method, so that who makes a map without one need not load this class. */
     static OffHeapLongStructMap open(final Opening opening)
     {
         return new WatchedLongStructMap(opening);
-    }
-
-    @Override
-    LongStructSingleWriterView view()
-    {
-        return view;
     }
 
     @Override

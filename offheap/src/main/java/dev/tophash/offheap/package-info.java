@@ -24,4 +24,7 @@
  *
  * <p>A method that is given null where it needs an object throws {@link NullPointerException}.
  */
+@NullMarked
 package dev.tophash.offheap;
+
+import org.jspecify.annotations.NullMarked;

@@ -82,9 +82,10 @@ class MapConfigTest
     void shouldRefuseASettingOutOfRangeAndAnUnknownOne()
     {
         final MapConfig old = MapConfig.defaults();
-        refused("budget too small: budgetBytes=1, minimum=16384", () -> old.withBudget(1));
-        refused("at least one cursor: maxOpenCursors=0", () -> old.withMaxOpenCursors(0));
-        refused("no such setting: name=budget", () -> MapConfig.changed(old.memory(), "budget", 1 << 20));
+        refused("budget too small: budgetBytes=1, minimum=16384", () -> ignore(old.withBudget(1)));
+        refused("at least one cursor: maxOpenCursors=0", () -> ignore(old.withMaxOpenCursors(0)));
+        refused("no such setting: name=budget", () ->
+            ignore(MapConfig.changed(old.memory(), "budget", 1 << 20)));
         assertThrows(NullPointerException.class, () -> old.withPages(null));
     }
 
@@ -95,6 +96,12 @@ class MapConfigTest
         {
             throw new AssertionError("asked for " + bytes);
         }
+    }
+
+    /** A result that there is none of. */
+    private static void ignore(final Object result)
+    {
+        throw new AssertionError("not refused: result=" + result);
     }
 
     private static void refused(final String message, final Runnable change)

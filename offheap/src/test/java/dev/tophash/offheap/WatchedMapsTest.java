@@ -4,6 +4,7 @@ package dev.tophash.offheap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tophash.offheap.values.WriteSequence;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.reflect.Array;
@@ -31,7 +32,7 @@ class WatchedMapsTest
         "get", "getOrDefault", "containsKey", "containsValue", "contains", "containsAll", "getAll", "keysToArray",
         "valuesToArray", "toArray", "size", "sizeLong", "isEmpty", "isClosed", "close", "forEach", "cursor", "copy",
         "equals", "hashCode", "toString", "image", "stats", "chores", "name", "missingValue", "keySize", "elemSize",
-        "valueSize", "asMap", "asSet", "readOnly", "find",
+        "valueSize", "asMap", "asSet", "readOnly", "find", "save", "chains",
         // The sweep of removeIf; all entries stay.
         "retainIf");
 
@@ -142,7 +143,7 @@ class WatchedMapsTest
     {
         try (OffHeapMap map = make(builder); OffHeapMap other = make(builder))
         {
-            final WriteSequence sequence = ((Hmap)map).view().sequence();
+            final WriteSequence sequence = ((Hmap)map).heap.steps();
             fill(other, builder.getName(), map);
             int writes = 0;
             for (final Method method : map.getClass().getMethods())

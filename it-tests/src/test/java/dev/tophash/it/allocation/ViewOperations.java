@@ -9,21 +9,28 @@ import dev.tophash.offheap.OffHeapStringLongMap;
 import dev.tophash.offheap.StringLongSingleWriterView;
 import dev.tophash.offheap.StructFlyweight;
 import dev.tophash.offheap.StructType;
-import java.util.function.Consumer;
 
 /** Maps with a view: writes step its sequence, reads go through it. */
-record ViewOperations(OffHeapLongStructMap structs, OffHeapStringLongMap names) implements AllocationMeter.Operations
+record ViewOperations(
+    OffHeapLongStructMap structs, OffHeapStringLongMap names, LongStructSingleWriterView structView,
+    StringLongSingleWriterView nameView) implements AllocationMeter.Operations
 {
     private static final StructType TYPE = StructType.parse("struct { a, b int64 }");
     private static final LongField A = TYPE.longField("a");
     private static final StructFlyweight FLYWEIGHT = new StructFlyweight();
     private static final byte[] VALUE = new byte[16];
-    private static final Consumer<StructFlyweight> READ = value -> AllocationMeter.take(A.get(value));
 
     static ViewOperations open()
     {
-        return new ViewOperations(OffHeapMaps.longStruct(TYPE).singleWriterView(true).build(),
-            OffHeapMaps.stringLong().singleWriterView(true).build());
+        final OffHeapLongStructMap structs = OffHeapMaps.longStruct(TYPE).singleWriterView(true).build();
+        final OffHeapStringLongMap names = OffHeapMaps.stringLong().singleWriterView(true).build();
+        return new ViewOperations(
+            structs, names, LongStructSingleWriterView.of(structs), StringLongSingleWriterView.of(names));
+    }
+
+    private static void read(final StructFlyweight value)
+    {
+        AllocationMeter.take(A.get(value));
     }
 
     private static String name(final int number)
@@ -49,17 +56,16 @@ record ViewOperations(OffHeapLongStructMap structs, OffHeapStringLongMap names) 
     @Override
     public void get(final int number)
     {
-        AllocationMeter.take(StringLongSingleWriterView.of(names).get(name(number)));
-        final LongStructSingleWriterView view = LongStructSingleWriterView.of(structs);
-        AllocationMeter.take(view.get(number, VALUE));
-        AllocationMeter.take(view.read(number, FLYWEIGHT, READ));
+        AllocationMeter.take(nameView.get(name(number)));
+        AllocationMeter.take(structView.get(number, VALUE));
+        AllocationMeter.take(structView.read(number, FLYWEIGHT, ViewOperations::read));
     }
 
     @Override
     public void containsKey(final int number)
     {
-        AllocationMeter.take(StringLongSingleWriterView.of(names).containsKey(name(number)));
-        AllocationMeter.take(LongStructSingleWriterView.of(structs).containsKey(number));
+        AllocationMeter.take(nameView.containsKey(name(number)));
+        AllocationMeter.take(structView.containsKey(number));
     }
 
     @Override

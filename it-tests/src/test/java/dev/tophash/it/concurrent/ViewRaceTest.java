@@ -34,9 +34,13 @@ class ViewRaceTest
 
     private static void run(final ViewRace race, final long count) throws InterruptedException
     {
-        try (var map = race.map())
+        try
         {
             assertNull(race.run(count));
+        }
+        finally
+        {
+            race.map().close();
         }
     }
 
@@ -60,9 +64,13 @@ class ViewRaceTest
     void shouldReadTornValuesWithoutTheView() throws InterruptedException
     {
         final ViewRace race = new ViewRaces.Structs(25, false, false, SEED);
-        try (var map = race.map())
+        try
         {
             assertNotNull(race.run(CONTROL_READ_COUNT));
+        }
+        finally
+        {
+            race.map().close();
         }
     }
 }

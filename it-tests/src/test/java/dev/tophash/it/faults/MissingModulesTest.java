@@ -2,16 +2,21 @@
 package dev.tophash.it.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tophash.LongLongCursor;
 import dev.tophash.OffHeapMemoryException;
 import dev.tophash.it.ChildJvm;
 import dev.tophash.offheap.ClearStrategy;
+import dev.tophash.offheap.LongLongSingleWriterView;
 import dev.tophash.offheap.MapConfig;
 import dev.tophash.offheap.OffHeapLongLongMap;
 import dev.tophash.offheap.OffHeapMaps;
+import java.io.File;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
@@ -46,6 +51,50 @@ class MissingModulesTest
     {
         assertEquals("true", ChildJvm.run(BeanMain.class, "-Dtophash.jmx=true").output().strip());
         assertEquals("false", ChildJvm.run(BeanMain.class).output().strip());
+    }
+
+    /** Jars that a program can do without, on a class path that has none of them. */
+    @Test
+    void shouldWorkWithoutTheOptionalJars()
+    {
+        final String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        final String bare = Arrays.stream(all.split(File.pathSeparator, -1))
+            .filter(entry -> !entry.matches(".*(micrometer|jspecify|error_prone|junit|apiguardian|opentest4j).*"))
+            .collect(Collectors.joining(File.pathSeparator));
+        assertEquals(List.of("OffHeapLongLongMap size=1 {1=2}", "annotations: 0", "micrometer: no", "jspecify: no",
+            "errorprone: no", "junit: no", "view: 2"),
+            ChildJvm.run(BareMain.class, "-cp", bare).output().lines().toList());
+        final List<String> full = ChildJvm.run(BareMain.class).output().lines().toList();
+        assertTrue(full.contains("micrometer: yes"), "the control: with the jars the answer is another one");
+        assertTrue(full.contains("junit: yes"), full::toString);
+    }
+
+    /** Uses classes that have annotations, and tells which jars are there. */
+    static final class BareMain
+    {
+        private BareMain()
+        {
+        }
+
+        public static void main(final String[] args)
+        {
+            try (OffHeapLongLongMap map = OffHeapMaps.longLong().singleWriterView(true).build())
+            {
+                map.put(1, 2);
+                System.out.println(map);
+                System.out.println("annotations: " + MapConfig.class.getAnnotationsByType(Deprecated.class).length);
+                tell("micrometer", "io.micrometer.core.instrument.MeterRegistry");
+                tell("jspecify", "org.jspecify.annotations.NullMarked");
+                tell("errorprone", "com.google.errorprone.annotations.CheckReturnValue");
+                tell("junit", "org.junit.jupiter.api.Test");
+                System.out.println("view: " + LongLongSingleWriterView.of(map).get(1));
+            }
+        }
+
+        private static void tell(final String what, final String name)
+        {
+            System.out.println(what + ": " + (QuietMain.isThere(name) ? "yes" : "no"));
+        }
     }
 
     /** Makes a map and asks for the bean. */

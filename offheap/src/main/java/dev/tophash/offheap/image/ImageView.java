@@ -7,6 +7,7 @@ import dev.tophash.layout.GoVersion;
 import dev.tophash.layout.MapType;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A read-only view of the bytes of one map, whatever its layout: what files, dumps and comparisons need.
@@ -22,6 +23,7 @@ import java.util.Objects;
  * <p>An image of a live map shows each byte as it is when it is read. Nobody may write to the map meanwhile. Once the
  * map is closed, every read throws {@link dev.tophash.MapClosedException}.
  */
+@SuppressWarnings("exports")
 public abstract sealed class ImageView permits MapImage
 {
     /** The offset of nothing: nil, or an address outside the image. */
@@ -112,7 +114,7 @@ public abstract sealed class ImageView permits MapImage
      *
      * @return the keys, or null if the hash cannot be recomputed.
      */
-    public final HashKeys keys()
+    public final @Nullable HashKeys keys()
     {
         return keys;
     }
@@ -142,7 +144,7 @@ public abstract sealed class ImageView permits MapImage
      *
      * @return the parts, or null for all of it.
      */
-    public final ImageParts parts()
+    public final @Nullable ImageParts parts()
     {
         return parts;
     }

@@ -11,6 +11,7 @@ import dev.tophash.layout.classic.HmapFlags;
 import dev.tophash.layout.classic.MapExtraDescriptor;
 import dev.tophash.layout.classic.TopHash;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A read-only view of the bytes of one classic map: live, loaded from a file, or copied out of a Go process.
@@ -20,6 +21,7 @@ import java.lang.foreign.MemorySegment;
  * where it leads nowhere. Ask {@link #inside} before you read at an offset that you doubt. Nothing here writes or
  * loops, and only {@link #withGeometry} allocates.
  */
+@SuppressWarnings("exports")
 public final class MapImage extends ImageView
 {
     private final int bucketSize;
@@ -40,7 +42,7 @@ public final class MapImage extends ImageView
         final long base,
         final long headerOffset,
         final MapType type,
-        final HashKeys keys,
+        final @Nullable HashKeys keys,
         final GoVersion version)
     {
         this(memory.asReadOnly(), base, headerOffset, type, keys, version, null, null);
@@ -113,7 +115,7 @@ public final class MapImage extends ImageView
      *
      * @return the geometry, or null if there is none to compare.
      */
-    public CachedGeometry geometry()
+    public @Nullable CachedGeometry geometry()
     {
         return geometry;
     }

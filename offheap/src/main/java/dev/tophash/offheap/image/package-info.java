@@ -6,4 +6,7 @@
  *
  * <p>A method that is given null where it needs an object throws {@link NullPointerException}.
  */
+@NullMarked
 package dev.tophash.offheap.image;
+
+import org.jspecify.annotations.NullMarked;

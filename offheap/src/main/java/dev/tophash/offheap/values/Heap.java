@@ -53,6 +53,9 @@ public final class Heap
     private final AddressDecoder decoder = this::decode;
     private final TypeResolver types = this::typeAt;
 
+    /** Steps of the writer, for readers beside it; null unless somebody watches. */
+    private WriteSequence steps;
+
     /**
      * A heap without boxes.
      *
@@ -214,6 +217,20 @@ public final class Heap
         final byte[] bytes = new byte[(int)length];
         Memory.getBytes(memory, offset, bytes, 0, bytes.length);
         return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    // ---------------------------------------------------------------- steps
+
+    /** What readers beside the writer go by; null if there are none. */
+    public WriteSequence steps()
+    {
+        return steps;
+    }
+
+    /** Has the writer count its steps from now on. */
+    public void watch()
+    {
+        steps = new WriteSequence();
     }
 
     // ---------------------------------------------------------------- errors

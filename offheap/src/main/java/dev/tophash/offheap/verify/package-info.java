@@ -23,4 +23,7 @@
  *
  * <p>A method that is given null where it needs an object throws {@link NullPointerException}.
  */
+@NullMarked
 package dev.tophash.offheap.verify;
+
+import org.jspecify.annotations.NullMarked;
