@@ -27,7 +27,10 @@ import java.util.Objects;
  * <p><b>Safety.</b> Each map sees the memory through an arena of its own. What a closed map had goes to another one
  * only after that arena has closed: a late reader gets {@link dev.tophash.MapClosedException}, never another map's
  * bytes. A thread that writes a map while another thread closes it is not covered: where the JDK lets an access come
- * after the close (JDK-8364167, present in 25.0.3), its store can reach the next owner. The verifier finds a corrupted
+ * after the close (JDK-8364167, present in 25.0.3), its store can reach the next owner. A range of its own rests before
+ * it is handed on, as a rule for a second. What a map has here does not: its warm pages and its budget are there
+ * for the next map at once, which is what the common memory is for. Whoever cannot rule out that a map is written while
+ * it is closed gives it a range of its own. A {@link #confined} memory has no such race. The verifier finds a corrupted
  * pointer that leads into another map. So does every operation that follows pointers of strings or frees memory. A
  * lookup that follows a chain of buckets does not look.
  *
@@ -35,7 +38,8 @@ import java.util.Objects;
  * one writer, as always. A confined memory belongs to one thread with all its maps.
  *
  * <p><b>Files.</b> Whether it may lie in a file is said by {@link MapConfig#ALLOW_FILE_PROPERTY} for all memories of
- * the process. In a file, a confined memory does not notice another thread.
+ * the process. In a file and without native access, an interrupt in the moment in which a map of a confined memory is
+ * made has the consequence that this map and later ones do not notice another thread.
  *
  * <p>What a map keeps in a file when it is saved is made one piece; a map over an image has a range of its own.
  */

@@ -4,6 +4,7 @@ package dev.tophash.bench.cli;
 import dev.tophash.bench.jmh.BatchReport;
 import dev.tophash.bench.jmh.GrowReport;
 import dev.tophash.bench.jmh.InterleavedRun;
+import dev.tophash.bench.jmh.MakeReport;
 import dev.tophash.bench.jmh.MemoryReport;
 import dev.tophash.bench.jmh.OrderBookReport;
 import dev.tophash.bench.jmh.SaveReport;
@@ -11,6 +12,8 @@ import dev.tophash.bench.jmh.SwapReport;
 import dev.tophash.bench.jmh.ViewReport;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -126,6 +129,35 @@ final class BenchCommand implements Callable<Integer>
                 " entries, at least one round: entries=" + size + ", rounds=" + count);
         }
         GrowReport.measure(size, count, out());
+        return 0;
+    }
+
+    @Command(name = "make",
+        description = "Making and closing an empty map: with a range of its own, in a MapMemory, in a confined one.",
+        mixinStandardHelpOptions = true)
+    int make(
+        @Option(names = "--rounds", defaultValue = "1000", paramLabel = "N",
+            description = "Turns of each form, 64 maps a turn (default: ${DEFAULT-VALUE}).") final int count,
+        @Option(names = "--against", paramLabel = "OLD.jar",
+            description = "An earlier bench/target/tophash.jar, whose maps take their turn, too.") final Path oldJar)
+        throws IOException
+    {
+        if (count < 1)
+        {
+            throw new ParameterException(spec.commandLine(), "at least one round: rounds=" + count);
+        }
+        if (oldJar != null && !Files.isRegularFile(oldJar))
+        {
+            throw new ParameterException(spec.commandLine(), "no such jar: file=" + oldJar);
+        }
+        try
+        {
+            MakeReport.measure(count, oldJar, out());
+        }
+        catch (final IllegalArgumentException e)
+        {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
         return 0;
     }
 

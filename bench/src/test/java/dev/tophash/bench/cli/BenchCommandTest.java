@@ -60,6 +60,29 @@ class BenchCommandTest
     }
 
     @Test
+    void shouldMeasureMakingAndClosing()
+    {
+        assertEquals(0, commandLine.execute("bench", "make", "--rounds", "4"));
+        final List<String> lines = out.toString().lines().toList();
+        assertEquals("4 rounds of 64 maps; processor time of a map, microseconds", lines.getFirst());
+        assertEquals(
+            List.of("a range of its own", "in a MapMemory", "in a confined MapMemory", "Agrona, on the heap"),
+            lines.stream().skip(3).map(row -> row.split("  ", -1)[0]).toList());
+        assertTrue(lines.getLast().matches("Agrona, on the heap( +[0-9]+\\.[0-9]{2}){6}"), lines.getLast());
+    }
+
+    @Test
+    void shouldRefuseMakingThatCannotBeMeasured(@TempDir final Path folder) throws IOException
+    {
+        assertEquals(2, commandLine.execute("bench", "make", "--rounds", "0"));
+        assertEquals(2, commandLine.execute("bench", "make", "--against", "missing.jar"));
+        assertTrue(err.toString().contains("no such jar: file=missing.jar"), err.toString());
+        final Path noJar = Files.writeString(folder.resolve("no.jar"), "text");
+        assertEquals(2, commandLine.execute("bench", "make", "--against", noJar.toString()));
+        assertTrue(err.toString().contains("no jar of Tophash: file=" + noJar), err.toString());
+    }
+
+    @Test
     void shouldMeasureAnOrderBookInThreeForms()
     {
         assertEquals(0, commandLine.execute("bench", "book", "--orders", "500", "--rounds", "1"));

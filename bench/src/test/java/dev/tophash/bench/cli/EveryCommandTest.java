@@ -35,7 +35,7 @@ class EveryCommandTest
     /** These take seconds, so only the long run repeats them in each locale. */
     private static final List<String> SLOW =
         List.of("demo", "lab run", "lab tour", "lab keys", "lab html", "claims", "bench swap", "bench memory",
-            "bench grow", "bench book", "bench batch", "bench save", "bench view");
+            "bench grow", "bench book", "bench batch", "bench save", "bench view", "bench make");
 
     @TempDir
     Path folder;
@@ -65,6 +65,7 @@ class EveryCommandTest
         examples.put("bench", "--list");
         examples.put("bench book", "--orders 100 --rounds 1");
         examples.put("bench grow", "--entries 100 --rounds 4");
+        examples.put("bench make", "--rounds 4");
         examples.put("bench batch", "--entries 100 --batch 10 --rounds 4");
         examples.put("bench save", "--entries 100 --rounds 1");
         examples.put("bench view", "--entries 100 --rounds 4");

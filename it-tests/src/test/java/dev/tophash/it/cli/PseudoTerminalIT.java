@@ -61,6 +61,11 @@ class PseudoTerminalIT
 
     private static Shown at(final String... commands) throws IOException, InterruptedException
     {
+        return on("xterm", commands);
+    }
+
+    private static Shown on(final String terminal, final String... commands) throws IOException, InterruptedException
+    {
         assumeTrue(Files.isExecutable(SCRIPT), "no " + SCRIPT + " here, it is in util-linux");
         final String java = Stream.concat(Stream.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -75,7 +80,7 @@ class PseudoTerminalIT
             Files.writeString(file, "stty cols " + COLUMNS + " rows " + ROWS + "\nexec " + java + "\n");
             final ProcessBuilder builder =
                 new ProcessBuilder(SCRIPT.toString(), "-qec", "sh " + file, "/dev/null").redirectErrorStream(true);
-            builder.environment().put("TERM", "xterm");
+            builder.environment().put("TERM", terminal);
             builder.environment().put("LC_ALL", "C.UTF-8");
             builder.environment().remove("NO_COLOR");
             final Process process = builder.start();
@@ -141,6 +146,18 @@ class PseudoTerminalIT
         assertEquals(List.of(), shown.tooHigh());
         assertTrue(shown.screens().size() > 1_000, "moments of waiting: " + shown.screens().size());
         assertTrue(shown.lines().stream().anyMatch((line) -> line.contains("\u001b[")), "a terminal has colours");
+    }
+
+    /** F27: whatever a person starts prints text alone where the terminal says that it can do no more. */
+    @Test
+    void f27ShouldPrintNoEscapesOnADumbTerminal() throws IOException, InterruptedException
+    {
+        final Shown shown = on("dumb", "--help", "lab", "lab --lang zh", "lab keys", "lab tour", "lab words",
+            "lab exercise", "lab run count-low --recorded", "demo", "bench make --rounds 1");
+
+        assertEquals(Collections.nCopies(10, 0), shown.codes(),
+            () -> String.join("\n", shown.lines().reversed().stream().limit(20).toList()));
+        assertEquals(List.of(), shown.lines().stream().filter((line) -> line.indexOf('\u001b') >= 0).toList());
     }
 
     /** A command that does not care: what --json prints is not made for people. */

@@ -20,6 +20,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,7 +87,7 @@ class NativeAccessTest
         final ChildJvm child =
             ChildJvm.run(ManyMaps.class, 0, List.of(DENIED, allowFile()));
         assertTrue(child.healthy(), child.output());
-        assertEquals("20 maps, 20 maps", child.output().lines().toList().getLast());
+        assertEquals("20 maps, 20 maps, WrongThreadException", child.output().lines().toList().getLast());
     }
 
     /** without the flag the JVM says so once, and nothing else is printed. */
@@ -147,13 +149,29 @@ class NativeAccessTest
         {
         }
 
-        public static void main(final String[] arguments)
+        public static void main(final String[] arguments) throws InterruptedException
         {
             try (MapMemory shared = MapMemory.of("shared", 64 << 20);
                 MapMemory confined = MapMemory.confined("confined", 64 << 20))
             {
                 Thread.currentThread().interrupt();
-                System.out.println(fill(shared) + " maps, " + fill(confined) + " maps");
+                System.out.println(fill(shared) + " maps, " + fill(confined) + " maps, " + thrownElsewhere(confined));
+            }
+        }
+
+        /** What another thread meets in a confined memory. */
+        private static String thrownElsewhere(final MapMemory confined) throws InterruptedException
+        {
+            final boolean interrupted = Thread.interrupted();
+            try (OffHeapLongLongMap map = OffHeapMaps.longLong().memory(confined).build())
+            {
+                final FutureTask<Long> other = new FutureTask<>(() -> map.get(1));
+                new Thread(other).start();
+                return interrupted ? "returned " + other.get() : "the interrupt was lost";
+            }
+            catch (final ExecutionException e)
+            {
+                return e.getCause().getClass().getSimpleName();
             }
         }
 

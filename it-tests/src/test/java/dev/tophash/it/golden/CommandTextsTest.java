@@ -64,8 +64,8 @@ class CommandTextsTest
     {
         return List.of(
             Golden.of("help", "fsck --help", "dump --help", "diff --help", "conform --help", "demo --help",
-                "bench --help", "bench batch --help", "bench grow --help", "bench memory --help",
-                "bench swap --help", "bench view --help"),
+                "bench --help", "bench batch --help", "bench grow --help", "bench make --help",
+                "bench memory --help", "bench swap --help", "bench view --help"),
             Golden.of("help-top", "--help", "bench --list", "no-such-command"),
             Golden.of("help-lab", "lab --help", "lab run --help", "lab script --help", "lab words --help",
                 "lab exercise --help", "lab quiz --help", "lab serve --help", "lab html --help"),

@@ -187,8 +187,22 @@ public final class CommonRange implements AutoCloseable
     private synchronized Share tryShare()
     {
         requireOpen();
-        final Arena arena = confined && !range.fileBacked() ? Arena.ofConfined() : Arena.ofShared();
-        final MemorySegment own = range.view(arena);
+        if (confined)
+        {
+            final Arena arena = Arena.ofConfined();
+            final MemorySegment own = range.confinedView(arena);
+            if (own != null)
+            {
+                return enter(arena, own);
+            }
+            arena.close();
+        }
+        final Arena arena = Arena.ofShared();
+        return enter(arena, range.view(arena));
+    }
+
+    private Share enter(final Arena arena, final MemorySegment own)
+    {
         final long home = cells.take();
         if (home == PageTable.NONE)
         {

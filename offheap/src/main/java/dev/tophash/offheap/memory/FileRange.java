@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -43,15 +44,26 @@ final class FileRange implements ReservedRange
     private final MemorySegment segment;
     private final Arena arena;
     private final RandomAccessFile file;
+    private final RandomAccessFile confinedViews;
     private final Path folder;
 
     private FileRange(
-        final MemorySegment segment, final Arena arena, final RandomAccessFile file, final Path folder)
+        final MemorySegment segment, final Arena arena, final RandomAccessFile file,
+        final RandomAccessFile confinedViews, final Path folder)
     {
         this.segment = segment;
         this.arena = arena;
         this.file = file;
+        this.confinedViews = confinedViews;
         this.folder = folder;
+    }
+
+    /** Maps a file, which has the length. */
+    @FunctionalInterface
+    interface Mapper
+    {
+        /** The mapping; what the channel throws. */
+        MemorySegment map(RandomAccessFile file, long size, Arena arena) throws IOException;
     }
 
     /**
@@ -59,30 +71,39 @@ final class FileRange implements ReservedRange
      *
      * @param size   number of bytes.
      * @param folder where the file is to be.
-     * @return the range, or null if the system refuses a mapping of that size.
-     * @throws OffHeapMemoryException if no file can be made in the folder.
+     * @return the range, or null if the system has not so many addresses, or its file system no file of that length.
+     * @throws OffHeapMemoryException if no file can be made in the folder, or it cannot be mapped at all.
      */
-    @SuppressWarnings("MustBeClosed")
     static FileRange reserve(final long size, final Path folder)
     {
-        final Arena arena = Arena.ofShared();
-        Path file = null;
+        return reserve(size, folder, FileRange::map);
+    }
+
+    @SuppressWarnings("MustBeClosed")
+    static FileRange reserve(final long size, final Path folder, final Mapper mapper)
+    {
+        final Path file;
         try
         {
             file = Files.createTempFile(folder, "tophash-", ".region", ownerOnly());
-            final FileRange range = open(new RandomAccessFile(file.toFile(), "rw"), size, arena, folder);
+        }
+        catch (final IOException e)
+        {
+            throw refusal("no temporary file for a map can be made", folder, size, e);
+        }
+        final Arena arena = Arena.ofShared();
+        try
+        {
+            final FileRange range = open(file, size, arena, mapper);
             announce(folder);
             return range;
         }
         catch (final IOException e)
         {
             arena.close();
-            if (file == null)
+            if (!isMissingAddresses(e))
             {
-                final OffHeapMemoryException refused = new OffHeapMemoryException(
-                    "no temporary file for a map can be made: folder=" + folder, size, 0);
-                refused.initCause(e);
-                throw refused;
+                throw refusal("the temporary file of a map cannot be mapped", folder, size, e);
             }
             return null;
         }
@@ -90,6 +111,20 @@ final class FileRange implements ReservedRange
         {
             discard(file);
         }
+    }
+
+    /** The JDK says so by the cause: the system's code is gone. */
+    private static boolean isMissingAddresses(final IOException e)
+    {
+        return e.getCause() instanceof OutOfMemoryError;
+    }
+
+    private static OffHeapMemoryException refusal(
+        final String what, final Path folder, final long size, final IOException e)
+    {
+        final OffHeapMemoryException refused = new OffHeapMemoryException(what + ": folder=" + folder, size, 0);
+        refused.initCause(e);
+        return refused;
     }
 
     /** Once a process; who reads the log is to know that contents can reach a disk. */
@@ -102,17 +137,62 @@ final class FileRange implements ReservedRange
         }
     }
 
-    private static FileRange open(
-        final RandomAccessFile opened, final long size, final Arena arena, final Path folder) throws IOException
+    private static FileRange open(final Path file, final long size, final Arena arena, final Mapper mapper)
+        throws IOException
     {
+        final RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw");
+        RandomAccessFile views = null;
         try
         {
-            return new FileRange(map(opened, size, arena), arena, opened, folder);
+            views = NativeRange.supported() ? null : new RandomAccessFile(file.toFile(), "rw");
+            final MemorySegment segment = lengthen(opened, size) ? mapper.map(opened, size, arena) : null;
+            if (segment != null)
+            {
+                return new FileRange(segment, arena, opened, views, file.getParent());
+            }
         }
         catch (final IOException e)
         {
-            opened.close();
+            close(opened, views);
             throw e;
+        }
+        close(opened, views);
+        return null;
+    }
+
+    private static void close(final RandomAccessFile... files)
+    {
+        for (final RandomAccessFile file : files)
+        {
+            try
+            {
+                if (file != null)
+                {
+                    file.close();
+                }
+            }
+            catch (final IOException e)
+            {
+                // The file is deleted; there is nothing that could be lost.
+            }
+        }
+    }
+
+    /** False if the file system has no file of that length. */
+    private static boolean lengthen(final RandomAccessFile file, final long size) throws IOException
+    {
+        try
+        {
+            file.setLength(size);
+            return true;
+        }
+        catch (final IOException e)
+        {
+            if (size < 2 * Reservation.MIN_SIZE)
+            {
+                throw e;
+            }
+            return false;
         }
     }
 
@@ -204,20 +284,52 @@ final class FileRange implements ReservedRange
         return arena;
     }
 
-    /** A mapping of its own: to give a segment another arena takes native access. */
+    /** Without native access a mapping of its own: only with it a segment can be given another arena. */
+    @SuppressWarnings("restricted")
     @Override
     public MemorySegment view(final Arena other)
     {
         try
         {
-            return map(file, segment.byteSize(), other);
+            return NativeRange.supported() ? segment.reinterpret(segment.byteSize(), other, null) :
+                map(file, segment.byteSize(), other);
         }
         catch (final IOException e)
         {
-            final OffHeapMemoryException refused = new OffHeapMemoryException(
-                "no mapping of the temporary file of many maps: folder=" + folder, segment.byteSize(), 0);
-            refused.initCause(e);
-            throw refused;
+            throw refusal("no mapping of the temporary file of many maps", folder, segment.byteSize(), e);
+        }
+    }
+
+    /**
+     * Only the thread of a confined arena can map for it. An interrupt that comes meanwhile closes the channel, so it
+     * is one that serves nothing else; from then on there are no confined views any more.
+     */
+    @Override
+    public MemorySegment confinedView(final Arena confined)
+    {
+        if (confinedViews == null)
+        {
+            return view(confined);
+        }
+        final boolean interrupted = Thread.interrupted();
+        try
+        {
+            return confinedViews.getChannel().map(MapMode.READ_WRITE, 0, segment.byteSize(), confined);
+        }
+        catch (final ClosedChannelException e)
+        {
+            return null;
+        }
+        catch (final IOException e)
+        {
+            throw refusal("no mapping of the temporary file of many maps", folder, segment.byteSize(), e);
+        }
+        finally
+        {
+            if (interrupted)
+            {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -262,14 +374,7 @@ final class FileRange implements ReservedRange
     @Override
     public void release()
     {
-        try
-        {
-            file.close();
-        }
-        catch (final IOException e)
-        {
-            // The file is deleted already; there is nothing that could be lost.
-        }
+        close(file, confinedViews);
         Events.rangeUnmapped(segment.address(), segment.byteSize(), true);
     }
 

@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
 
 /**
  * An anonymous, no-reserve mapping: {@code mmap}, {@code munmap} and {@code madvise} through the FFM linker.
@@ -47,18 +49,36 @@ final class NativeRange implements ReservedRange
     private static final long PROBE_WORD = 0x5a5a_5a5a_5a5a_5a5aL;
     private static final long MAP_FAILED = -1;
 
-    private static final Unmapping UNMAPPING = new Unmapping(
-        NativeRange::munmap, NativeRange::discardAt, System::nanoTime, AddressSpace.ofProcess().mostAtRest());
+    private static final AtomicLong MAPPING_CALLS = new AtomicLong();
+    private static final Unmapping UNMAPPING = new Unmapping(NativeRange::munmap, NativeRange::discardAt,
+        NativeRange::zeroAt, System::nanoTime, AddressSpace.ofProcess().mostAtRest());
 
     private final MemorySegment segment;
     private final Arena arena;
-    private final Object mapping;
+    private final Mapping mapping;
 
-    private NativeRange(final MemorySegment segment, final Arena arena, final Object mapping)
+    private NativeRange(final MemorySegment segment, final Arena arena, final Mapping mapping)
     {
         this.segment = segment;
         this.arena = arena;
         this.mapping = mapping;
+    }
+
+    /** What the end of a range must know; also the lock of calls on its addresses. */
+    private static final class Mapping
+    {
+        private boolean whole = true;
+        private IntSupplier pageCount;
+        private long tableOffset;
+
+        Unmapping.Closed closed(final long address, final long size)
+        {
+            final boolean likeNew = whole && Zeroing.BY_ADVICE;
+            final int pages = pageCount == null ? 0 : pageCount.getAsInt();
+            return pageCount == null ? new Unmapping.Closed(address, size, likeNew) :
+                new Unmapping.Closed(address, size, PageTable.offsetOf(pages), tableOffset, PageTable.entry(pages),
+                    likeNew);
+        }
     }
 
     /** Whether this system has the calls, with the constants above: Linux has. */
@@ -107,8 +127,8 @@ final class NativeRange implements ReservedRange
         final long address;
         try
         {
-            UNMAPPING.retry();
-            address = mapOrHurry(size);
+            final long rested = UNMAPPING.take(size);
+            address = rested == Unmapping.NONE ? mapOrHurry(size) : rested;
         }
         catch (final Throwable e)
         {
@@ -120,7 +140,7 @@ final class NativeRange implements ReservedRange
         }
         AddressSpace.count(size);
         final Arena arena = Arena.ofShared();
-        final Object mapping = new Object();
+        final Mapping mapping = new Mapping();
         final MemorySegment segment =
             MemorySegment.ofAddress(address).reinterpret(size, arena, whole -> unmap(mapping, whole.address(), size));
         return new NativeRange(segment, arena, mapping);
@@ -129,17 +149,18 @@ final class NativeRange implements ReservedRange
     private static long mapOrHurry(final long size) throws Throwable
     {
         final long address = map(size);
-        if (address != MAP_FAILED || UNMAPPING.waitingCount() == 0)
+        if (address != MAP_FAILED)
         {
             return address;
         }
-        UNMAPPING.hurry();
+        hurry();
         return map(size);
     }
 
     /** Maps a range that is readable and writable, and neither resident nor locked. */
     private static long map(final long size) throws Throwable
     {
+        MAPPING_CALLS.incrementAndGet();
         final MemorySegment pointer = (MemorySegment)Calls.MMAP.invokeExact(
             MemorySegment.NULL, size, PROT_NONE, MAP_PRIVATE_ANONYMOUS_NORESERVE, -1, 0L);
         final long address = pointer.address();
@@ -266,6 +287,16 @@ final class NativeRange implements ReservedRange
     }
 
     @Override
+    public void touched(final IntSupplier pageCount, final long tableOffset)
+    {
+        synchronized (mapping)
+        {
+            mapping.pageCount = pageCount;
+            mapping.tableOffset = tableOffset;
+        }
+    }
+
+    @Override
     public void giveBack(final long offset, final long size)
     {
         SystemPage.giveWhole(offset, size, SystemPage.SIZE, this::discard, this::zero);
@@ -287,6 +318,10 @@ final class NativeRange implements ReservedRange
     @Override
     public void adviseHuge(final long offset, final long size)
     {
+        synchronized (mapping)
+        {
+            mapping.whole = false;
+        }
         advise(offset, size, MADV_HUGEPAGE);
     }
 
@@ -332,18 +367,19 @@ final class NativeRange implements ReservedRange
         }
     }
 
-    private static void unmap(final Object mapping, final long address, final long size)
+    private static void unmap(final Mapping mapping, final long address, final long size)
     {
         AddressSpace.count(-size);
         synchronized (mapping)
         {
-            UNMAPPING.release(address, size);
+            UNMAPPING.release(mapping.closed(address, size));
         }
         Events.rangeUnmapped(address, size, false);
     }
 
     private static int munmap(final long address, final long size)
     {
+        MAPPING_CALLS.incrementAndGet();
         try
         {
             return (int)Calls.MUNMAP.invokeExact(address, size);
@@ -366,6 +402,12 @@ final class NativeRange implements ReservedRange
         }
     }
 
+    private static int zeroAt(final long address, final long size)
+    {
+        Memory.zero(Calls.ALL, address, size);
+        return 0;
+    }
+
     /** The size of a page of the system, see {@link SystemPage}. */
     static int pageSize()
     {
@@ -385,10 +427,16 @@ final class NativeRange implements ReservedRange
         return UNMAPPING.refusedCount();
     }
 
+    /** How often a range was mapped or unmapped by a call to the system. */
+    static long mappingCalls()
+    {
+        return MAPPING_CALLS.get();
+    }
+
     /** Unmaps what closed maps have left, if there is such: before addresses are refused. */
     static void hurry()
     {
-        if (UNMAPPING.waitingCount() > 0)
+        if (UNMAPPING.waitingCount() + UNMAPPING.keptCount() > 0)
         {
             UNMAPPING.hurry();
         }
@@ -410,6 +458,9 @@ final class NativeRange implements ReservedRange
     /** Linked on first use, so that a JVM that denies native access can still load the class around it. */
     private static final class Calls
     {
+        /** Every address: a range that rests has no segment any more. */
+        static final MemorySegment ALL = everything();
+
         static final MethodHandle MMAP = link(
             "mmap", FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
         static final MethodHandle MUNMAP = link("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
@@ -419,6 +470,12 @@ final class NativeRange implements ReservedRange
         static final MethodHandle GETPAGESIZE = link("getpagesize", FunctionDescriptor.of(JAVA_INT));
         static final MethodHandle MADVISE =
             link("madvise", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+
+        @SuppressWarnings("restricted")
+        private static MemorySegment everything()
+        {
+            return MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+        }
 
         @SuppressWarnings("restricted")
         private static MethodHandle link(final String name, final FunctionDescriptor descriptor)

@@ -50,6 +50,7 @@ final class PageRuns
     private long binsOffset;
     private int end;
     private int highest;
+    private int reached;
     private long usedCount;
     private long freeCount;
 
@@ -142,7 +143,12 @@ final class PageRuns
         return end;
     }
 
-    /** The page behind all that was ever in use. */
+    /** The page behind all that anything was ever stored in, or its entry; never falls. */
+    int reached()
+    {
+        return reached;
+    }
+
     int highest()
     {
         return highest;
@@ -247,6 +253,8 @@ final class PageRuns
         {
             return NONE;
         }
+        // Before the first store: a close in another thread must know of all that this one can still store.
+        reached = Math.max(reached, first + pageCount);
         if (first != end)
         {
             insert(end, first - end);

@@ -51,6 +51,7 @@ public final class Region implements AutoCloseable
         this(range, null, range.segment().asSlice(0, size),
             new Allocator(range.segment().asSlice(size), PageTable.pageOf(size), new OwnedPages(range, size)),
             new Budget(config.budgetBytes(), null, config.gate()), config);
+        range.touched(allocator.runs()::reached, size);
         tracker = LeakDetector.track(this, config.name(), range.arena(), size, range::release, true);
     }
 

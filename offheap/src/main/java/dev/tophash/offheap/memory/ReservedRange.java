@@ -3,6 +3,7 @@ package dev.tophash.offheap.memory;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.function.IntSupplier;
 
 /**
  * One reserved range of addresses whose pages are committed by the first touch and read as zero until then.
@@ -28,6 +29,17 @@ interface ReservedRange
     default MemorySegment view(final Arena other)
     {
         throw new UnsupportedOperationException();
+    }
+
+    /**
+     * As {@link #view}, for an arena of this thread alone.
+     *
+     * @param confined ends the view.
+     * @return the same bytes, or null if there can be no such view.
+     */
+    default MemorySegment confinedView(final Arena confined)
+    {
+        return view(confined);
     }
 
     /**
@@ -72,6 +84,17 @@ interface ReservedRange
     default boolean own(long offset, long end)
     {
         return true;
+    }
+
+    /**
+     * Says what can have been touched, so that little is made zero at the end, without a call to the system.
+     *
+     * @param pageCount   number of pages from the begin on, whose number never falls; must not refer to a map.
+     * @param tableOffset where their entries are.
+     */
+    default void touched(final IntSupplier pageCount, final long tableOffset)
+    {
+        // All of it can have been.
     }
 
     /** What is used up if there is no room for a range, for a message. */

@@ -17,9 +17,12 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many shares of one range: whose is what, and what becomes of it. */
 class CommonRangeTest
@@ -279,6 +282,28 @@ class CommonRangeTest
             assertEquals(CHUNK, range.addressBytes(), "the chunk of the first cells");
             assertZero(range, 3 * CommonRange.MAX_KEPT_BYTES);
             assertEquals(CHUNK, range.addressBytes(), "the home was given once");
+        }
+    }
+
+    /** Also in a file: every access of another thread is refused. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldBelongToOneThreadIfItIsConfined(final boolean file) throws InterruptedException
+    {
+        try (CommonRange common = CommonRange.open("mine", 1 << 20, true, new FilePolicy(null, file)))
+        {
+            assertEquals(file, common.range().fileBacked());
+            final Share share = common.share();
+            share.endWith(common, "");
+            Memory.putLong(share.memory(), share.homeOffset(), 7);
+            final AtomicReference<Throwable> thrown = new AtomicReference<>();
+            final Thread other = new Thread(() -> Memory.getLong(share.memory(), share.homeOffset()));
+            other.setUncaughtExceptionHandler((thread, e) -> thrown.set(e));
+            other.start();
+            other.join();
+            assertEquals(WrongThreadException.class, thrown.get().getClass());
+            assertEquals(7, Memory.getLong(share.memory(), share.homeOffset()));
+            share.close();
         }
     }
 }

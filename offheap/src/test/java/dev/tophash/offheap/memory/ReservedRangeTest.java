@@ -3,21 +3,36 @@ package dev.tophash.offheap.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tophash.OffHeapMemoryException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a range asks of the system, and what it does not take on trust. */
 class ReservedRangeTest
 {
+    private static final int MOST_WINDOWS = 100;
+    private static final int WINDOW = 300;
+    private static final int MOST_TRIES = 20_000;
+    private static final long ODD_SIZE = 77L << 30;
+    private static final long SMALL_SIZE = 1_260 << 10;
+    private static final MemorySegment ZEROS = Arena.global().allocate(2 << 20);
+
     /** F7: a kernel that reports success and zeroes nothing is told by trying. */
     @Test
     void f07ShouldNotTakeTheKernelsWordForAZeroedPage() throws Throwable
@@ -63,6 +78,94 @@ class ReservedRangeTest
             .map(line -> line.split("[- ]", 3))
             .anyMatch(range -> Long.parseUnsignedLong(range[0], 16) <= address &&
                 address < Long.parseUnsignedLong(range[1], 16));
+    }
+
+    /** Each window is a try: on a machine that stood still meanwhile, ranges were unmapped. */
+    @Test
+    void shouldTakeNoMappingCallForAMapInTheLongRun()
+    {
+        long calls = 1;
+        for (int window = 0; window < MOST_WINDOWS && calls != 0; window++)
+        {
+            final long before = NativeRange.mappingCalls();
+            for (int i = 0; i < WINDOW; i++)
+            {
+                RegionTest.open(false, 1 << 20, ODD_SIZE, RegionTest.OPEN).close();
+            }
+            calls = NativeRange.mappingCalls() - before;
+        }
+        assertEquals(0, calls, "mmap and munmap, in each window");
+    }
+
+    /** Whatever a map did in its range, the next one finds all of it zero. */
+    @SuppressWarnings("restricted")
+    @Test
+    void shouldHandOnRangesThatReadAsZero()
+    {
+        final Set<Long> seen = new HashSet<>();
+        int handedOn = 0;
+        for (int i = 0; i < MOST_TRIES && handedOn < 200; i++)
+        {
+            try (Region region = RegionTest.open(false, SMALL_SIZE, SMALL_SIZE, RegionTest.OPEN))
+            {
+                if (!seen.add(region.memory().address()))
+                {
+                    handedOn++;
+                    final MemorySegment all = MemorySegment.ofAddress(region.memory().address())
+                        .reinterpret(SMALL_SIZE + PageTable.size(SMALL_SIZE >>> PageTable.PAGE_SHIFT));
+                    assertEquals(-1, all.mismatch(ZEROS.asSlice(0, all.byteSize())), "not zero");
+                }
+                fill(region, new SplittableRandom(i));
+            }
+        }
+        assertEquals(200, handedOn);
+    }
+
+    private static void fill(final Region region, final SplittableRandom random)
+    {
+        final List<long[]> taken = new ArrayList<>();
+        for (int i = random.nextInt(20); i >= 0; i--)
+        {
+            final long size = random.nextBoolean() ? random.nextLong(1, 5_000) : random.nextLong(1, 60_000);
+            final long at = region.space(size);
+            region.memory().asSlice(at, size).fill((byte)-1);
+            taken.add(new long[]{at, size});
+            if (random.nextInt(3) == 0)
+            {
+                final long[] given = taken.remove(random.nextInt(taken.size()));
+                region.memory().asSlice(given[0], given[1]).fill((byte)0);
+                region.recycle(given[0], given[1]);
+            }
+            if (random.nextInt(30) == 0)
+            {
+                region.trim();
+            }
+        }
+    }
+
+    /** F23: any failing mapping was taken for missing addresses, so the real reason was lost. */
+    @Test
+    void f23ShouldTellMissingAddressesFromOtherFailures(@TempDir final Path folder) throws IOException
+    {
+        assertNull(FileRange.reserve(4 << 20, folder, (file, size, arena) ->
+        {
+            throw new IOException("Map failed", new OutOfMemoryError("Map failed"));
+        }), "fewer addresses may be had");
+        final IOException denied = new IOException("Operation not permitted");
+        final OffHeapMemoryException refused = assertThrows(
+            OffHeapMemoryException.class, () -> FileRange.reserve(4 << 20, folder, (file, size, arena) ->
+            {
+                assertEquals(size, file.length());
+                throw denied;
+            }));
+        assertTrue(refused.getMessage().startsWith("the temporary file of a map cannot be mapped: folder=" + folder),
+            refused.getMessage());
+        assertEquals(denied, refused.getCause());
+        assertNull(FileRange.reserve(Long.MAX_VALUE / 2, folder), "a shorter file may be had");
+        try (Stream<Path> left = Files.list(folder))
+        {
+            assertEquals(0, left.count(), "files left behind");
+        }
     }
 
     /** F12: a file-backed map can be made in a thread that is interrupted, and the thread stays so. */
