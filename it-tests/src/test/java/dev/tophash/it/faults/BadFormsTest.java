@@ -42,7 +42,8 @@ class BadFormsTest
 
     /** What any thread may ask a map of a confined memory, and views that ask it later. */
     private static final Set<String> ANYWHERE = Set.of("name", "isClosed", "close", "toString", "missingValue",
-        "keySize", "elemSize", "valueSize", "type", "chores", "key", "elem", "found", "asMap", "asSet", "readOnly", "image");
+        "keySize", "elemSize", "valueSize", "type", "chores", "key", "elem", "found", "asMap", "asSet", "readOnly",
+        "image");
 
     static Stream<String> builders()
     {
