@@ -32,6 +32,19 @@ public final class OffHeapMemoryException extends RuntimeException
     }
 
     /**
+     * The same refusal, with what holds memory and who sets the limit behind its message.
+     *
+     * @param refusal what was refused; becomes the cause.
+     * @param detail  more, as {@code name=value}.
+     */
+    public OffHeapMemoryException(final OffHeapMemoryException refusal, final String detail)
+    {
+        super(refusal.getMessage() + ", " + detail, refusal);
+        this.needBytes = refusal.needBytes;
+        this.limitBytes = refusal.limitBytes;
+    }
+
+    /**
      * Bytes in use that the operation would have led to.
      *
      * @return bytes.

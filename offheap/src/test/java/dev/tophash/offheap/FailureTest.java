@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tophash.LongLongCursor;
 import dev.tophash.MapClosedException;
 import dev.tophash.MapCorruptionException;
+import dev.tophash.OffHeapMemoryException;
 import dev.tophash.check.Check;
 import dev.tophash.hash.HashKeys;
 import dev.tophash.offheap.memory.Memory;
@@ -118,5 +120,50 @@ class FailureTest
         final OffHeapLongLongMap map = map();
         map.close();
         assertThrows(MapClosedException.class, () -> map.get(1));
+    }
+
+    /** A budget refusal while a cursor pins memory once named neither. */
+    @Test
+    void shouldNameWhatHoldsMemoryAndWhoSetsTheLimit()
+    {
+        try (OffHeapLongLongMap map = OffHeapMaps.longLong().budget(64 << 10).build())
+        {
+            for (long key = 0; key < 100; key++)
+            {
+                map.put(key, key);
+            }
+            final LongLongCursor cursor = map.cursor();
+            final OffHeapMemoryException refused = assertThrows(OffHeapMemoryException.class, () ->
+            {
+                for (long key = 0; ; key++)
+                {
+                    map.put(key, key);
+                }
+            });
+            final MapStats stats = map.stats();
+            assertTrue(stats.pendingBytes() > 0, "the cursor holds nothing");
+            assertTrue(refused.getMessage().endsWith(
+                ", limit=65536 bytes, pendingBytes=" + stats.pendingBytes() + ", openCursors=1" +
+                    ", setter=MapBuilder.budget"), refused.getMessage());
+            assertEquals(64 << 10, refused.limitBytes());
+            cursor.close();
+        }
+    }
+
+    @Test
+    void shouldNameTheCommonMemoryThatIsUsedUpAndAddressesThatAre()
+    {
+        try (MapMemory memory = MapMemory.of("small", 1 << 20);
+            OffHeapLongLongMap map = OffHeapMaps.longLong().memory(memory).build();
+            OffHeapLongLongMap addresses = OffHeapMaps.longLong().reservation(64 << 10).build())
+        {
+            final OffHeapMemoryException refused =
+                assertThrows(OffHeapMemoryException.class, () -> map.reserve(1 << 20));
+            assertTrue(refused.getMessage().endsWith("openCursors=0, setter=MapBuilder.budget or MapMemory.of"),
+                refused.getMessage());
+            final OffHeapMemoryException used =
+                assertThrows(OffHeapMemoryException.class, () -> addresses.reserve(1 << 14));
+            assertTrue(used.getMessage().contains("setter=MapBuilder.reservation"), used.getMessage());
+        }
     }
 }

@@ -87,7 +87,8 @@ public final class Pins
         if (openCount == limit)
         {
             throw new IllegalStateException(
-                "too many open cursors, was one not closed: openCursors=" + openCount + ", limit=" + limit);
+                "too many open cursors, was one not closed: openCursors=" + openCount + ", limit=" + limit +
+                    ", setter=MapConfig.withMaxOpenCursors");
         }
         pin.epoch = epoch;
         pin.previous = tail;

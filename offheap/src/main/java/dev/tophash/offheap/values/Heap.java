@@ -257,10 +257,9 @@ public final class Heap
             return poison(error);
         }
         final RuntimeException thrown = (RuntimeException)e;
-        if (e instanceof final OffHeapMemoryException refused && Events.wantRefusal())
+        if (e instanceof final OffHeapMemoryException refused && !(e.getCause() instanceof OffHeapMemoryException))
         {
-            Events.refused(region.name(), refused.getMessage(), refused.needBytes(), refused.limitBytes(),
-                reclaimer.pendingBytes() + boxes.waitingBytes(), pins.openCount());
+            return refusal(refused);
         }
         if (e instanceof IllegalStateException && !(e instanceof MapClosedException) && region.isClosed())
         {
@@ -274,6 +273,29 @@ public final class Heap
                     Check.P01, offset, Location.named(owner), "a pointer into the region", "offset " + offset), e);
         }
         return thrown;
+    }
+
+    /** Says what holds memory that could be had, and who sets the limit. */
+    private OffHeapMemoryException refusal(final OffHeapMemoryException refused)
+    {
+        final long pending = reclaimer.pendingBytes() + boxes.waitingBytes();
+        if (Events.wantRefusal())
+        {
+            Events.refused(region.name(), refused.getMessage(), refused.needBytes(), refused.limitBytes(), pending,
+                pins.openCount());
+        }
+        return new OffHeapMemoryException(refused, "pendingBytes=" + pending + ", openCursors=" + pins.openCount() +
+            ", setter=" + setter(refused.limitBytes()));
+    }
+
+    /** What sets a limit: of bytes, which in a common memory is the memory's own or a cap below it, or of addresses. */
+    private String setter(final long limit)
+    {
+        if (limit == region.budgetBytes())
+        {
+            return region.isAlone() ? "MapBuilder.budget" : "MapBuilder.budget or MapMemory.of";
+        }
+        return region.isAlone() ? "MapBuilder.reservation" : "MapMemory.of";
     }
 
     /**

@@ -67,7 +67,8 @@ class PinsTest
         pins.open(new Pins.Pin(cursors.get(1), pins));
         final IllegalStateException refusal =
             assertThrows(IllegalStateException.class, () -> pins.open(new Pins.Pin(cursors.get(2), pins)));
-        assertTrue(refusal.getMessage().endsWith("openCursors=2, limit=2"), refusal.getMessage());
+        assertTrue(refusal.getMessage().endsWith("openCursors=2, limit=2, setter=MapConfig.withMaxOpenCursors"),
+            refusal.getMessage());
         assertEquals(3, cursors.size(), "kept until here");
     }
 
