@@ -514,7 +514,7 @@ final class Clearing
     {
         return (map.areChoresDue() || map.heap.reclaimer().hasAgent()) && (map.arrays.swap().isDirty() ||
             map.heap.reclaimer().canStep(map.heap.pins().oldestEpoch()) || map.heap.boxes().canDrain() ||
-            map.moves.canStep());
+            map.moves != null && map.moves.canStep());
     }
 
     boolean advance(final long budgetNanos)

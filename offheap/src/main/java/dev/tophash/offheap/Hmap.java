@@ -63,6 +63,7 @@ abstract class Hmap extends HmapLines
     final PointerFields keyPointers;
     final PointerFields elemPointers;
     private final long hint;
+    /** Null without pointers. */
     final BoxMoves moves;
     private long everHandedOutCount;
     private long era;
@@ -77,9 +78,9 @@ abstract class Hmap extends HmapLines
         nanRandom = version().objectHeaders() ? random::nanHash : () -> random.nanHash() & 0xffff_ffffL;
         keyPointers = PointerFields.of(heap, type.key(), type.indirectKey());
         elemPointers = PointerFields.of(heap, type.elem(), type.indirectElem());
-        moves = new BoxMoves(this);
+        moves = pointerFree ? null : new BoxMoves(this);
         arrays.prepareBy(config.memory().pages().preparing());
-        heap.relieveBy(arrays::relieve, moves::step);
+        heap.relieveBy(arrays::relieve, pointerFree ? () -> false : moves::step);
     }
 
     /**
@@ -184,7 +185,10 @@ abstract class Hmap extends HmapLines
     /** Lets the moving have what was granted with the array. */
     final void keepForMoving(final long toMoveCount)
     {
-        heap.grant().moveTo(arrays.evacuation(), toMoveCount * arrays.overflowCost());
+        if (toMoveCount != 0)
+        {
+            heap.grant().moveTo(arrays.evacuation(), toMoveCount * arrays.overflowCost());
+        }
         heap.grant().end();
     }
 
@@ -258,7 +262,7 @@ abstract class Hmap extends HmapLines
         arrays.swap().cleanSlice();
         final boolean ahead = arrays.prepareNext(count(), b());
         setChoresDue(ahead || !left && heap.reclaimer().isPending() || heap.boxes().isDrainPending() ||
-            arrays.swap().isDirty() && !heap.reclaimer().hasAgent() || moves.isPending());
+            arrays.swap().isDirty() && !heap.reclaimer().hasAgent() || !pointerFree && moves.isPending());
     }
 
     /** Ends a write that needed no flag. */
@@ -457,7 +461,7 @@ abstract class Hmap extends HmapLines
     /** Returns the old array, its overflow buckets and what was kept for them. */
     final void forgetOldArray()
     {
-        arrays.evacuation().end();
+        arrays.endEvacuation();
         arrays.endReservation();
         arrays.retireOld();
         noteChores();

@@ -335,7 +335,10 @@ abstract class LongKeyTable extends LongKeyGrowth
         if (needed)
         {
             prepareInsert(behind, keyNeed + elemNeed);
-            moves.noteIfDue();
+            if (!pointerFree)
+            {
+                moves.noteIfDue();
+            }
         }
         return needed;
     }

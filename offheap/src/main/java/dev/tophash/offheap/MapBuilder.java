@@ -7,6 +7,7 @@ import dev.tophash.layout.MapType;
 import dev.tophash.layout.classic.LoadFactor;
 import dev.tophash.offheap.image.MapImage;
 import dev.tophash.offheap.memory.LeakDetector;
+import dev.tophash.offheap.memory.RegionConfig;
 import dev.tophash.offheap.save.SaveReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,6 +28,8 @@ public final class MapBuilder<M>
     private final MissingValues missingValues;
     private MapConfig config = MapConfig.defaults();
     private long capacity;
+    private MapConfig regionOf;
+    private RegionConfig region;
 
     MapBuilder(final MapType type, final Function<Opening, M> constructor, final MissingValues missingValues)
     {
@@ -287,9 +290,21 @@ public final class MapBuilder<M>
         }
     }
 
+    /** The same object for all maps of a configuration. */
+    @SuppressWarnings("ReferenceEquality") // A configuration never changes; another one that is equal is rare.
+    private RegionConfig region()
+    {
+        if (regionOf != config)
+        {
+            region = config.region();
+            regionOf = config;
+        }
+        return region;
+    }
+
     private M make(final long entryCount)
     {
-        final M map = OpenMaps.construct(Opening.fresh(type, entryCount, config), constructor);
+        final M map = OpenMaps.construct(Opening.fresh(type, entryCount, config, region()), constructor);
         if (map instanceof Hmap made && entryCount > LoadFactor.growLimit(made.bForHint()))
         {
             made.close();

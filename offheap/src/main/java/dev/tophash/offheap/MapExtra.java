@@ -32,9 +32,11 @@ final class MapExtra
     private final BucketArrays arrays;
     private final GoVersion version;
     private final long block;
-    private final long[] listBlocks = new long[2];
+    private final long firstList;
+    private final long secondList;
     private long foreignBlock;
-    private final long[] foreignListBlocks = new long[2];
+    private long firstForeignList;
+    private long secondForeignList;
 
     MapExtra(final HmapHeader map, final BucketArrays arrays, final GoVersion version, final long fixedBlock)
     {
@@ -42,8 +44,8 @@ final class MapExtra
         this.arrays = arrays;
         this.version = version;
         block = fixedBlock + Opening.EXTRA_BLOCK;
-        listBlocks[0] = fixedBlock + Opening.LIST_BLOCKS;
-        listBlocks[1] = listBlocks[0] + SliceDescriptor.SIZE;
+        firstList = fixedBlock + Opening.LIST_BLOCKS;
+        secondList = firstList + SliceDescriptor.SIZE;
     }
 
     /** Learns where mapextra and the lists of an adopted image stand. */
@@ -52,8 +54,8 @@ final class MapExtra
         foreignBlock = map.offsetAt(map.headerOffset + EXTRA_OFFSET);
         if (foreignBlock != Heap.NIL)
         {
-            foreignListBlocks[0] = map.offsetAt(foreignBlock + OVERFLOW_OFFSET);
-            foreignListBlocks[1] = map.offsetAt(foreignBlock + OLDOVERFLOW_OFFSET);
+            firstForeignList = map.offsetAt(foreignBlock + OVERFLOW_OFFSET);
+            secondForeignList = map.offsetAt(foreignBlock + OLDOVERFLOW_OFFSET);
         }
     }
 
@@ -110,14 +112,13 @@ final class MapExtra
         final long list = map.offsetAt(extra + OVERFLOW_OFFSET);
         if (list != Heap.NIL)
         {
-            if (listBlocks[0] != list && listBlocks[1] != list && foreignListBlocks[0] != list &&
-                foreignListBlocks[1] != list)
+            if (list != firstList && list != secondList && list != firstForeignList && list != secondForeignList)
             {
                 throw map.corrupt(Check.L02, extra + OVERFLOW_OFFSET, "the header of a list", list);
             }
             return list;
         }
-        final long free = map.offsetAt(extra + OLDOVERFLOW_OFFSET) == listBlocks[0] ? listBlocks[1] : listBlocks[0];
+        final long free = map.offsetAt(extra + OLDOVERFLOW_OFFSET) == firstList ? secondList : firstList;
         Memory.zero(map.memory, free, SliceDescriptor.SIZE);
         map.putAddress(extra + OVERFLOW_OFFSET, free);
         return free;

@@ -57,13 +57,19 @@ record Opening(
     /** A new, empty map. */
     static Opening fresh(final MapType type, final long hint, final MapConfig config)
     {
+        return fresh(type, hint, config, config.region());
+    }
+
+    /** As {@link #fresh(MapType, long, MapConfig)}, with what the configuration says of the region. */
+    static Opening fresh(final MapType type, final long hint, final MapConfig config, final RegionConfig memory)
+    {
         config.memory().requireNothingBesideMapMemory();
-        final Region region = open(config, Region::open);
+        final Region region = open(config, memory, Region::open);
         try
         {
             final long block = fixedBlock(region);
             return new Opening(
-                type, config, heap(region, block, config), block, block, config.hashKeys(), hint, null);
+                type, config, heap(region, block, type, config), block, block, config.hashKeys(), hint, null);
         }
         catch (final RuntimeException e)
         {
@@ -95,12 +101,12 @@ record Opening(
         final MapConfig.GoProfile wanted = config.goProfile();
         final MapConfig profile = config.withGoProfile(new MapConfig.GoProfile(
             image.version(), wanted.genericWalk(), wanted.keepFreedBoxes(), image.base()));
-        final Region region = open(profile.withMapMemory(null), Region::openAlone);
+        final Region region = open(profile, profile.withMapMemory(null).region(), Region::openAlone);
         try
         {
             region.adopt(image.memory(), image.memory().byteSize());
             final long block = fixedBlock(region);
-            return new Opening(image.type(), profile, heap(region, image.headerOffset(), profile),
+            return new Opening(image.type(), profile, heap(region, image.headerOffset(), image.type(), profile),
                 image.headerOffset(), block, image.keys(), 0, image);
         }
         catch (final RuntimeException e)
@@ -110,11 +116,12 @@ record Opening(
         }
     }
 
-    private static Region open(final MapConfig config, final Function<RegionConfig, Region> opener)
+    private static Region open(
+        final MapConfig config, final RegionConfig memory, final Function<RegionConfig, Region> opener)
     {
         try
         {
-            return opener.apply(config.region());
+            return opener.apply(memory);
         }
         catch (final RuntimeException e)
         {
@@ -142,10 +149,11 @@ record Opening(
         }
     }
 
-    private static Heap heap(final Region region, final long headerOffset, final MapConfig config)
+    private static Heap heap(
+        final Region region, final long headerOffset, final MapType type, final MapConfig config)
     {
-        return new Heap(
-            region, "map at " + headerOffset, config.map().maxOpenCursors(), !config.goProfile().keepFreedBoxes());
+        return new Heap(region, headerOffset, config.map().maxOpenCursors(), !config.goProfile().keepFreedBoxes(),
+            !type.pointerFree());
     }
 
     private static long fixedBlock(final Region region)

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -15,8 +17,8 @@ final class SecretRandom implements MapRandom
 {
     private static final SecureRandom SECURE = new SecureRandom();
 
-    /** Bytes that are drawn at once: a call for each map took longer than all the rest of making it. */
-    private static final byte[] DRAWN = new byte[1 << 10];
+    /** Words that are drawn at once: a call for each map took longer than all the rest of making it. */
+    private static final long[] DRAWN = new long[1 << 7];
     private static int used = DRAWN.length;
 
     private long s0;
@@ -31,20 +33,19 @@ final class SecretRandom implements MapRandom
         }
     }
 
-    /** Eight bytes that nobody has had, and that nobody will find here. */
+    /** A word that nobody has had, and that nobody will find here. */
     private static long draw()
     {
         if (used == DRAWN.length)
         {
-            SECURE.nextBytes(DRAWN);
+            final byte[] bytes = new byte[DRAWN.length * Long.BYTES];
+            SECURE.nextBytes(bytes);
+            ByteBuffer.wrap(bytes).asLongBuffer().get(DRAWN);
+            Arrays.fill(bytes, (byte)0);
             used = 0;
         }
-        long word = 0;
-        for (int i = 0; i < Long.BYTES; i++)
-        {
-            word = word << Byte.SIZE | DRAWN[used] & 0xff;
-            DRAWN[used++] = 0;
-        }
+        final long word = DRAWN[used];
+        DRAWN[used++] = 0;
         return word;
     }
 

@@ -48,13 +48,13 @@ public final class BucketArrays
     private final boolean trackDirty;
     private final SwapArray swap;
     private final Populating populating;
-    private final Grant evacuation;
     private final Generation[] pool = new Generation[POOL_SIZE];
     private final DirtyBuckets untracked;
     private NextArray next;
     private int poolCount;
     private Generation current;
     private Generation old;
+    private Grant evacuation;
 
     /** The arrays of one map; there is none yet. */
     public BucketArrays(
@@ -71,12 +71,7 @@ public final class BucketArrays
         this.trackDirty = trackDirty;
         this.swap = new SwapArray(memory);
         this.populating = new Populating(region);
-        this.evacuation = region.grant();
         this.untracked = trackDirty ? null : new DirtyBuckets(memory);
-        while (poolCount < MADE_COUNT)
-        {
-            pool[poolCount++] = generation();
-        }
     }
 
     /** Arrays that keep no bits have the same object for it. */
@@ -88,7 +83,20 @@ public final class BucketArrays
     /** What the evacuation of the running growth can still need. */
     public Grant evacuation()
     {
+        if (evacuation == null)
+        {
+            evacuation = region.grant();
+        }
         return evacuation;
+    }
+
+    /** Gives back what the evacuation has not needed. */
+    public void endEvacuation()
+    {
+        if (evacuation != null)
+        {
+            evacuation.end();
+        }
     }
 
     /** What the map's buckets pointer leads to; null for nil. */
@@ -232,9 +240,23 @@ public final class BucketArrays
         return trackDirty ? DirtyBuckets.size(1L << b) : 0;
     }
 
+    /** Makes what growths need of the Java heap, with the first array: an empty map has none of it. */
+    private void prepareGrowth()
+    {
+        evacuation = region.grant();
+        while (poolCount < MADE_COUNT)
+        {
+            pool[poolCount++] = generation();
+        }
+    }
+
     /** Takes an array out of what was granted; the caller makes it the current one. */
     public Generation allocate(final int b, final Grant grant)
     {
+        if (evacuation == null)
+        {
+            prepareGrowth();
+        }
         final long size = arraySize(b);
         grant.charge(size);
         return describe(b, grant.take(size), grant);

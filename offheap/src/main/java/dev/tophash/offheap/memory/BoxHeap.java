@@ -34,6 +34,9 @@ public final class BoxHeap
     private static final long LEAST_SPARE_BYTES = 256 << 10;
     private static final int QUIET_PART = 8;
 
+    /** That of all maps without pointers: it has no box, gets none, and nothing of it ever changes. */
+    private static final BoxHeap NONE = new BoxHeap();
+
     private final Region region;
     private final MemorySegment memory;
     private final Slabs slabs;
@@ -72,6 +75,23 @@ public final class BoxHeap
         this.pins = pins;
         this.grant = grant;
         this.recycling = recycling;
+    }
+
+    private BoxHeap()
+    {
+        region = null;
+        memory = null;
+        slabs = Slabs.none();
+        reclaimer = null;
+        pins = null;
+        grant = null;
+        recycling = false;
+    }
+
+    /** {@return a heap without boxes, the same for all who never need one} */
+    public static BoxHeap none()
+    {
+        return NONE;
     }
 
     // ---------------------------------------------------------------- planning and allocating
@@ -299,6 +319,10 @@ public final class BoxHeap
      */
     public void retireAll(final long epoch)
     {
+        if (region == null)
+        {
+            return;
+        }
         endPlan();
         final int first = slabs.removeAll();
         if (first != PageTable.NONE)

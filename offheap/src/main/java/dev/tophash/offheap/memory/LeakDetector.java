@@ -3,11 +3,12 @@ package dev.tophash.offheap.memory;
 
 import dev.tophash.offheap.events.Events;
 import java.lang.foreign.Arena;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.lang.ref.Cleaner;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -35,7 +36,7 @@ public final class LeakDetector
     private static final long COLLECT_WAIT_NS = 20_000_000;
     private static final int COLLECT_WAITS = 50;
     private static final AtomicLong COLLECTED = new AtomicLong(System.nanoTime() - COLLECT_INTERVAL_NS);
-    private static final Queue<Ending> PENDING = new ConcurrentLinkedQueue<>();
+    private static final Queue<Tracker> PENDING = new ConcurrentLinkedQueue<>();
 
     private LeakDetector()
     {
@@ -118,19 +119,20 @@ public final class LeakDetector
     {
         OPEN_REGIONS.incrementAndGet();
         retryPending();
-        return enter(map, new Ending("a map", name, arena, size, after, true), collected);
+        return enter(map, new Tracker("a map", name, arena, size, after, true), collected);
     }
 
     /** Enters a range of many maps. */
     static Tracker trackRange(
         final Object range, final String name, final Arena arena, final long size, final Runnable after)
     {
-        return enter(range, new Ending("a map memory", name, arena, size, after, false), true);
+        return enter(range, new Tracker("a map memory", name, arena, size, after, false), true);
     }
 
-    private static Tracker enter(final Object owner, final Ending ending, final boolean collected)
+    private static Tracker enter(final Object owner, final Tracker tracker, final boolean collected)
     {
-        return new Tracker(ending, collected ? CLEANER.register(owner, ending) : null);
+        tracker.cleanable = collected ? CLEANER.register(owner, tracker) : null;
+        return tracker;
     }
 
     /** Tries each that waits once. What is met is not the business of the map that is made or closed now. */
@@ -138,34 +140,19 @@ public final class LeakDetector
     {
         for (int left = PENDING.size(); left > 0; left--)
         {
-            final Ending ending = PENDING.poll();
-            if (ending == null)
+            final Tracker pending = PENDING.poll();
+            if (pending == null)
             {
                 return;
             }
             try
             {
-                ending.retry();
+                pending.retry();
             }
             catch (final RuntimeException | Error e)
             {
                 System.getLogger(LOGGER).log(
                     System.Logger.Level.DEBUG, "memory of a closed map cannot be given back yet", e);
-            }
-        }
-    }
-
-    /** Closes a region by hand. */
-    record Tracker(Ending ending, Cleaner.Cleanable cleanable)
-    {
-        void close()
-        {
-            retryPending();
-            ending.byHand = true;
-            ending.run();
-            if (cleanable != null)
-            {
-                cleanable.clean();
             }
         }
     }
@@ -180,8 +167,9 @@ public final class LeakDetector
      *     open, after a close by the wrong thread
      * </pre>
      */
-    private static final class Ending implements Runnable
+    static final class Tracker implements Runnable
     {
+        private static final VarHandle STATE = state();
         private static final int OPEN = 0;
         private static final int BUSY = 1;
         private static final int WAITING = 2;
@@ -194,10 +182,11 @@ public final class LeakDetector
         private final Runnable after;
         private final boolean counted;
         private final Throwable origin = LEVEL.equals(PARANOID) ? new Throwable("the map was made here") : null;
-        private final AtomicInteger state = new AtomicInteger(OPEN);
+        private volatile int state = OPEN;
         private volatile boolean byHand;
+        private Cleaner.Cleanable cleanable;
 
-        Ending(
+        Tracker(
             final String what, final String name, final Arena arena, final long size, final Runnable after,
             final boolean counted)
         {
@@ -209,11 +198,35 @@ public final class LeakDetector
             this.counted = counted;
         }
 
+        private static VarHandle state()
+        {
+            try
+            {
+                return MethodHandles.lookup().findVarHandle(Tracker.class, "state", int.class);
+            }
+            catch (final ReflectiveOperationException e)
+            {
+                throw new ExceptionInInitializerError(e);
+            }
+        }
+
+        /** Ends the region by hand. */
+        void close()
+        {
+            retryPending();
+            byHand = true;
+            run();
+            if (cleanable != null)
+            {
+                cleanable.clean();
+            }
+        }
+
         /** Does nothing the second time. Memory that is in use by a bulk operation is closed later. */
         @Override
         public void run()
         {
-            if (state.compareAndSet(OPEN, BUSY))
+            if (STATE.compareAndSet(this, OPEN, BUSY))
             {
                 try
                 {
@@ -233,7 +246,7 @@ public final class LeakDetector
         /** Ends what could not be ended before, if it can be now. */
         void retry()
         {
-            if (state.compareAndSet(WAITING, BUSY))
+            if (STATE.compareAndSet(this, WAITING, BUSY))
             {
                 end(WAITING, 1);
             }
@@ -254,7 +267,7 @@ public final class LeakDetector
             }
             finally
             {
-                state.set(next);
+                state = next;
                 if (next == WAITING)
                 {
                     await();
@@ -272,7 +285,7 @@ public final class LeakDetector
         {
             PENDING.remove(this);
             PENDING.add(this);
-            if (state.get() == ENDED)
+            if (state == ENDED)
             {
                 PENDING.remove(this);
             }

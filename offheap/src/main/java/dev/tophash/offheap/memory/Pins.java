@@ -34,7 +34,6 @@ public final class Pins
         }
     }
 
-    private final ReferenceQueue<Object> abandoned = new ReferenceQueue<>();
     private final String name;
     private final int limit;
     private volatile long epoch;
@@ -42,6 +41,7 @@ public final class Pins
     private Pin head;
     private Pin tail;
     private int openCount;
+    private ReferenceQueue<Object> abandoned;
 
     /**
      * Makes an empty registry.
@@ -71,8 +71,18 @@ public final class Pins
          */
         public Pin(final Object cursor, final Pins pins)
         {
-            super(cursor, pins.abandoned);
+            super(cursor, pins.abandoned());
         }
+    }
+
+    /** Made with the first cursor: many maps never have one. */
+    private synchronized ReferenceQueue<Object> abandoned()
+    {
+        if (abandoned == null)
+        {
+            abandoned = new ReferenceQueue<>();
+        }
+        return abandoned;
     }
 
     /**
@@ -143,6 +153,10 @@ public final class Pins
 
     private synchronized void purge()
     {
+        if (abandoned == null)
+        {
+            return;
+        }
         for (Object dropped = abandoned.poll(); dropped != null; dropped = abandoned.poll())
         {
             final boolean wasOpen = ((Pin)dropped).linked;

@@ -63,6 +63,19 @@ final class Slabs
         this.table = region.allocator().table();
     }
 
+    private Slabs()
+    {
+        region = null;
+        memory = null;
+        table = null;
+    }
+
+    /** Slabs of a heap that never has a box. */
+    static Slabs none()
+    {
+        return new Slabs();
+    }
+
     private static int[] slotSizes()
     {
         final int[] sizes = new int[CLASS_COUNT];

@@ -43,6 +43,7 @@ public final class Heap
     private final MemorySegment memory;
     private final long base;
     private final String owner;
+    private final long ownerOffset;
     private final Pins pins;
     private final Reclaimer reclaimer;
     private final BoxHeap boxes;
@@ -66,14 +67,38 @@ public final class Heap
      */
     public Heap(final Region region, final String owner, final int maxOpenCursors, final boolean recycling)
     {
+        this(region, owner, 0, maxOpenCursors, recycling, true);
+    }
+
+    /**
+     * The heap of a map, which a finding calls by the place of its header.
+     *
+     * @param region         the memory; whoever owns the heap closes it.
+     * @param headerOffset   where the map's header stands.
+     * @param maxOpenCursors most pins at once.
+     * @param recycling      false to never reuse a box.
+     * @param boxed          whether keys or elems have pointers, so that there can be boxes.
+     */
+    public Heap(
+        final Region region, final long headerOffset, final int maxOpenCursors, final boolean recycling,
+        final boolean boxed)
+    {
+        this(region, null, headerOffset, maxOpenCursors, recycling, boxed);
+    }
+
+    private Heap(
+        final Region region, final String owner, final long ownerOffset, final int maxOpenCursors,
+        final boolean recycling, final boolean boxed)
+    {
         this.region = region;
         this.owner = owner;
+        this.ownerOffset = ownerOffset;
         memory = region.memory();
         base = region.base();
         pins = new Pins(region.name(), maxOpenCursors);
         reclaimer = new Reclaimer(region);
         grant = region.grant();
-        boxes = new BoxHeap(region, reclaimer, pins, grant, recycling);
+        boxes = boxed ? new BoxHeap(region, reclaimer, pins, grant, recycling) : BoxHeap.none();
         relieveBy(() -> false, () -> false);
         dynamicTypes = new DynamicTypes(region);
     }
@@ -240,7 +265,13 @@ public final class Heap
         final Check check, final long offset, final String expected, final long actual)
     {
         return new MapCorruptionException(
-            new Finding(check, offset, Location.named(owner), expected, Long.toString(actual)));
+            new Finding(check, offset, Location.named(owner()), expected, Long.toString(actual)));
+    }
+
+    /** Not kept: few maps are ever damaged. */
+    private String owner()
+    {
+        return owner == null ? "map at " + ownerOffset : owner;
     }
 
     /**
@@ -270,7 +301,7 @@ public final class Heap
             final long offset = Memory.outsideOffset(thrown);
             return new MapCorruptionException(
                 new Finding(
-                    Check.P01, offset, Location.named(owner), "a pointer into the region", "offset " + offset), e);
+                    Check.P01, offset, Location.named(owner()), "a pointer into the region", "offset " + offset), e);
         }
         return thrown;
     }
