@@ -24,6 +24,8 @@ import java.util.stream.Stream;
  * another pair is the same text with the words of its key and of its value: see {@link Key} and {@link Kind}.</li>
  * <li>Each file with {@code LongStruct} in its name belongs to the map from {@code long} to structs. The file of
  * another key is the same text with the words of that key.</li>
+ * <li>Each file with {@code KeyView} behind the names of a key and a value is written for strings, and belongs to all
+ * keys that are no numbers.</li>
  * <li>Each file with {@code LongSet} in its name belongs to the set of keys of type {@code long}: a key without a
  * value.</li>
  * </ul>
@@ -171,6 +173,9 @@ final class Derive
     /** A part of a source that only maps with numbers as keys have. */
     private static final Pattern NUMBERS_ONLY = only("Numbers");
 
+    /** A part of the way from a string that other bytes do not have. */
+    private static final Pattern STRINGS_ONLY = only("Strings");
+
     /** A part that maps with bytes as keys do not have: arrays are equal to themselves only. */
     private static final Pattern BOXED_KEYS_ONLY = only("Boxed keys");
 
@@ -223,7 +228,8 @@ final class Derive
             }
             else if (name.equals("StringKeyed.java"))
             {
-                write(file, "VarBytesKeyed.java", read(file).replace("StringKeyed", "VarBytesKeyed")
+                write(file, "VarBytesKeyed.java", STRINGS_ONLY.matcher(read(file)).replaceAll("")
+                    .replace("StringKeyed", "VarBytesKeyed")
                     .replaceAll("\\bString key\\b", "byte[] key").replace("{@code String}", "{@code byte[]}"));
             }
             else if (name.matches("LongKey[A-Z]\\w*\\.java"))
@@ -232,6 +238,10 @@ final class Derive
                 {
                     write(file, name.replace("LongKey", key), read(file).replace("LongKey", key));
                 }
+            }
+            else if (name.matches("String(Double|Struct|Set)KeyView(Functions|s|sModelTest|sOperations)\\.java"))
+            {
+                writeKeyViews(file, name);
             }
             else if (name.contains("LongStruct"))
             {
@@ -268,6 +278,33 @@ final class Derive
         }
     }
 
+    /** The operations with a view of a key, and their tests, are written for strings. */
+    private void writeKeyViews(final Path file, final String name) throws IOException
+    {
+        for (final Key key : List.of(STRING_KEY, BYTES_KEY, VAR_BYTES_KEY))
+        {
+            for (final Kind value : name.contains("Double") ? List.of(DOUBLE, LONG, INT) : List.of(DOUBLE))
+            {
+                final String derived = forValue(forOtherKey(name, key), value);
+                if (!derived.equals(name))
+                {
+                    write(file, derived, forValue(forOtherKey(read(file), key), value));
+                }
+            }
+        }
+    }
+
+    private static String forOtherKey(final String text, final Key key)
+    {
+        return text.replace("StringKeyed", key.base)
+            .replace("StringKeys", key.kind.name + "Keys")
+            .replace(".stringStruct(",
+                "." + lower(key.kind.name) + "Struct(" + key.sample + (key.sample.isEmpty() ? "" : ", "))
+            .replaceAll("string(Double|Struct|Set)\\(\\)", lower(key.kind.name) + "$1(" + key.sample + ")")
+            .replaceAll("string(Double|Struct|Set)\\b", lower(key.kind.name) + "$1")
+            .replaceAll("String(?=(Double|Struct|Set)(\\b|[A-Z]))", key.kind.name);
+    }
+
     /** The text for another pair; first the words of the key, which are not ambiguous while the value is a double. */
     private static String derive(final String text, final Pair pair)
     {
@@ -278,7 +315,8 @@ final class Derive
     {
         final Kind kind = key.kind;
         final String kept = NUMBERS_ONLY.matcher(text).replaceAll(key.number() ? "$1$2" : "");
-        return BOXED_KEYS_ONLY.matcher(kept).replaceAll(key.isArray() ? "" : "$1$2")
+        final String boxed = BOXED_KEYS_ONLY.matcher(kept).replaceAll(key.isArray() ? "" : "$1$2");
+        return (key.number() ? boxed : withKeyViews(boxed))
             .replace("LongCodec", key.codec())
             .replaceAll("new long\\[([^\\]]+)\\]", "new " + key.array())
             .replace("long[] ", kind.type + "[] ")
@@ -308,6 +346,15 @@ final class Derive
             .replace("{@code long}", "{@code " + kind.type + "}")
             .replaceAll("\\bLong\\b", kind.box)
             .replaceAll("\\bint64\\b", kind.go);
+    }
+
+    /** What a map or set extends that also takes views of keys. */
+    private static String withKeyViews(final String text)
+    {
+        return text.replace("Map extends LongDoubleBatches", "Map extends LongDoubleKeyViewFunctions")
+            .replace("Map extends LongKeyTable implements LongStructMap",
+                "Map extends LongStructKeyViews implements LongStructMap")
+            .replace("Set extends LongSetContents", "Set extends LongSetKeyViews");
     }
 
     private static String forValue(final String text, final Kind value)

@@ -2,6 +2,7 @@
 package dev.tophash.offheap;
 
 import dev.tophash.hash.MemHash;
+import dev.tophash.offheap.memory.CallerBytes;
 import dev.tophash.offheap.memory.Memory;
 
 /**
@@ -44,6 +45,18 @@ final class BytesKey
     static boolean equalsAt(final Hmap h, final long slot, final long keyOffset)
     {
         return Memory.equal(h.memory, load(h, slot), keyOffset, h.type.key().size());
+    }
+
+    /** Whether a slot holds the bytes of an array, compared where they lie. */
+    static boolean equalsArray(final Hmap h, final long slot, final byte[] key)
+    {
+        return CallerBytes.equal(CallerBytes.ARRAY, key, 0, h.memory, load(h, slot), key.length);
+    }
+
+    /** Whether a slot holds the bytes of a view, compared where they lie. */
+    static boolean equalsView(final Hmap h, final long slot, final KeyView key)
+    {
+        return key.equalsAt(h.memory, load(h, slot));
     }
 
     static boolean equalsItself(final Hmap h, final long keyOffset)

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import dev.tophash.hash.MemHash;
+import dev.tophash.offheap.memory.CallerBytes;
 import dev.tophash.offheap.memory.Memory;
 import dev.tophash.offheap.values.KeyStage;
 
 /**
- * The way from a fixed number of bytes to their place: the key is staged in the region, then the walk is asked. Once
- * the walk has answered, the staged key is not needed any more.
+ * The way from a fixed number of bytes to their place. The straight line hashes the key where the caller has it, and
+ * compares it with the first slot that matches. For all else the key is staged in the region, and the walk is asked.
+ * Once the walk has answered, the staged key is not needed any more.
  */
 abstract class BytesKeyed extends BytesKeyTable
 {
@@ -45,6 +48,15 @@ abstract class BytesKeyed extends BytesKeyTable
         }
     }
 
+    /** What the straight line says of bytes that lie in an array: a place, absent, or unsure. */
+    private long straight(final byte[] key)
+    {
+        final long place = firstMatch(MemHash.hash(CallerBytes.ARRAY, key, 0, keyBytes, seed(), keys));
+        return place == Place.NOT_FOUND ||
+            place != Place.UNSURE && BytesKey.equalsArray(this, Place.keyOffset(place, keySize), key) ? place :
+            Place.UNSURE;
+    }
+
     private long put(final int cell, final byte[] key)
     {
         final long offset = stage.offset(cell);
@@ -55,6 +67,14 @@ abstract class BytesKeyed extends BytesKeyTable
     final long find(final byte[] key)
     {
         checkKey(key, keyBytes);
+        if (isSettled())
+        {
+            final long place = straight(key);
+            if (place != Place.UNSURE)
+            {
+                return place;
+            }
+        }
         final int cell = stage.acquireForRead();
         try
         {
@@ -69,6 +89,15 @@ abstract class BytesKeyed extends BytesKeyTable
     final long assign(final byte[] key)
     {
         checkKey(key, keyBytes);
+        if (isStraight())
+        {
+            final long place = straight(key);
+            if (place > Place.UNSURE)
+            {
+                endStraight();
+                return place;
+            }
+        }
         final int cell = stage.acquireForWrite();
         try
         {
@@ -110,6 +139,131 @@ abstract class BytesKeyed extends BytesKeyTable
     final long beginDelete(final byte[] key)
     {
         checkKey(key, keyBytes);
+        final int cell = stage.acquireForWrite();
+        try
+        {
+            return beginDelete(put(cell, key));
+        }
+        finally
+        {
+            stage.giveBack(cell);
+        }
+    }
+
+    // ---------------------------------------------------------------- a key where the caller has it
+
+    /** The straight line hashes and compares the caller's bytes where they lie; the other way stages them. */
+    final long find(final KeyView key)
+    {
+        checkKey(key);
+        if (isSettled())
+        {
+            final long place = straight(key);
+            if (place != Place.UNSURE)
+            {
+                return place;
+            }
+        }
+        return findStaged(key);
+    }
+
+    /** What the straight line says of the bytes of a view: a place, absent, or unsure. */
+    private long straight(final KeyView key)
+    {
+        final long place = firstMatch(key.hash(seed(), keys));
+        return place == Place.NOT_FOUND ||
+            place != Place.UNSURE && BytesKey.equalsView(this, Place.keyOffset(place, keySize), key) ? place :
+            Place.UNSURE;
+    }
+
+    private long findStaged(final KeyView key)
+    {
+        final int cell = stage.acquireForRead();
+        try
+        {
+            return find(put(cell, key));
+        }
+        finally
+        {
+            stage.giveBack(cell);
+        }
+    }
+
+    private void checkKey(final KeyView key)
+    {
+        if (key.length() != keyBytes)
+        {
+            throw new IllegalArgumentException(
+                "key of wrong length: length=" + key.length() + ", keySize=" + keyBytes);
+        }
+    }
+
+    /** Copies a key. From here on nothing of the caller's is read. */
+    private long put(final int cell, final KeyView key)
+    {
+        checkKey(key);
+        final long offset = stage.offset(cell);
+        key.copyTo(memory, offset);
+        return offset;
+    }
+
+    final long assign(final KeyView key)
+    {
+        checkKey(key);
+        if (isStraight())
+        {
+            final long place = straight(key);
+            if (place > Place.UNSURE)
+            {
+                endStraight();
+                return place;
+            }
+        }
+        final int cell = stage.acquireForWrite();
+        try
+        {
+            return assign(put(cell, key));
+        }
+        finally
+        {
+            stage.giveBack(cell);
+        }
+    }
+
+    final long prepare(final KeyView key)
+    {
+        final int cell = stage.acquireForWrite();
+        try
+        {
+            return prepare(put(cell, key));
+        }
+        finally
+        {
+            stage.giveBack(cell);
+        }
+    }
+
+    /** What was prepared for the key is given back if the view can't be read a second time. */
+    final long addPrepared(final long place, final KeyView key)
+    {
+        final int cell = stage.acquireForWrite();
+        try
+        {
+            return addPrepared(place, put(cell, key));
+        }
+        catch (final IllegalArgumentException | IllegalStateException e)
+        {
+            abandonFunction();
+            throw e;
+        }
+        finally
+        {
+            stage.giveBack(cell);
+        }
+    }
+
+    final long beginDelete(final KeyView key)
+    {
         final int cell = stage.acquireForWrite();
         try
         {

@@ -109,7 +109,7 @@ abstract class Hmap extends HmapLines
         }
     }
 
-    /** Where keys are staged, if the map has such a place: a wipe must reach it. */
+    /** Where keys are staged, if the map has such a place: its room grows and shrinks. */
     KeyStage keyStage()
     {
         return null;

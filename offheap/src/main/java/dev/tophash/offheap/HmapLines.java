@@ -4,6 +4,7 @@ package dev.tophash.offheap;
 import static dev.tophash.layout.classic.HmapFlags.HASH_WRITING;
 
 import dev.tophash.MapClosedException;
+import dev.tophash.layout.classic.TopHash;
 import dev.tophash.offheap.image.CachedGeometry;
 import dev.tophash.offheap.image.ImageParts;
 import dev.tophash.offheap.image.MapImage;
@@ -132,6 +133,22 @@ abstract class HmapLines extends HmapCache
     final long lookupBucket(final long hash)
     {
         return lookupOffset + (hash & lookupMask) * bucketSize;
+    }
+
+    /**
+     * What the main bucket of a hash says by itself: {@link Place#NOT_FOUND}, the first slot that matches, or {@link
+     * Place#UNSURE}. A key that has not been staged is compared there.
+     */
+    final long firstMatch(final long hash)
+    {
+        final long bucket = lookupBucket(hash);
+        final long word = Memory.getLong(memory, bucket);
+        final long matches = TopHash.match(word, TopHash.repeatOf(hash));
+        if (matches != 0)
+        {
+            return Place.of(bucket, TopHash.slot(matches));
+        }
+        return TopHash.isAbsent(word, matches) ? Place.NOT_FOUND : Place.UNSURE;
     }
 
     // ---------------------------------------------------------------- straight line and chores

@@ -164,7 +164,7 @@ abstract class LongDoubleUpdates extends LongKeyTable implements LongDoubleMap, 
     }
 
     /** Ends a delete whose entry is to stay: the flag is set unless the delete has not needed it. */
-    private void abandonDelete()
+    final void abandonDelete()
     {
         if ((flags() & HmapFlags.HASH_WRITING) != 0)
         {
@@ -279,7 +279,7 @@ abstract class LongDoubleUpdates extends LongKeyTable implements LongDoubleMap, 
         }
     }
 
-    private double valueAt(final long place)
+    final double valueAt(final long place)
     {
         try
         {

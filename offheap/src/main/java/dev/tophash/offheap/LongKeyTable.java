@@ -138,7 +138,12 @@ abstract class LongKeyTable extends LongKeyGrowth
     @Override
     final long assign(final long keyOrOffset)
     {
-        final long hash = hash(keyOrOffset);
+        return assign(keyOrOffset, hash(keyOrOffset));
+    }
+
+    /** As {@link #assign(long)}, for a key whose hash is known. */
+    final long assign(final long keyOrOffset, final long hash)
+    {
         final long bucket = lookupBucket(hash);
         final long word = Memory.getLong(memory, bucket);
         final long matches = TopHash.match(word, TopHash.repeatOf(hash));

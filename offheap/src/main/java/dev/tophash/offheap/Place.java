@@ -25,6 +25,9 @@ final class Place
     /** No place: no bucket is at offset 0. */
     static final long NOT_FOUND = 0;
 
+    /** No place either: another look has to be taken. */
+    static final long UNSURE = 1;
+
     private static final long NEW = 1L << 63;
     private static final long FULL = 1L << 62;
     private static final long SLOT_MASK = 7;

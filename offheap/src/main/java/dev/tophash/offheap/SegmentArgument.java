@@ -56,6 +56,12 @@ final class SegmentArgument
             throw new IllegalArgumentException(
                 what + " too short: byteSize=" + segment.byteSize() + ", needed=" + size);
         }
+        checkUsable(what, segment);
+    }
+
+    /** Refuses what no byte can be read of. */
+    static void checkUsable(final String what, final MemorySegment segment)
+    {
         if (!segment.isAccessibleBy(Thread.currentThread()))
         {
             throw new WrongThreadException(what + " belongs to another thread: segment=" + segment);

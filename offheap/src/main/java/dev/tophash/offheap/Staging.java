@@ -263,7 +263,7 @@ public final class Staging
     /** An array that a string fits into as UTF-8. */
     private static byte[] encodable(final String string)
     {
-        return new byte[Math.toIntExact(Utf8.size(string) + Utf8.MAX_SIZE)];
+        return new byte[Math.toIntExact(Utf8.size(string))];
     }
 
     private void putString(final long header, final byte[] bytes, final int length, final long at)

@@ -6,6 +6,7 @@ import static dev.tophash.layout.StringDescriptor.LENGTH_OFFSET;
 
 import dev.tophash.hash.MemHash;
 import dev.tophash.layout.StringDescriptor;
+import dev.tophash.offheap.memory.CallerBytes;
 import dev.tophash.offheap.memory.Memory;
 
 /**
@@ -56,6 +57,20 @@ final class StringKey
         final long length = Memory.getLong(h.memory, keyOffset + LENGTH_OFFSET);
         return length == Memory.getLong(h.memory, slot + LENGTH_OFFSET) &&
             Memory.equal(h.memory, h.offsetAt(slot + ADDRESS_OFFSET), h.offsetAt(keyOffset + ADDRESS_OFFSET), length);
+    }
+
+    /** Whether a slot holds the first bytes of an array, compared where they lie. */
+    static boolean equalsArray(final Hmap h, final long slot, final byte[] key, final int length)
+    {
+        return length == Memory.getLong(h.memory, slot + LENGTH_OFFSET) && CallerBytes.equal(
+            CallerBytes.ARRAY, key, 0, h.memory, h.offsetAt(slot + ADDRESS_OFFSET), length);
+    }
+
+    /** Whether a slot holds the bytes of a view, compared where they lie. */
+    static boolean equalsView(final Hmap h, final long slot, final KeyView key)
+    {
+        return key.length() == Memory.getLong(h.memory, slot + LENGTH_OFFSET) &&
+            key.equalsAt(h.memory, h.offsetAt(slot + ADDRESS_OFFSET));
     }
 
     static boolean equalsItself(final Hmap h, final long keyOffset)

@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import dev.tophash.OffHeapMemoryException;
+import dev.tophash.hash.MemHash;
+import dev.tophash.layout.StringDescriptor;
+import dev.tophash.offheap.memory.CallerBytes;
+import dev.tophash.offheap.memory.Memory;
 import dev.tophash.offheap.values.KeyStage;
+import dev.tophash.offheap.values.Utf8;
 
 /**
- * The way from a {@code String} to its place: the key is staged as Go's string, then the walk is asked. Once the walk
- * has answered, the staged key is not needed any more.
+ * The way from a {@code String} to its place. The straight line hashes the key where it lies, encoded in an array, and
+ * compares it with the first slot that matches. For all else the key is staged as Go's string, and the walk is asked.
+ * Once the walk has answered, the staged key is not needed any more.
  */
 abstract class StringKeyed extends StringKeyTable
 {
@@ -27,13 +34,41 @@ abstract class StringKeyed extends StringKeyTable
         return stage;
     }
 
+    private long hash(final byte[] bytes, final int length)
+    {
+        return MemHash.hash(CallerBytes.ARRAY, bytes, 0, length, seed(), keys);
+    }
+
+    /** What the straight line says of bytes that lie in an array: a place, absent, or unsure. */
+    private long straight(final byte[] bytes, final int length, final long hash)
+    {
+        final long place = firstMatch(hash);
+        return place == Place.NOT_FOUND || place != Place.UNSURE &&
+            StringKey.equalsArray(this, Place.keyOffset(place, StringDescriptor.SIZE), bytes, length) ? place :
+            Place.UNSURE;
+    }
+
     final long find(final String key)
     {
         final int cell = stage.acquireForRead();
         try
         {
-            final long staged = stage.putToFind(cell, key);
-            return staged == NIL ? findNothing() : find(staged);
+            final int length = stage.encode(cell, key);
+            if (length < 0)
+            {
+                final long staged = stage.putLongToFind(key);
+                return staged == NIL ? findNothing() : find(staged);
+            }
+            if (isSettled())
+            {
+                final byte[] bytes = stage.encoded(cell, key);
+                final long place = straight(bytes, length, hash(bytes, length));
+                if (place != Place.UNSURE)
+                {
+                    return place;
+                }
+            }
+            return find(stage.putEncoded(cell, key, length));
         }
         finally
         {
@@ -48,12 +83,37 @@ abstract class StringKeyed extends StringKeyTable
         return Place.NOT_FOUND;
     }
 
+    /** Puts a key into a cell, where a write finds it. */
+    private long stageToStore(final int cell, final String key)
+    {
+        final int length = stage.encode(cell, key);
+        return length < 0 ? stage.putLong(key) : stage.putEncoded(cell, key, length);
+    }
+
+    /** A key that is present at the first match is not staged; the map stores its value there. */
     final long assign(final String key)
     {
         final int cell = stage.acquireForWrite();
         try
         {
-            return assign(stage.put(cell, key));
+            final int length = stage.encode(cell, key);
+            if (length < 0)
+            {
+                return assign(stage.putLong(key));
+            }
+            final byte[] bytes = stage.encoded(cell, key);
+            final long hash = hash(bytes, length);
+            if (isStraight())
+            {
+                final long place = straight(bytes, length, hash);
+                if (place > Place.UNSURE)
+                {
+                    endStraight();
+                    return place;
+                }
+            }
+            final long staged = stage.putEncoded(cell, key, length);
+            return assign(staged, KeyStage.isEncodedHere(key) ? hash : hash(staged));
         }
         finally
         {
@@ -66,7 +126,7 @@ abstract class StringKeyed extends StringKeyTable
         final int cell = stage.acquireForWrite();
         try
         {
-            return prepare(stage.put(cell, key));
+            return prepare(stageToStore(cell, key));
         }
         finally
         {
@@ -79,7 +139,7 @@ abstract class StringKeyed extends StringKeyTable
         final int cell = stage.acquireForWrite();
         try
         {
-            return addPrepared(place, stage.put(cell, key));
+            return addPrepared(place, stageToStore(cell, key));
         }
         finally
         {
@@ -92,7 +152,151 @@ abstract class StringKeyed extends StringKeyTable
         final int cell = stage.acquireForWrite();
         try
         {
-            final long staged = stage.putToFind(cell, key);
+            final int length = stage.encode(cell, key);
+            final long staged = length < 0 ? stage.putLongToFind(key) : stage.putEncoded(cell, key, length);
+            return staged == NIL ? findNothing() : beginDelete(staged);
+        }
+        finally
+        {
+            stage.giveBack(cell);
+        }
+    }
+
+    // ---------------------------------------------------------------- a key where the caller has it
+
+    /** The straight line hashes and compares the caller's bytes where they lie; the other way stages them. */
+    final long find(final KeyView key)
+    {
+        // Strings only {
+        key.requireUtf8();
+        // }
+        if (isSettled())
+        {
+            final long place = straight(key);
+            if (place != Place.UNSURE)
+            {
+                return place;
+            }
+        }
+        return findStaged(key);
+    }
+
+    /** What the straight line says of the bytes of a view: a place, absent, or unsure. */
+    private long straight(final KeyView key)
+    {
+        final long place = firstMatch(key.hash(seed(), keys));
+        return place == Place.NOT_FOUND || place != Place.UNSURE &&
+            StringKey.equalsView(this, Place.keyOffset(place, StringDescriptor.SIZE), key) ? place : Place.UNSURE;
+    }
+
+    private long findStaged(final KeyView key)
+    {
+        final int cell = stage.acquireForRead();
+        try
+        {
+            final long staged = stageToFind(cell, key);
+            return staged == NIL ? findNothing() : find(staged);
+        }
+        finally
+        {
+            stage.giveBack(cell);
+        }
+    }
+
+    private long stageToFind(final int cell, final KeyView key)
+    {
+        final long staged = stage.roomToFind(cell, key.length());
+        if (staged != NIL)
+        {
+            key.copyTo(memory, KeyStage.content(staged));
+        }
+        return staged;
+    }
+
+    /** Copies a key that may be stored. From here on nothing of the caller's is read; so the copy is checked, too. */
+    private long stageToStore(final int cell, final KeyView key)
+    {
+        // Strings only {
+        key.requireUtf8();
+        // }
+        final int length = key.length();
+        final long staged = stage.room(cell, length);
+        key.copyTo(memory, KeyStage.content(staged));
+        // Strings only {
+        if (!key.isText())
+        {
+            KeyView.requireUtf8(Utf8.malformedAt(Memory.SOURCE, memory, KeyStage.content(staged), length));
+        }
+        // }
+        return staged;
+    }
+
+    final long assign(final KeyView key)
+    {
+        // Strings only {
+        key.requireUtf8();
+        // }
+        if (isStraight())
+        {
+            final long place = straight(key);
+            if (place > Place.UNSURE)
+            {
+                endStraight();
+                return place;
+            }
+        }
+        final int cell = stage.acquireForWrite();
+        try
+        {
+            return assign(stageToStore(cell, key));
+        }
+        finally
+        {
+            stage.giveBack(cell);
+        }
+    }
+
+    final long prepare(final KeyView key)
+    {
+        final int cell = stage.acquireForWrite();
+        try
+        {
+            return prepare(stageToStore(cell, key));
+        }
+        finally
+        {
+            stage.giveBack(cell);
+        }
+    }
+
+    /** What was prepared for the key is given back if the view can't be read a second time. */
+    final long addPrepared(final long place, final KeyView key)
+    {
+        final int cell = stage.acquireForWrite();
+        try
+        {
+            return addPrepared(place, stageToStore(cell, key));
+        }
+        catch (final IllegalArgumentException | IllegalStateException | OffHeapMemoryException e)
+        {
+            abandonFunction();
+            throw e;
+        }
+        finally
+        {
+            stage.giveBack(cell);
+        }
+    }
+
+    final long beginDelete(final KeyView key)
+    {
+        // Strings only {
+        key.requireUtf8();
+        // }
+        final int cell = stage.acquireForWrite();
+        try
+        {
+            final long staged = stageToFind(cell, key);
             return staged == NIL ? findNothing() : beginDelete(staged);
         }
         finally

@@ -42,7 +42,7 @@ class KeyedTest
             assertEquals(Place.NOT_FOUND, map.find("a"));
             assertEquals(Place.NOT_FOUND, map.beginDelete("longer".repeat(10_000)));
             assertThrows(IllegalArgumentException.class, () -> map.put("\ud800", 1));
-            assertThrows(NullPointerException.class, () -> map.put(null, 1));
+            assertThrows(NullPointerException.class, () -> map.put((String)null, 1));
             assertEquals(3, map.size());
         }
     }
@@ -82,7 +82,7 @@ class KeyedTest
                 assertThrows(IllegalArgumentException.class, () -> map.get(new byte[size - 1]));
                 assertThrows(IllegalArgumentException.class, () -> map.put(new byte[size + 1], 1));
                 assertThrows(IllegalArgumentException.class, () -> map.computeIfAbsent(new byte[size + 1], key -> 1));
-                assertThrows(NullPointerException.class, () -> map.remove(null));
+                assertThrows(NullPointerException.class, () -> map.remove((byte[])null));
                 assertEquals(1, map.size());
             }
         }

@@ -140,7 +140,7 @@ class MapAgentTest
                 pages = now;
             }
             assertTrue(pages > COUNT / 124, "pages: " + pages);
-            assertTrue(map.heap.reclaimer().cleanedBytes() > 8 * COUNT, "the writer cleans what the agent leaves");
+            assertTrue(map.heap.reclaimer().cleanedBytes() > 8L * COUNT, "the writer cleans what the agent leaves");
             agent.close();
             assertEquals(0, agent.doWork());
             while (map.advance(HOUR))

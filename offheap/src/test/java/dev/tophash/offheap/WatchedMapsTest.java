@@ -60,6 +60,12 @@ class WatchedMapsTest
             builder.startsWith("int") ? (Object)1 : (Object)1L;
     }
 
+    private static KeyView view(final String builder)
+    {
+        final Object key = key(builder);
+        return key instanceof final String text ? new KeyView().wrap(text) : new KeyView().wrap((byte[])key);
+    }
+
     private static Object argument(final Class<?> type, final String builder, final OffHeapMap other)
     {
         if (type.isInstance(other))
@@ -97,6 +103,10 @@ class WatchedMapsTest
         if (type == MemorySegment.class)
         {
             return Arena.ofAuto().allocate(SIZE);
+        }
+        if (type == KeyView.class)
+        {
+            return view(builder);
         }
         if (type.isInterface())
         {

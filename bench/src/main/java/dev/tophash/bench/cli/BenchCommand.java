@@ -8,6 +8,7 @@ import dev.tophash.bench.jmh.MakeReport;
 import dev.tophash.bench.jmh.MemoryReport;
 import dev.tophash.bench.jmh.OrderBookReport;
 import dev.tophash.bench.jmh.SaveReport;
+import dev.tophash.bench.jmh.StringKeyReport;
 import dev.tophash.bench.jmh.SwapReport;
 import dev.tophash.bench.jmh.ViewReport;
 import java.io.IOException;
@@ -41,6 +42,7 @@ final class BenchCommand implements Callable<Integer>
     private static final String[] QUICK =
         {"-f", "1", "-wi", "4", "-w", "250ms", "-i", "10", "-r", "50ms", "-p", "size=1000,64000"};
     private static final int MOST_ORDERS = 20_000_000;
+    private static final int MOST_STRINGS = 10_000_000;
     private static final int MOST_GROWN = 50_000_000;
     private static final int MOST_BATCHED = 30_000_000;
     private static final String HUGE_PEER = "-XX:+UseTransparentHugePages";
@@ -176,6 +178,24 @@ final class BenchCommand implements Callable<Integer>
                 " orders, at least one round: orders=" + size + ", rounds=" + count);
         }
         OrderBookReport.measure(size, count, out());
+        return 0;
+    }
+
+    @Command(name = "strings",
+        description = "An operation with a string: as a String, or as bytes of a message; one and two readers.",
+        mixinStandardHelpOptions = true)
+    int strings(
+        @Option(names = "--entries", defaultValue = "16000", paramLabel = "N",
+            description = "Entries of each map (default: ${DEFAULT-VALUE}).") final int size,
+        @Option(names = "--rounds", defaultValue = "100", paramLabel = "N",
+            description = "Rounds of each form, in turns (default: ${DEFAULT-VALUE}).") final int count)
+    {
+        if (size < 1 || size > MOST_STRINGS || count < 1)
+        {
+            throw new ParameterException(spec.commandLine(), "from 1 to " + MOST_STRINGS +
+                " entries, at least one round: entries=" + size + ", rounds=" + count);
+        }
+        StringKeyReport.measure(size, count, out());
         return 0;
     }
 

@@ -95,6 +95,18 @@ class BenchCommandTest
     }
 
     @Test
+    void shouldMeasureStringsInFiveForms()
+    {
+        assertEquals(0, commandLine.execute("bench", "strings", "--entries", "500", "--rounds", "2"));
+        final List<String> lines = out.toString().lines().toList();
+        assertTrue(lines.getFirst().startsWith("500 entries, keys of 8 to 40 bytes, 2 rounds;"));
+        assertEquals(5 * 5, lines.stream().filter(row -> row.matches("(get|put|remove).*: .*")).count());
+        assertEquals(4, lines.stream().dropWhile(row -> !row.contains("two readers")).skip(2).count());
+        assertEquals(2, commandLine.execute("bench", "strings", "--rounds", "0"));
+        assertTrue(err.toString().contains("from 1 to 10000000 entries, at least one round: entries=16000, rounds=0"));
+    }
+
+    @Test
     void shouldMeasureBatches()
     {
         assertEquals(0, commandLine.execute("bench", "batch", "--entries", "2000", "--batch", "30", "--rounds", "4"));

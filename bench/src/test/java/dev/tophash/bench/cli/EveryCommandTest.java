@@ -35,7 +35,7 @@ class EveryCommandTest
     /** These take seconds, so only the long run repeats them in each locale. */
     private static final List<String> SLOW =
         List.of("demo", "lab run", "lab tour", "lab keys", "lab html", "claims", "bench swap", "bench memory",
-            "bench grow", "bench book", "bench batch", "bench save", "bench view", "bench make");
+            "bench grow", "bench book", "bench batch", "bench save", "bench view", "bench make", "bench strings");
 
     @TempDir
     Path folder;
@@ -64,6 +64,7 @@ class EveryCommandTest
         examples.put("diff", "DIR/a.dump DIR/b.dump");
         examples.put("bench", "--list");
         examples.put("bench book", "--orders 100 --rounds 1");
+        examples.put("bench strings", "--entries 100 --rounds 2");
         examples.put("bench grow", "--entries 100 --rounds 4");
         examples.put("bench make", "--rounds 4");
         examples.put("bench batch", "--entries 100 --batch 10 --rounds 4");

@@ -214,6 +214,11 @@ final class AllocationMeter
             case "StringSet" -> new StringSetOperations(OffHeapMaps.stringSet().build());
             case "BytesSet" -> new BytesSetOperations(OffHeapMaps.bytesSet(24).build());
             case "VarBytesSet" -> new VarBytesSetOperations(OffHeapMaps.varBytesSet().build());
+            case "views-StringLong" ->
+                new StringLongKeyViewsOperations(OffHeapMaps.stringLong().build());
+            case "views-BytesInt" -> new BytesIntKeyViewsOperations(OffHeapMaps.bytesInt(24).build());
+            case "views-VarBytesDouble" ->
+                new VarBytesDoubleKeyViewsOperations(OffHeapMaps.varBytesDouble().build());
             case "large-LongLong" -> new LongLongOperations(OffHeapMaps.longLong().capacity(50_000).build());
             case "view" -> ViewOperations.open();
             case "bytes" -> new BytesStructOperations(OffHeapMaps.bytesStruct(24, BytesStructOperations.TYPE).build());

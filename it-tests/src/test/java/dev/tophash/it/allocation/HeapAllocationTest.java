@@ -20,7 +20,7 @@ class HeapAllocationTest
     @ParameterizedTest
     @ValueSource(strings = {"LongLong", "LongDouble", "IntInt", "StringLong", "BytesInt", "VarBytesDouble",
         "LongStruct", "StringStruct", "LongSet", "StringSet", "BytesSet", "VarBytesSet", "bytes", "wide-strings",
-        "large-LongLong", "view"})
+        "large-LongLong", "view", "views-StringLong", "views-BytesInt", "views-VarBytesDouble"})
     void shouldAllocateNothing(final String map)
     {
         final ChildJvm child = ChildJvm.run(

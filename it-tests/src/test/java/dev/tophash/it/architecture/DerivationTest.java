@@ -53,7 +53,9 @@ class DerivationTest
     {
         final String derived = Repository.read(TABLES + "VarBytesKeyed.java");
         final String source = Repository.read("offheap/src/main/java/dev/tophash/offheap/StringKeyed.java");
-        assertEquals(body(source).lines().count(), body(derived).lines().count());
+        final String ofBytes = source.replaceAll("(?s) *// Strings only \\{\n.*? *// }\n", "");
+        assertEquals(body(ofBytes).lines().count(), body(derived).lines().count());
+        assertNotEquals(body(source).lines().count(), body(derived).lines().count(), "only strings are checked");
         assertTrue(derived.contains("final long find(final byte[] key)"), derived);
         assertEquals(-1, body(derived).indexOf("String key"));
         assertEquals(-1, body(derived).indexOf("{@code String}"));

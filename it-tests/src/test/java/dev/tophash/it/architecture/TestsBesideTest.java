@@ -26,6 +26,8 @@ class TestsBesideTest
     private static final Map<String, String> SHARED = Map.ofEntries(
         Map.entry("LongKey", "KeyKindTest"), Map.entry("IntKey", "KeyKindTest"), Map.entry("BytesKey", "KeyKindTest"),
         Map.entry("StringKey", "KeyKindTest"), Map.entry("TypedKey", "KeyKindTest"),
+        Map.entry("StringDoubleKeyViews", "KeyViewTest"), Map.entry("StringSetKeyViews", "KeyViewTest"),
+        Map.entry("StringStructKeyViews", "KeyViewTest"), Map.entry("StringDoubleKeyViewFunctions", "KeyViewTest"),
         Map.entry("StringKeyed", "KeyedTest"), Map.entry("BytesKeyed", "KeyedTest"),
         Map.entry("LongKeyHmapCursor", "KeyedTest"),
         Map.entry("StringKeyHmapCursor", "KeyedTest"), Map.entry("BytesKeyHmapCursor", "KeyedTest"),

@@ -86,7 +86,7 @@ abstract class ViewRace
                 {
                     final int key = keys.nextInt(KEY_COUNT);
                     final String complaint = reader.read(key);
-                    if (complaint != null && (complaint != ABSENT || isKept(key) && !clears))
+                    if (complaint != null && (!complaint.equals(ABSENT) || isKept(key) && !clears))
                     {
                         wrong.compareAndSet(null, complaint + ": key=" + key);
                         ended = true;

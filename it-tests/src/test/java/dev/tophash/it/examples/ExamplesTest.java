@@ -46,7 +46,8 @@ class ExamplesTest
         Map.entry("Checkpoint", Checkpoint::main),
         Map.entry("ReferenceData", ReferenceData::main),
         Map.entry("LivePrices", LivePrices::main),
-        Map.entry("StripedMap", StripedMap::main));
+        Map.entry("StripedMap", StripedMap::main),
+        Map.entry("SymbolCache", SymbolCache::main));
 
     static Stream<String> names()
     {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tophash.MapClosedException;
 import dev.tophash.layout.MapType;
 import dev.tophash.offheap.ClearStrategy;
+import dev.tophash.offheap.KeyView;
 import dev.tophash.offheap.MapBuilder;
 import dev.tophash.offheap.MapConfig;
 import dev.tophash.offheap.OffHeapMaps;
@@ -145,13 +146,14 @@ class BadInputTest
             case "byte[]" -> new byte[SIZE];
             case "MemorySegment" -> ARENA.allocate(SIZE);
             case "StructFlyweight" -> new StructFlyweight();
+            case "KeyView" -> new KeyView().wrap(new byte[SIZE]);
             case "ClearStrategy" -> ClearStrategy.THREE_STEP;
             case "OffHeapTypedMap" -> closedMap();
             default -> throw new AssertionError("no good value for a parameter: type=" + type);
         };
     }
 
-    private static List<Bad> bad(final Method method, final int index, final boolean anyLength)
+    private static List<Bad> bad(final Method method, final int index, final boolean anyLength, final boolean isUtf8)
     {
         final Class<?> type = method.getParameterTypes()[index];
         final boolean target = method.getName().equals("get") && index == 1;
@@ -174,6 +176,10 @@ class BadInputTest
             bad.add(new Bad("too short", new byte[SIZE - 1], IllegalArgumentException.class, true));
             bad.add(new Bad("too long", new byte[SIZE + 1], IllegalArgumentException.class, true));
         }
+        if (type == KeyView.class)
+        {
+            addBadViews(bad, anyLength, isUtf8);
+        }
         if (type == MemorySegment.class)
         {
             bad.add(new Bad("too short", ARENA.allocate(SIZE - 1), IllegalArgumentException.class, true));
@@ -195,6 +201,26 @@ class BadInputTest
             OffHeapTypedMap.create(MapType.parse("map[string]string"), -1, MapConfig.defaults());
         map.close();
         return map;
+    }
+
+    @SuppressWarnings("MustBeClosedChecker")
+    private static void addBadViews(final List<Bad> bad, final boolean anyLength, final boolean isUtf8)
+    {
+        bad.add(new Bad("shows nothing", new KeyView(), IllegalStateException.class, false));
+        final Arena arena = Arena.ofShared();
+        bad.add(new Bad("shows a segment that was closed", new KeyView().wrap(arena.allocate(SIZE)),
+            IllegalArgumentException.class, true));
+        arena.close();
+        if (isUtf8)
+        {
+            bad.add(new Bad("malformed UTF-8", new KeyView().wrap(new byte[] {'a', (byte)0xff}),
+                IllegalArgumentException.class, true));
+        }
+        else if (!anyLength)
+        {
+            bad.add(new Bad("too short", new KeyView().wrap(new byte[SIZE - 1]), IllegalArgumentException.class, true));
+            bad.add(new Bad("too long", new KeyView().wrap(new byte[SIZE + 1]), IllegalArgumentException.class, true));
+        }
     }
 
     private static MemorySegment closedSegment()
@@ -286,7 +312,7 @@ class BadInputTest
             {
                 for (int i = 0; i < method.getParameterCount(); i++)
                 {
-                    for (final Bad bad : bad(method, i, anyLength))
+                    for (final Bad bad : bad(method, i, anyLength, name.startsWith("string")))
                     {
                         final Object[] arguments = good(method);
                         arguments[i] = bad.value;

@@ -12,6 +12,7 @@ import dev.tophash.LongLongCursor;
 import dev.tophash.MapClosedException;
 import dev.tophash.it.ChildJvm;
 import dev.tophash.layout.MapType;
+import dev.tophash.offheap.KeyView;
 import dev.tophash.offheap.MapConfig;
 import dev.tophash.offheap.OffHeapLongLongMap;
 import dev.tophash.offheap.OffHeapMaps;
@@ -122,6 +123,10 @@ class LifecycleTest
                 OffHeapTypedMap.create(MapType.parse("map[int64]int64"), -1, MapConfig.defaults());
             closed.close();
             return closed;
+        }
+        if (type == KeyView.class)
+        {
+            return new KeyView().wrap(new byte[8]);
         }
         if (type.isEnum())
         {

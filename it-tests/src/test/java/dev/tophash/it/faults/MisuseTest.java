@@ -48,12 +48,12 @@ class MisuseTest
         {
             for (int round = 0; round < 2; round++)
             {
-                assertThrows(NullPointerException.class, () -> map.put(null, 1));
-                assertThrows(NullPointerException.class, () -> map.putIfAbsent(null, 1));
-                assertThrows(NullPointerException.class, () -> map.get(null));
-                assertThrows(NullPointerException.class, () -> map.getOrDefault(null, 1));
-                assertThrows(NullPointerException.class, () -> map.remove(null));
-                assertThrows(NullPointerException.class, () -> map.containsKey(null));
+                assertThrows(NullPointerException.class, () -> map.put((String)null, 1));
+                assertThrows(NullPointerException.class, () -> map.putIfAbsent((String)null, 1));
+                assertThrows(NullPointerException.class, () -> map.get((String)null));
+                assertThrows(NullPointerException.class, () -> map.getOrDefault((String)null, 1));
+                assertThrows(NullPointerException.class, () -> map.remove((String)null));
+                assertThrows(NullPointerException.class, () -> map.containsKey((String)null));
                 assertEquals(round, map.size());
                 assertTrue(MapVerifier.verify(map.image()).clean());
                 map.put("a", 1);

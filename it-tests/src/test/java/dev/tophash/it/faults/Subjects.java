@@ -2,6 +2,7 @@
 package dev.tophash.it.faults;
 
 import dev.tophash.layout.MapType;
+import dev.tophash.offheap.KeyView;
 import dev.tophash.offheap.LongLongSingleWriterView;
 import dev.tophash.offheap.MapBuilder;
 import dev.tophash.offheap.MapConfig;
@@ -20,6 +21,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -261,6 +263,14 @@ final class Subjects implements AutoCloseable
         if (type == MemorySegment.class)
         {
             return arena.allocate(SIZE * SIZE);
+        }
+        if (type == KeyView.class)
+        {
+            return new KeyView().wrap(new byte[SIZE]);
+        }
+        if (type == ByteBuffer.class)
+        {
+            return ByteBuffer.allocateDirect(SIZE);
         }
         if (type == Arena.class)
         {

@@ -15,8 +15,12 @@ import java.util.concurrent.locks.ReentrantLock;
  * one offset, and all memory that a walk meets is of one kind.
  *
  * <p>Cell 0 belongs to the thread that writes, for its writes and its lookups. Another reader takes one of the other
- * cells for the time of one lookup ({@link ReaderCells}). A key that does not fit takes the large cell, under a lock.
- * Nothing is allocated on the Java heap except when the large cell has to grow.
+ * cells for the time of one lookup ({@link ReaderCells}); readers write no word that another one reads. A key that does
+ * not fit takes the large cell, under a lock. Nothing is allocated on the Java heap except when the large cell has to
+ * grow.
+ *
+ * <p>A string is encoded into the array of its cell first ({@link #encode}), and most lookups and updates end there:
+ * they hash and compare the array.
  *
  * <p><b>A lookup needs no memory.</b> Only keys that are to be stored make the large cell grow. So a key that does not
  * fit there is longer than every key of the map: it is absent, and nobody has to stage it. A map that gets its keys in
@@ -118,54 +122,83 @@ public final class KeyStage
         return cells + (long)cell * cellSize;
     }
 
+    /** Encodes a string into the array of a cell, if it fits there: the number of its bytes, or -1. */
+    public int encode(final int cell, final String key)
+    {
+        final int capacity = cellSize - StringDescriptor.SIZE;
+        return Utf8.encode(key, buffer(cell, capacity), capacity);
+    }
+
+    /** As {@link #encode(int, String)}, for a key that is bytes already: it stays where it is. */
+    public int encode(final int cell, final byte[] key)
+    {
+        return key.length <= cellSize - StringDescriptor.SIZE ? key.length : -1;
+    }
+
+    /** The array into which {@link #encode(int, String)} has put a string. */
+    public byte[] encoded(final int cell, final String key)
+    {
+        return buffers[cell];
+    }
+
+    /** The array that the key is. */
+    public byte[] encoded(final int cell, final byte[] key)
+    {
+        return key;
+    }
+
+    /** Whether what {@link #encoded} gives is the stage's own: nobody changes it meanwhile. */
+    public static boolean isEncodedHere(final Object key)
+    {
+        return key instanceof String;
+    }
+
+    /** Puts what was encoded behind a string header and returns the header's offset. */
+    public long putEncoded(final int cell, final String key, final int length)
+    {
+        return putHeader(offset(cell), buffers[cell], length);
+    }
+
+    /** As {@link #putEncoded(int, String, int)}, for a key that is bytes already. */
+    public long putEncoded(final int cell, final byte[] key, final int length)
+    {
+        return putHeader(offset(cell), key, length);
+    }
+
     /**
-     * Encodes a string that is to be stored as UTF-8 behind a string header and returns the header's offset.
+     * Encodes a string that is to be stored, and does not fit into a cell.
      *
      * @throws OffHeapMemoryException if it is the longest so far and room for it is not allowed.
      */
-    public long put(final int cell, final String key)
+    public long putLong(final String key)
     {
-        final long staged = putSmall(cell, key);
-        if (staged != Heap.NIL)
-        {
-            return staged;
-        }
         largeLock.lock();
         makeRoom(Utf8.size(key));
         return putLarge(key);
     }
 
-    /** Encodes a string that is to be looked up; {@link Heap#NIL} if it is longer than every key of the map. */
-    public long putToFind(final int cell, final String key)
+    /** As {@link #putLong(String)}, for a key that is bytes already. */
+    public long putLong(final byte[] key)
     {
-        final long staged = putSmall(cell, key);
-        if (staged != Heap.NIL || StringDescriptor.SIZE + Utf8.size(key) > largeSize)
-        {
-            return staged;
-        }
-        largeLock.lock();
-        return StringDescriptor.SIZE + Utf8.size(key) > largeSize ? Heap.NIL : putLarge(key);
-    }
-
-    /** As {@link #put(int, String)}, for a key that is bytes already. */
-    public long put(final int cell, final byte[] key)
-    {
-        if (key.length <= cellSize - StringDescriptor.SIZE)
-        {
-            return putHeader(offset(cell), key, key.length);
-        }
         largeLock.lock();
         makeRoom(key.length);
         return putHeader(largeCell, key, key.length);
     }
 
-    /** As {@link #putToFind(int, String)}, for a key that is bytes already. */
-    public long putToFind(final int cell, final byte[] key)
+    /** Encodes a long string that is looked up; {@link Heap#NIL} if it is longer than every key of the map. */
+    public long putLongToFind(final String key)
     {
-        if (key.length <= cellSize - StringDescriptor.SIZE)
+        if (StringDescriptor.SIZE + Utf8.size(key) > largeSize)
         {
-            return putHeader(offset(cell), key, key.length);
+            return Heap.NIL;
         }
+        largeLock.lock();
+        return StringDescriptor.SIZE + Utf8.size(key) > largeSize ? Heap.NIL : putLarge(key);
+    }
+
+    /** As {@link #putLongToFind(String)}, for a key that is bytes already. */
+    public long putLongToFind(final byte[] key)
+    {
         if (StringDescriptor.SIZE + (long)key.length > largeSize)
         {
             return Heap.NIL;
@@ -174,10 +207,48 @@ public final class KeyStage
         return StringDescriptor.SIZE + (long)key.length > largeSize ? Heap.NIL : putHeader(largeCell, key, key.length);
     }
 
+    /**
+     * Room for the bytes of a key that is to be stored. The caller copies them to where {@link #content} says.
+     *
+     * @return offset of the string header.
+     * @throws OffHeapMemoryException if it is the longest so far and room for it is not allowed.
+     */
+    public long room(final int cell, final int length)
+    {
+        if (length <= cellSize - StringDescriptor.SIZE)
+        {
+            return putHeader(offset(cell), length);
+        }
+        largeLock.lock();
+        makeRoom(length);
+        return putHeader(largeCell, length);
+    }
+
+    /** As {@link #room}, for a key that is looked up; {@link Heap#NIL} if it is longer than every key of the map. */
+    public long roomToFind(final int cell, final int length)
+    {
+        if (length <= cellSize - StringDescriptor.SIZE)
+        {
+            return putHeader(offset(cell), length);
+        }
+        if (StringDescriptor.SIZE + (long)length > largeSize)
+        {
+            return Heap.NIL;
+        }
+        largeLock.lock();
+        return StringDescriptor.SIZE + (long)length > largeSize ? Heap.NIL : putHeader(largeCell, length);
+    }
+
+    /** Where the bytes of a staged key stand. */
+    public static long content(final long header)
+    {
+        return header + StringDescriptor.SIZE;
+    }
+
     /** Makes room for keys that do not come through this stage, given the length of the longest. */
     public void makeRoomFor(final long longest)
     {
-        if (StringDescriptor.SIZE + longest + Utf8.MAX_SIZE > cellSize)
+        if (StringDescriptor.SIZE + longest > cellSize)
         {
             makeRoom(longest);
         }
@@ -235,7 +306,7 @@ public final class KeyStage
         }
         try
         {
-            if (StringDescriptor.SIZE + longest + Utf8.MAX_SIZE <= cellSize)
+            if (StringDescriptor.SIZE + longest <= cellSize)
             {
                 dismissLargeCell();
             }
@@ -265,26 +336,22 @@ public final class KeyStage
         }
     }
 
-    private long putSmall(final int cell, final String key)
-    {
-        final int capacity = cellSize - StringDescriptor.SIZE;
-        final byte[] buffer = buffer(cell, capacity);
-        final int length = Utf8.encode(key, buffer, capacity);
-        return length < 0 ? Heap.NIL : putHeader(offset(cell), buffer, length);
-    }
-
     /** The large cell is locked and large enough. */
     private long putLarge(final String key)
     {
-        final byte[] buffer = buffer(LARGE, (int)Math.min(largeSize, MAX_LARGE_SIZE + Utf8.MAX_SIZE));
+        final byte[] buffer = buffer(LARGE, (int)Math.min(largeSize, MAX_LARGE_SIZE));
         return putHeader(largeCell, buffer, Utf8.encode(key, buffer, buffer.length));
     }
 
     private long putHeader(final long cell, final byte[] buffer, final int length)
     {
-        final long content = cell + StringDescriptor.SIZE;
-        Memory.putBytes(buffer, 0, heap.memory(), content, length);
-        heap.putAddress(cell + ADDRESS_OFFSET, content);
+        Memory.putBytes(buffer, 0, heap.memory(), content(cell), length);
+        return putHeader(cell, length);
+    }
+
+    private long putHeader(final long cell, final long length)
+    {
+        heap.putAddress(cell + ADDRESS_OFFSET, content(cell));
         Memory.putLong(heap.memory(), cell + LENGTH_OFFSET, length);
         return cell;
     }

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.offheap;
+
+import dev.tophash.offheap.memory.Memory;
+
+/**
+ * The operations of a map to structs whose key is shown by a {@link KeyView}. None allocates on the Java heap.
+ *
+ * <p>The build derives the same class for each key that is no number.
+ */
+abstract class StringStructKeyViews extends StringKeyed
+{
+    StringStructKeyViews(final Opening opening)
+    {
+        super(opening);
+    }
+
+    /**
+     * Copies the value of a key.
+     *
+     * @param key   shows the key.
+     * @param value takes the bytes of the value; not touched if the key is absent.
+     * @return true if the key is present.
+     * @throws IllegalArgumentException if the view's bytes can't be a key of this map, or can't be read any more.
+     * @throws IllegalStateException    if the view shows nothing.
+     */
+    public final boolean get(final KeyView key, final byte[] value)
+    {
+        try
+        {
+            requireValue(value);
+            final long place = find(key);
+            if (place != Place.NOT_FOUND)
+            {
+                Memory.getBytes(memory, elemOffset(place), value, 0, value.length);
+            }
+            return place != Place.NOT_FOUND;
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
+    /**
+     * Whether a key is present.
+     *
+     * @param key shows the key.
+     * @return true if it is.
+     * @throws IllegalArgumentException if the view's bytes can't be a key of this map, or can't be read any more.
+     * @throws IllegalStateException    if the view shows nothing.
+     */
+    public final boolean containsKey(final KeyView key)
+    {
+        try
+        {
+            return find(key) != Place.NOT_FOUND;
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
+    /**
+     * Leads a flyweight to the value of a key, to read and write its fields where they lie.
+     *
+     * @param key       shows the key.
+     * @param flyweight stands on the value afterwards, or nowhere if the key is absent.
+     * @return true if the key is present.
+     * @throws IllegalArgumentException if the view's bytes can't be a key of this map, or can't be read any more.
+     * @throws IllegalStateException    if the view shows nothing.
+     */
+    public final boolean find(final KeyView key, final StructFlyweight flyweight)
+    {
+        try
+        {
+            flyweight.leave();
+            final long place = find(key);
+            if (place != Place.NOT_FOUND)
+            {
+                flyweight.wrap(this, elemOffset(place));
+            }
+            return place != Place.NOT_FOUND;
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
+    /**
+     * As {@link #find(KeyView, StructFlyweight)}; an absent key is added first, with a value of zeros.
+     *
+     * @param key       shows the key.
+     * @param flyweight stands on the value afterwards.
+     * @return true if the key was new.
+     * @throws IllegalArgumentException if the view's bytes can't be a key of this map, or can't be read any more.
+     * @throws IllegalStateException    if the view shows nothing.
+     * @throws dev.tophash.OffHeapMemoryException if the key is new and memory for it is not allowed.
+     */
+    public final boolean getOrCreate(final KeyView key, final StructFlyweight flyweight)
+    {
+        beginStep();
+        try
+        {
+            flyweight.leave();
+            final long place = assign(key);
+            final long value = elemOffset(place);
+            if (Place.isNew(place))
+            {
+                Memory.zero(memory, value, type.elem().size());
+            }
+            flyweight.wrap(this, value);
+            return Place.isNew(place);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+        finally
+        {
+            endStep();
+        }
+    }
+
+    /**
+     * Sets the value of a key.
+     *
+     * @param key   shows the key.
+     * @param value the bytes of the value.
+     * @return true if the key was new.
+     * @throws IllegalArgumentException if the view's bytes can't be a key of this map, or can't be read any more.
+     * @throws IllegalStateException    if the view shows nothing.
+     * @throws dev.tophash.OffHeapMemoryException if the key is new and memory for it is not allowed.
+     */
+    public final boolean put(final KeyView key, final byte[] value)
+    {
+        beginStep();
+        try
+        {
+            return put(key, value, true);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+        finally
+        {
+            endStep();
+        }
+    }
+
+    /**
+     * Sets the value of a key that is absent.
+     *
+     * @param key   shows the key.
+     * @param value the bytes of the value.
+     * @return true if the key was new, and has the value.
+     * @throws IllegalArgumentException if the view's bytes can't be a key of this map, or can't be read any more.
+     * @throws IllegalStateException    if the view shows nothing.
+     * @throws dev.tophash.OffHeapMemoryException if the key is new and memory for it is not allowed.
+     */
+    public final boolean putIfAbsent(final KeyView key, final byte[] value)
+    {
+        beginStep();
+        try
+        {
+            return put(key, value, false);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+        finally
+        {
+            endStep();
+        }
+    }
+
+    /**
+     * Removes a key.
+     *
+     * @param key shows the key.
+     * @return true if it was present.
+     * @throws IllegalArgumentException if the view's bytes can't be a key of this map, or can't be read any more.
+     * @throws IllegalStateException    if the view shows nothing.
+     */
+    public final boolean remove(final KeyView key)
+    {
+        beginStep();
+        try
+        {
+            final long place = beginDelete(key);
+            if (place != Place.NOT_FOUND)
+            {
+                finishDelete(place);
+            }
+            return place != Place.NOT_FOUND;
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+        finally
+        {
+            endStep();
+        }
+    }
+
+    private boolean put(final KeyView key, final byte[] value, final boolean overwrite)
+    {
+        requireValue(value);
+        final long place = assign(key);
+        if (Place.isNew(place) || overwrite)
+        {
+            Memory.putBytes(value, 0, memory, elemOffset(place), value.length);
+        }
+        return Place.isNew(place);
+    }
+
+    private void requireValue(final byte[] value)
+    {
+        if (value.length != type.elem().size())
+        {
+            throw new IllegalArgumentException("value of wrong length: length=" + value.length + ", valueSize=" +
+                type.elem().size());
+        }
+    }
+}

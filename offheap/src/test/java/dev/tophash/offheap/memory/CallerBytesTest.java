@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.offheap.memory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tophash.hash.ByteSource;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.junit.jupiter.api.Test;
+
+class CallerBytesTest
+{
+    private static final int SIZE = 40;
+
+    private final byte[] array = new byte[SIZE];
+    private final MemorySegment memory = Arena.ofAuto().allocate(2 * SIZE);
+
+    CallerBytesTest()
+    {
+        for (int i = 0; i < SIZE; i++)
+        {
+            array[i] = (byte)(i * 37 - 90);
+            Memory.putByte(memory, i, array[i]);
+        }
+    }
+
+    private <M> void check(final ByteSource<M> source, final M bytes)
+    {
+        for (int i = 0; i <= SIZE - Long.BYTES; i++)
+        {
+            assertEquals(Memory.getByte(memory, i), source.getByte(bytes, i));
+            assertEquals(Memory.getInt(memory, i), source.getInt(bytes, i));
+            assertEquals(Memory.getLong(memory, i), source.getLong(bytes, i));
+        }
+        for (int size = 0; size < 20; size++)
+        {
+            assertTrue(CallerBytes.equal(source, bytes, 5, memory, 5, size));
+            for (int i = 0; i < size; i++)
+            {
+                Memory.putByte(memory, 5 + i, (byte)~array[5 + i]);
+                assertFalse(CallerBytes.equal(source, bytes, 5, memory, 5, size));
+                Memory.putByte(memory, 5 + i, array[5 + i]);
+            }
+            memory.asSlice(SIZE, SIZE).fill((byte)0);
+            CallerBytes.copy(source, bytes, 3, memory, SIZE, size);
+            assertTrue(CallerBytes.equal(source, bytes, 3, memory, SIZE, size));
+            assertEquals(0, Memory.getByte(memory, SIZE + size));
+        }
+        assertThrows(IndexOutOfBoundsException.class, () -> source.getByte(bytes, SIZE));
+        assertThrows(IndexOutOfBoundsException.class, () -> source.getInt(bytes, SIZE - 3));
+        assertThrows(IndexOutOfBoundsException.class, () -> source.getLong(bytes, -1));
+    }
+
+    @Test
+    void shouldReadAnArray()
+    {
+        check(CallerBytes.ARRAY, array);
+    }
+
+    @Test
+    void shouldReadABufferWhateverItsOrderAndPosition()
+    {
+        for (final ByteOrder order : new ByteOrder[] {ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN})
+        {
+            final ByteBuffer direct = ByteBuffer.allocateDirect(SIZE).order(order).put(array);
+            check(CallerBytes.BUFFER, direct);
+            check(CallerBytes.BUFFER, ByteBuffer.wrap(array).order(order).asReadOnlyBuffer());
+            assertEquals(SIZE, direct.position());
+        }
+    }
+}
