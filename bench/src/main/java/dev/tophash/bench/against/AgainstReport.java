@@ -3,8 +3,10 @@ package dev.tophash.bench.against;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tophash.bench.against.Comparison.Verdict;
+import dev.tophash.bench.report.BenchTable;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -107,6 +109,26 @@ public record AgainstReport(Plan plan, MeasuredJar oldJar, MeasuredJar newJar, L
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    /**
+     * The figures as a table.
+     *
+     * @return a row for each size and operation.
+     */
+    public BenchTable table()
+    {
+        final List<BenchTable.Row> rows = new ArrayList<>();
+        for (final Comparison comparison : comparisons)
+        {
+            final RatioInterval interval = comparison.interval();
+            rows.add(BenchTable.Row.of(String.format(Locale.ROOT, "%s, %,d entries", name(comparison.operation()),
+                comparison.size()), comparison.oldNanos(), comparison.newNanos(), interval.median(), interval.low(),
+                interval.high(), comparison.limit()));
+        }
+        return new BenchTable("against", "New by old: " + newJar.name() + " by " + oldJar.name(),
+            "ns, and ratios: under 1 is faster", BenchTable.Chart.NONE,
+            List.of("old ns", "new ns", "ratio", "low", "high", "limit"), rows);
     }
 
     private static void side(final JsonGenerator json, final String name, final MeasuredJar jar) throws IOException

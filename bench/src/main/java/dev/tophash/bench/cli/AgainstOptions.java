@@ -6,6 +6,8 @@ import dev.tophash.bench.against.AgainstRun;
 import dev.tophash.bench.against.MeasuredJar;
 import dev.tophash.bench.against.Plan;
 import dev.tophash.bench.against.driver.Operation;
+import dev.tophash.bench.report.BenchReport;
+import dev.tophash.bench.report.Machine;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -71,7 +73,12 @@ final class AgainstOptions
             final PrintWriter out = spec.commandLine().getOut();
             if (json)
             {
-                out.println(ImageCommands.object(report::write));
+                out.println(ImageCommands.object(generator ->
+                {
+                    new BenchReport("./tophash bench --against " + oldJar, Machine.here(),
+                        List.of(report.table())).write(generator);
+                    report.write(generator);
+                }));
                 out.flush();
             }
             else
@@ -120,7 +127,7 @@ final class AgainstOptions
     }
 
     /** As far as it can be deleted. */
-    private static void delete(final Path folder)
+    static void delete(final Path folder)
     {
         try (Stream<Path> files = Files.walk(folder))
         {

@@ -11,6 +11,7 @@ import dev.tophash.bench.jmh.SaveReport;
 import dev.tophash.bench.jmh.StringKeyReport;
 import dev.tophash.bench.jmh.SwapReport;
 import dev.tophash.bench.jmh.ViewReport;
+import dev.tophash.bench.report.BenchTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -36,7 +38,8 @@ import picocli.CommandLine.Unmatched;
 @Command(
     name = "bench",
     description = "Measures maps with JMH. All that is not listed here goes to JMH: bench GetHit -f 3 -p size=64000",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    subcommands = {CompareCommand.class, LatencyCommand.class, PageCommand.class})
 final class BenchCommand implements Callable<Integer>
 {
     private static final String[] QUICK =
@@ -123,14 +126,15 @@ final class BenchCommand implements Callable<Integer>
         @Option(names = "--entries", defaultValue = "64000", paramLabel = "N",
             description = "Entries of a full map (default: ${DEFAULT-VALUE}).") final int size,
         @Option(names = "--rounds", defaultValue = "300", paramLabel = "N",
-            description = "Maps of each form, in turns (default: ${DEFAULT-VALUE}).") final int count)
+            description = "Maps of each form, in turns (default: ${DEFAULT-VALUE}).") final int count,
+        @Mixin final ReportOutput output) throws IOException
     {
         if (size < 1 || size > MOST_GROWN || count < 1)
         {
             throw new ParameterException(spec.commandLine(), "from 1 to " + MOST_GROWN +
                 " entries, at least one round: entries=" + size + ", rounds=" + count);
         }
-        GrowReport.measure(size, count, out());
+        output.give(List.of(GrowReport.measure(size, count, output.text())));
         return 0;
     }
 
@@ -170,14 +174,15 @@ final class BenchCommand implements Callable<Integer>
         @Option(names = "--orders", defaultValue = "64000", paramLabel = "N",
             description = "Live orders (default: ${DEFAULT-VALUE}).") final int size,
         @Option(names = "--rounds", defaultValue = "30", paramLabel = "N",
-            description = "Replays of each form, in turns (default: ${DEFAULT-VALUE}).") final int count)
+            description = "Replays of each form, in turns (default: ${DEFAULT-VALUE}).") final int count,
+        @Mixin final ReportOutput output) throws IOException
     {
         if (size < 1 || size > MOST_ORDERS || count < 1)
         {
             throw new ParameterException(spec.commandLine(), "from 1 to " + MOST_ORDERS +
                 " orders, at least one round: orders=" + size + ", rounds=" + count);
         }
-        OrderBookReport.measure(size, count, out());
+        output.give(List.of(OrderBookReport.measure(size, count, output.text())));
         return 0;
     }
 
@@ -208,7 +213,8 @@ final class BenchCommand implements Callable<Integer>
         @Option(names = "--batch", defaultValue = "64", paramLabel = "N",
             description = "Keys of a batch, at most as many (default: ${DEFAULT-VALUE}).") final int count,
         @Option(names = "--rounds", defaultValue = "100", paramLabel = "N",
-            description = "Measurements of each form, in turns (default: ${DEFAULT-VALUE}).") final int times)
+            description = "Measurements of each form, in turns (default: ${DEFAULT-VALUE}).") final int times,
+        @Mixin final ReportOutput output) throws IOException
     {
         if (size < 1 || size > MOST_BATCHED || count < 1 || count > Math.min(size, BatchReport.KEYS_OF_A_ROUND) ||
             times < 1)
@@ -217,7 +223,7 @@ final class BenchCommand implements Callable<Integer>
                 " entries, batches from 1 to as many and at most " + BatchReport.KEYS_OF_A_ROUND +
                 ", at least one round: entries=" + size + ", batch=" + count + ", rounds=" + times);
         }
-        BatchReport.measure(size, count, times, out());
+        output.give(List.of(BatchReport.measure(size, count, times, output.text())));
         return 0;
     }
 
@@ -243,21 +249,25 @@ final class BenchCommand implements Callable<Integer>
         mixinStandardHelpOptions = true)
     int memory(
         @Option(names = "--b", split = ",", defaultValue = "10,14,17,20", paramLabel = "B",
-            description = "Maps of 2^B buckets (default: ${DEFAULT-VALUE}).") final int[] sizes) throws IOException
+            description = "Maps of 2^B buckets (default: ${DEFAULT-VALUE}).") final int[] sizes,
+        @Mixin final ReportOutput output) throws IOException
     {
         if (!MemoryReport.isSupported())
         {
             throw new ParameterException(spec.commandLine(), "this system has no /proc/self/pagemap");
         }
-        MemoryReport.head(out());
+        MemoryReport.head(output.text());
+        final List<BenchTable.Row> rows = new ArrayList<>();
         for (final int b : sizes)
         {
             if (b < 1 || b > 26)
             {
                 throw new ParameterException(spec.commandLine(), "from 1 to 26: b=" + b);
             }
-            MemoryReport.measure(b, out());
+            rows.add(MemoryReport.measure(b, output.text()));
         }
+        output.give(List.of(new BenchTable("memory", "A full map from long to long", "bytes", BenchTable.Chart.NONE,
+            MemoryReport.COLUMNS, rows)));
         return 0;
     }
 
@@ -272,7 +282,8 @@ final class BenchCommand implements Callable<Integer>
                 "(default: ${DEFAULT-VALUE}).")
         final int count,
         @Option(names = "--puts", defaultValue = "2000", paramLabel = "N",
-            description = "Keys put before each swap (default: ${DEFAULT-VALUE}).") final int puts)
+            description = "Keys put before each swap (default: ${DEFAULT-VALUE}).") final int puts,
+        @Mixin final ReportOutput output) throws IOException
     {
         if (b < 4 || b > 26)
         {
@@ -283,7 +294,7 @@ final class BenchCommand implements Callable<Integer>
             throw new ParameterException(spec.commandLine(), "at least four rounds, puts not negative: rounds=" +
                 count + ", puts=" + puts);
         }
-        SwapReport.measure(b, count, puts, out(), spec.commandLine().getErr());
+        output.give(List.of(SwapReport.measure(b, count, puts, output.text(), spec.commandLine().getErr())));
         return 0;
     }
 

@@ -98,8 +98,12 @@ public record GoToolchain(Path command, String release, GoVersion version)
         return new GoToolchain(command, matcher.group(1), version);
     }
 
-    /** Makes Go do what it can with what is installed, and nothing else. */
-    static void environment(final Map<String, String> environment)
+    /**
+     * Makes Go do what it can with what is installed, and nothing else.
+     *
+     * @param environment the variables of a process to be.
+     */
+    public static void environment(final Map<String, String> environment)
     {
         environment.put("GOTOOLCHAIN", "local");
         environment.put("GOPROXY", "off");

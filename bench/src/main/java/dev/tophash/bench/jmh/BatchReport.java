@@ -2,11 +2,14 @@
 package dev.tophash.bench.jmh;
 
 import dev.tophash.bench.against.driver.RandomKeys;
+import dev.tophash.bench.report.BenchTable;
+import dev.tophash.bench.report.BenchTable.Chart;
 import dev.tophash.offheap.OffHeapLongLongMap;
 import dev.tophash.offheap.OffHeapMaps;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -51,14 +54,15 @@ public final class BatchReport
      * @param batch  keys of a batch, at most as many.
      * @param rounds how often each operation is measured.
      * @param out    where the table goes.
+     * @return the same figures.
      */
-    public static void measure(final int size, final int batch, final int rounds, final PrintWriter out)
+    public static BenchTable measure(final int size, final int batch, final int rounds, final PrintWriter out)
     {
         try (OffHeapLongLongMap map = make(size);
             OffHeapLongLongMap other = make(size);
             LongPeer agrona = LongPeer.make(LongPeer.AGRONA, size))
         {
-            new BatchReport(size, batch).run(
+            return new BatchReport(size, batch).run(
                 List.of(new Batches(map), new Loop(other), new PeerLoop(agrona)), rounds, out);
         }
     }
@@ -68,7 +72,7 @@ public final class BatchReport
         return OffHeapMaps.longLong().capacity(size).missingValue(LongPeer.MISSING).build();
     }
 
-    private void run(final List<Side> sides, final int rounds, final PrintWriter out)
+    private BenchTable run(final List<Side> sides, final int rounds, final PrintWriter out)
     {
         for (final Side side : sides)
         {
@@ -92,11 +96,15 @@ public final class BatchReport
                 throw new IllegalStateException("entries lost: round=" + i);
             }
         }
+        final List<BenchTable.Row> table = new ArrayList<>();
         for (int k = 0; k < OPERATIONS.size(); k++)
         {
-            print(OPERATIONS.get(k).name, sides, times[k], out);
+            table.addAll(print(OPERATIONS.get(k).name, sides, times[k], out));
         }
         out.flush();
+        return new BenchTable("batch", String.format(Locale.ROOT, "A key in a batch of %,d, %,d entries", batch,
+            keys.length), "ns of processor time; the last column is the median by Agrona's", Chart.NONE,
+            List.of("best", "quarter", "median", "of Agrona"), table);
     }
 
     /** The first of the keys that an operation works on: other ones each time, but what was removed is put back. */
@@ -155,20 +163,25 @@ public final class BatchReport
         return time;
     }
 
-    private void print(final String operation, final List<Side> sides, final long[][] times, final PrintWriter out)
+    private List<BenchTable.Row> print(
+        final String operation, final List<Side> sides, final long[][] times, final PrintWriter out)
     {
         for (final long[] series : times)
         {
             Arrays.sort(series);
         }
         final int middle = times[0].length / 2;
+        final List<BenchTable.Row> rows = new ArrayList<>();
         final double agrona = times[times.length - 1][middle];
         for (int i = 0; i < times.length; i++)
         {
             out.printf(Locale.ROOT, "%-26s %8.1f %8.1f %8.1f %10.2f%n", operation + ": " + sides.get(i).name(),
                 perKey(times[i][0]), perKey(times[i][times[i].length / 4]), perKey(times[i][middle]),
                 times[i][middle] / agrona);
+            rows.add(BenchTable.Row.of(operation + ": " + sides.get(i).name(), perKey(times[i][0]),
+                perKey(times[i][times[i].length / 4]), perKey(times[i][middle]), times[i][middle] / agrona));
         }
+        return rows;
     }
 
     private double perKey(final long nanos)

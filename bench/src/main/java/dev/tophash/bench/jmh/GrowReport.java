@@ -2,12 +2,15 @@
 package dev.tophash.bench.jmh;
 
 import dev.tophash.bench.against.driver.RandomKeys;
+import dev.tophash.bench.report.BenchTable;
+import dev.tophash.bench.report.BenchTable.Chart;
 import dev.tophash.offheap.MapMemory;
 import dev.tophash.offheap.OffHeapLongLongMap;
 import dev.tophash.offheap.OffHeapMaps;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -45,19 +48,20 @@ public final class GrowReport
      * @param size   entries.
      * @param rounds how often each form is filled.
      * @param out    where the table goes.
+     * @return the same figures.
      */
-    public static void measure(final int size, final int rounds, final PrintWriter out)
+    public static BenchTable measure(final int size, final int rounds, final PrintWriter out)
     {
         try (MapMemory memory = MapMemory.of("bench grow", BUDGET))
         {
-            new GrowReport(size).run(List.of(
+            return new GrowReport(size).run(List.of(
                 new Form("fresh: a range of its own", GrowReport::fillOwn),
                 new Form("warm: in a MapMemory", filled -> fillIn(memory, filled)),
                 new Form("Agrona, on the heap", GrowReport::fillAgrona)), rounds, out);
         }
     }
 
-    private void run(final List<Form> forms, final int rounds, final PrintWriter out)
+    private BenchTable run(final List<Form> forms, final int rounds, final PrintWriter out)
     {
         final long[][] times = new long[forms.size()][rounds];
         for (int round = 0; round < rounds; round++)
@@ -70,13 +74,18 @@ public final class GrowReport
         out.printf(Locale.ROOT, "%d entries, %d rounds; processor time of a growing put, nanoseconds%n", keys.length,
             rounds);
         out.printf(Locale.ROOT, "%-28s %8s %8s %8s%n", "", "best", "quarter", "median");
+        final List<BenchTable.Row> table = new ArrayList<>();
         for (int i = 0; i < forms.size(); i++)
         {
             Arrays.sort(times[i]);
+            table.add(BenchTable.Row.of(forms.get(i).name, perEntry(times[i][0]), perEntry(times[i][rounds / 4]),
+                perEntry(times[i][rounds / 2])));
             out.printf(Locale.ROOT, "%-28s %8.1f %8.1f %8.1f%n", forms.get(i).name, perEntry(times[i][0]),
                 perEntry(times[i][rounds / 4]), perEntry(times[i][rounds / 2]));
         }
         out.flush();
+        return new BenchTable("grow", String.format(Locale.ROOT, "A growing put, %,d entries", keys.length),
+            "ns of processor time", Chart.BY_COLUMN, List.of("best", "quarter", "median"), table);
     }
 
     private double perEntry(final long nanos)

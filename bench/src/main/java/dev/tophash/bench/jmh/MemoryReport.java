@@ -2,6 +2,7 @@
 package dev.tophash.bench.jmh;
 
 import dev.tophash.bench.against.driver.RandomKeys;
+import dev.tophash.bench.report.BenchTable;
 import dev.tophash.offheap.MapStats;
 import dev.tophash.offheap.OffHeapLongLongMap;
 import dev.tophash.offheap.OffHeapMaps;
@@ -13,6 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -26,6 +28,10 @@ public final class MemoryReport
 {
     /** The bar: 144 bytes a bucket, a fifth of a bucket of overflow, lists and rounding included. */
     public static final double BAR = 27.5;
+
+    /** What a row has. */
+    public static final List<String> COLUMNS =
+        List.of("entries", "resident", "B/entry", "by budget", "by process", "overflow");
 
     private static final Path PAGEMAP = Path.of("/proc/self/pagemap");
     private static final Path STATM = Path.of("/proc/self/statm");
@@ -50,10 +56,10 @@ public final class MemoryReport
      *
      * @param b   the map gets 2^b buckets.
      * @param out where a line of the table goes.
-     * @return resident bytes an entry.
+     * @return the line's figures, named by {@link #COLUMNS}.
      * @throws IOException if the system's figures cannot be read.
      */
-    public static double measure(final int b, final PrintWriter out) throws IOException
+    public static BenchTable.Row measure(final int b, final PrintWriter out) throws IOException
     {
         final long entryCount = 13L << b - 1;
         final long before = processBytes();
@@ -79,7 +85,8 @@ public final class MemoryReport
                 (double)resident / entryCount, (double)stats.usedBytes() / entryCount,
                 (double)gained / entryCount, stats.overflowCount());
             out.flush();
-            return (double)resident / entryCount;
+            return BenchTable.Row.of("B = " + b, (double)entryCount, (double)resident, (double)resident / entryCount,
+                (double)stats.usedBytes() / entryCount, (double)gained / entryCount, (double)stats.overflowCount());
         }
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.bench.jmh;
 
+import dev.tophash.bench.report.BenchTable;
+import dev.tophash.bench.report.BenchTable.Chart;
 import dev.tophash.offheap.IntField;
 import dev.tophash.offheap.LongField;
 import dev.tophash.offheap.OffHeapLongLongMap;
@@ -11,6 +13,7 @@ import dev.tophash.offheap.StructType;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -107,13 +110,14 @@ public final class OrderBookReport
      * @param orderCount live orders.
      * @param rounds     how often each form runs the events.
      * @param out        where the table goes.
+     * @return the same figures.
      */
-    public static void measure(final int orderCount, final int rounds, final PrintWriter out)
+    public static BenchTable measure(final int orderCount, final int rounds, final PrintWriter out)
     {
-        new OrderBookReport(orderCount).run(rounds, out);
+        return new OrderBookReport(orderCount).run(rounds, out);
     }
 
-    private void run(final int rounds, final PrintWriter out)
+    private BenchTable run(final int rounds, final PrintWriter out)
     {
         final List<String> names = List.of("in place: LongStruct", "slab with LongLong", "slab with Agrona");
         final double[][] times = new double[names.size()][rounds];
@@ -141,6 +145,7 @@ public final class OrderBookReport
             orderCount, EVENT_COUNT, rounds);
         out.printf(Locale.ROOT, "%-22s %8s %8s %8s %22s%n", "", "best", "quarter", "median", "in place by this one");
         final double[] inPlace = times[0].clone();
+        final List<BenchTable.Row> table = new ArrayList<>();
         for (int i = 0; i < names.size(); i++)
         {
             final double[] ratios = new double[rounds];
@@ -149,8 +154,11 @@ public final class OrderBookReport
             Arrays.sort(times[i]);
             out.printf(Locale.ROOT, "%-22s %8.1f %8.1f %8.1f %22.2f%n", names.get(i), times[i][0],
                 times[i][rounds / 4], times[i][rounds / 2], ratios[rounds / 2]);
+            table.add(BenchTable.Row.of(names.get(i), times[i][0], times[i][rounds / 4], times[i][rounds / 2]));
         }
         out.flush();
+        return new BenchTable("book", String.format(Locale.ROOT, "An event of an order book, %,d live orders",
+            orderCount), "ns of processor time", Chart.BY_COLUMN, List.of("best", "quarter", "median"), table);
     }
 
     private static IntToDoubleFunction ratiosOf(final double[] one, final double[] other)

@@ -2,10 +2,14 @@
 package dev.tophash.bench.jmh;
 
 import dev.tophash.bench.against.driver.RandomKeys;
+import dev.tophash.bench.report.BenchTable;
+import dev.tophash.bench.report.BenchTable.Chart;
 import dev.tophash.offheap.ClearStrategy;
 import dev.tophash.offheap.OffHeapLongLongMap;
 import dev.tophash.offheap.OffHeapMaps;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
@@ -65,8 +69,9 @@ public final class SwapReport
      * @param puts   keys put between the cleaning and the swap.
      * @param out    where to.
      * @param err    where a long run tells how far it is.
+     * @return the same figures.
      */
-    public static void measure(
+    public static BenchTable measure(
         final int b, final int rounds, final int puts, final PrintWriter out, final PrintWriter err)
     {
         final SwapReport report = new SwapReport(13 << b - 1, puts, err);
@@ -81,6 +86,10 @@ public final class SwapReport
             report.asItComes.print(out, report.typicalNanos);
             report.afterInterruption.print(out, report.typicalNanos);
             out.flush();
+            final List<BenchTable.Row> rows = new ArrayList<>(report.asItComes.rows());
+            rows.addAll(report.afterInterruption.rows());
+            return new BenchTable("swap", String.format(Locale.ROOT, "A swap, %,d entries, %,d rounds", report.size,
+                rounds), "ns", Chart.NONE, List.of("median", "p90", "p99", "p99.9", "max", "samples"), rows);
         }
         finally
         {
@@ -245,6 +254,24 @@ public final class SwapReport
                 ROW, name, percentile(of, 50), percentile(of, 90), percentile(of, 99), percentile(of, 99.9),
                 String.format(Locale.ROOT, "%,d", of.getMaxValue()), String.format(Locale.ROOT,
                     "%,d", of.getTotalCount()));
+        }
+
+        List<BenchTable.Row> rows()
+        {
+            return List.of(row("nothing", nothing), row("idle", idle), row("put", put), row("swap, code cold", cold),
+                row("swap, code rehearsed", rehearsed));
+        }
+
+        private BenchTable.Row row(final String of, final Histogram histogram)
+        {
+            final List<Double> values = new ArrayList<>();
+            for (final double percent : new double[]{50, 90, 99, 99.9})
+            {
+                values.add((double)histogram.getValueAtPercentile(percent));
+            }
+            values.add((double)histogram.getMaxValue());
+            values.add((double)histogram.getTotalCount());
+            return new BenchTable.Row(name + ": " + of, values);
         }
 
         private static String percentile(final Histogram of, final double percent)

@@ -4,6 +4,8 @@ package dev.tophash.bench.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tophash.bench.report.BenchReport;
+import dev.tophash.bench.report.BenchTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -142,6 +144,27 @@ class BenchCommandTest
         assertEquals(2, commandLine.execute("bench", "batch", "--rounds", "0"));
         assertEquals(2, commandLine.execute("bench", "batch", "--batch", "65537"));
         assertTrue(err.toString().contains("at least one round: entries=10, batch=11, rounds=100"), err::toString);
+    }
+
+    /** Each command that measures gives its figures to programs as well, all in one form. */
+    @Test
+    void shouldWriteEachTableAsJson() throws IOException
+    {
+        for (final String command : List.of("grow --entries 100 --rounds 4", "book --orders 100 --rounds 1",
+            "batch --entries 100 --batch 10 --rounds 4", "memory --b 1", "swap --b 4 --rounds 4 --puts 10"))
+        {
+            final List<String> words = new ArrayList<>(List.of("bench"));
+            words.addAll(List.of(command.split(" ", -1)));
+            words.add("--json");
+            out.getBuffer().setLength(0);
+            assertEquals(0, commandLine.execute(words.toArray(String[]::new)), err::toString);
+            final BenchReport report = BenchReport.read(out.toString());
+            assertEquals(1, out.toString().lines().count());
+            assertEquals("./tophash " + String.join(" ", words), report.command());
+            assertEquals(List.of(words.get(1)), report.tables().stream().map(BenchTable::id).toList());
+            assertTrue(report.tables().getFirst().rows().stream().flatMap(row -> row.values().stream())
+                .allMatch(Double::isFinite), out::toString);
+        }
     }
 
     @Test

@@ -35,7 +35,8 @@ class EveryCommandTest
     /** These take seconds, so only the long run repeats them in each locale. */
     private static final List<String> SLOW =
         List.of("demo", "lab run", "lab tour", "lab keys", "lab html", "claims", "bench swap", "bench memory",
-            "bench grow", "bench book", "bench batch", "bench save", "bench view", "bench make", "bench strings");
+            "bench grow", "bench book", "bench batch", "bench save", "bench view", "bench make", "bench strings",
+            "bench compare", "bench latency");
 
     @TempDir
     Path folder;
@@ -70,6 +71,12 @@ class EveryCommandTest
         examples.put("bench batch", "--entries 100 --batch 10 --rounds 4");
         examples.put("bench save", "--entries 100 --rounds 1");
         examples.put("bench view", "--entries 100 --rounds 4");
+        examples.put("bench compare", "--only agrona,hit --entries 100 --rounds 1");
+        examples.put("bench latency", "--only tophash --entries 1000 --rate 100000");
+        examples.put("bench page", "--html DIR/page.html DIR/run.json");
+        Files.writeString(folder.resolve("run.json"), """
+            {"command": "x", "machine": {"cpu": "y", "cpus": 2, "os": "z", "java": "25", "load": 0.1}, "tables": []}
+            """);
         examples.put("bench memory", "--b 1");
         examples.put("bench swap", "--b 4 --rounds 4 --puts 10");
         examples.put("lab", "");

@@ -1,0 +1,3 @@
+module tophash.dev/peers
+
+go 1.21

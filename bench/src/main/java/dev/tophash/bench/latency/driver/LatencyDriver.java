@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.bench.latency.driver;
+
+import dev.tophash.bench.against.driver.RandomKeys;
+import dev.tophash.offheap.ClearStrategy;
+import dev.tophash.offheap.MapAgent;
+import dev.tophash.offheap.MapMemory;
+import dev.tophash.offheap.MapStats;
+import dev.tophash.offheap.OffHeapLongLongMap;
+import dev.tophash.offheap.OffHeapMaps;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Measures one map in a process of its own and prints what came out.
+ *
+ * <pre>
+ *   grow SUBJECT entries rate            puts from empty, and the idle control before them
+ *   swap entries rate seconds            puts, and a swap once a second
+ *   count entries                        what one put does at most, without a clock
+ *
+ *   LATENCY row p50 p90 p99 p99.9 max samples      nanoseconds
+ *   COUNTER row most mean
+ * </pre>
+ */
+public final class LatencyDriver
+{
+    private static final int WARM_ENTRIES = 300_000;
+    private static final int WARM_MAPS = 3;
+    private static final int WARM_SWAPS = 20_000;
+    private static final int IDLE_PART = 5;
+    private static final long SEED = 20_261_130;
+    private static final int PAGE_SIZE = 4096;
+    private static final int FAULTS_AT = 9;
+    /** The swap comes in the middle of its second, what prepares it a quarter of a second before. */
+    private static final double SWAP_AT = 0.5;
+    private static final double PREPARE_AT = 0.25;
+    private static final Path STAT = Path.of("/proc/thread-self/stat");
+
+    private LatencyDriver()
+    {
+    }
+
+    /**
+     * Runs the program.
+     *
+     * @param arguments see above.
+     * @throws IOException if the system's figures cannot be read.
+     */
+    public static void main(final String[] arguments) throws IOException
+    {
+        switch (arguments[0])
+        {
+            case "grow" -> grow(GrowSubject.valueOf(arguments[1]), Long.parseLong(arguments[2]),
+                Long.parseLong(arguments[3]));
+            case "swap" -> swap(Integer.parseInt(arguments[1]), Long.parseLong(arguments[2]),
+                Integer.parseInt(arguments[3]));
+            default -> count(Long.parseLong(arguments[1]));
+        }
+    }
+
+    private static void grow(final GrowSubject subject, final long entries, final long rate)
+    {
+        try (MapMemory memory = MapMemory.of("bench latency", Grower.Tophash.BUDGET);
+            MapAgent agent = subject == GrowSubject.TOPHASH_AGENT ? MapAgent.start("bench latency") : null)
+        {
+            final MapMemory kept = subject == GrowSubject.TOPHASH ? memory : null;
+            for (int i = 0; i < WARM_MAPS; i++)
+            {
+                fill(subject, kept, agent, WARM_ENTRIES);
+            }
+            if (kept != null)
+            {
+                fill(subject, kept, agent, entries); // leaves its pages
+            }
+            final FixedRate fixed = new FixedRate(rate);
+            idle(fixed, Math.min(WARM_ENTRIES, entries));
+            print("idle", idle(fixed, Math.max(rate / IDLE_PART, entries / IDLE_PART)));
+            try (Grower map = Grower.of(subject, kept, agent))
+            {
+                print("put", fixed.run(entries, i -> map.put(RandomKeys.key(i), i)));
+                require(map.size(), entries);
+            }
+        }
+    }
+
+    private static Histogram idle(final FixedRate rate, final long count)
+    {
+        return rate.run(count, i -> Thread.onSpinWait());
+    }
+
+    private static void fill(
+        final GrowSubject subject, final MapMemory memory, final MapAgent agent, final long entries)
+    {
+        try (Grower map = Grower.of(subject, memory, agent))
+        {
+            for (long i = 0; i < entries; i++)
+            {
+                map.put(RandomKeys.key(i), i);
+            }
+            require(map.size(), entries);
+        }
+    }
+
+    /** Puts go on all the time; what a swap and its preparation take from them is in their latencies. */
+    private static void swap(final int entries, final long rate, final int seconds)
+    {
+        try (OffHeapLongLongMap map = OffHeapMaps.longLong().budget(Grower.Tophash.BUDGET).capacity(entries).build();
+            OffHeapLongLongMap small = OffHeapMaps.longLong().build())
+        {
+            for (int i = 0; i < WARM_SWAPS; i++)
+            {
+                small.put(i, i);
+                small.clear(ClearStrategy.SWAP);
+            }
+            final FixedRate fixed = new FixedRate(rate);
+            final SwapRun run = new SwapRun(map, entries);
+            run.go(fixed, rate, Math.min(2, seconds));
+            run.reset();
+            print("idle", idle(fixed, rate));
+            print("put between swaps", run.go(fixed, rate, seconds));
+            print("swap", run.swaps);
+            print("prepareSwap", run.preparations);
+        }
+    }
+
+    /** A map whose keys come round and round, emptied once a second. */
+    private static final class SwapRun
+    {
+        private final OffHeapLongLongMap map;
+        private final int entries;
+        private final Histogram swaps = FixedRate.histogram();
+        private final Histogram preparations = FixedRate.histogram();
+
+        SwapRun(final OffHeapLongLongMap map, final int entries)
+        {
+            this.map = map;
+            this.entries = entries;
+        }
+
+        void reset()
+        {
+            swaps.reset();
+            preparations.reset();
+        }
+
+        Histogram go(final FixedRate fixed, final long rate, final int seconds)
+        {
+            final long prepare = (long)(rate * PREPARE_AT);
+            final long swap = (long)(rate * SWAP_AT);
+            return fixed.run(rate * seconds, i ->
+            {
+                final long phase = i % rate;
+                if (phase == prepare)
+                {
+                    final long start = System.nanoTime();
+                    map.prepareSwap();
+                    preparations.recordValue(System.nanoTime() - start);
+                }
+                else if (phase == swap)
+                {
+                    final long start = System.nanoTime();
+                    map.clear(ClearStrategy.SWAP);
+                    swaps.recordValue(System.nanoTime() - start);
+                }
+                map.put(RandomKeys.key(i % entries), i);
+            });
+        }
+    }
+
+    /** Counts what puts do, which no neighbour changes. */
+    private static void count(final long entries) throws IOException
+    {
+        final Most chains = new Most();
+        final Most cleaned = new Most();
+        final Most used = new Most();
+        try (OffHeapLongLongMap map =
+            OffHeapMaps.longLong().budget(Grower.Tophash.BUDGET).deterministic(SEED).build())
+        {
+            final long faults = faults();
+            MapStats before = map.stats();
+            for (long i = 0; i < entries; i++)
+            {
+                map.put(RandomKeys.key(i), i);
+                final MapStats now = map.stats();
+                chains.add(now.growing() && before.growing() ? now.evacuatedCount() - before.evacuatedCount() : 0);
+                cleaned.add(Math.max(0, before.retiredBytes() - now.retiredBytes()));
+                used.add(now.b() == before.b() ? Math.max(0, now.addressBytes() - before.addressBytes()) / PAGE_SIZE :
+                    0);
+                before = now;
+            }
+            require(map.sizeLong(), entries);
+            chains.print("old chains known to be moved", entries);
+            cleaned.print("bytes of retired memory given back", entries);
+            used.print("pages that a put outside of a doubling gets", entries);
+            print("pages that the system made (mean of all puts)", Double.NaN, (double)(faults() - faults) / entries);
+        }
+    }
+
+    private static final class Most
+    {
+        private long most;
+        private long sum;
+
+        void add(final long value)
+        {
+            most = Math.max(most, value);
+            sum += value;
+        }
+
+        void print(final String row, final long count)
+        {
+            LatencyDriver.print(row, (double)most, (double)sum / count);
+        }
+    }
+
+    /** Pages that this thread has faulted in; 0 where the system does not tell. */
+    private static long faults() throws IOException
+    {
+        return Files.isReadable(STAT) ? Long.parseLong(Files.readString(STAT).split(" ", -1)[FAULTS_AT]) : 0;
+    }
+
+    @SuppressWarnings("SystemOut") // The parent reads it.
+    private static void print(final String row, final Histogram of)
+    {
+        System.out.printf(Locale.ROOT, "LATENCY\t%s\t%d\t%d\t%d\t%d\t%d\t%d%n", row, of.getValueAtPercentile(50),
+            of.getValueAtPercentile(90), of.getValueAtPercentile(99), of.getValueAtPercentile(99.9), of.getMaxValue(),
+            of.getTotalCount());
+        System.out.flush();
+    }
+
+    @SuppressWarnings("SystemOut") // The parent reads it.
+    private static void print(final String row, final double most, final double mean)
+    {
+        System.out.printf(Locale.ROOT, "COUNTER\t%s\t%s\t%.6f%n", row, most, mean);
+        System.out.flush();
+    }
+
+    private static void require(final long actual, final long expected)
+    {
+        if (actual != expected)
+        {
+            throw new IllegalStateException("entries lost: expected=" + expected + ", actual=" + actual);
+        }
+    }
+}
