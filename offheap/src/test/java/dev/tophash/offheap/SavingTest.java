@@ -117,7 +117,7 @@ class SavingTest
                 assertThrows(ConcurrentModificationException.class, () -> map.put(1, 1));
                 told.add(done);
             }, () -> tick(clock)).save(folder.resolve("map"));
-            // The first look is at the begin, then one each 4096 entries.
+            // The first look is at the begin, then one each SaveClock.STEP entries.
             assertEquals(List.of(4L * SaveClock.STEP, 6L * SaveClock.STEP), told);
             map.put(-1, 1);
             assertEquals(2 * MANY + 1, map.size());
