@@ -17,10 +17,13 @@ module dev.tophash.offheap
     requires static java.management;
     // The tests of whoever uses maps can look for leaks.
     requires static org.junit.jupiter.api;
+    // Keys from its buffers.
+    requires static org.agrona;
     // Shows the maps to whatever a program is watched by.
     requires static micrometer.core;
 
     exports dev.tophash.offheap;
+    exports dev.tophash.offheap.agrona;
     exports dev.tophash.offheap.image;
     exports dev.tophash.offheap.junit;
     exports dev.tophash.offheap.micrometer;

@@ -65,8 +65,10 @@ public final class KeyView
         return this;
     }
 
-    /** Lets go of everything but the own bytes. */
-    private void forget()
+    /**
+     * Lets go of the key: this view shows nothing until it is wrapped again.
+     */
+    public void unwrap()
     {
         array = null;
         buffer = null;
@@ -97,7 +99,7 @@ public final class KeyView
      */
     public KeyView wrap(final byte[] bytes, final int index, final int size)
     {
-        forget();
+        unwrap();
         Objects.checkFromIndexSize(index, size, bytes.length);
         return show(bytes, index, size);
     }
@@ -125,7 +127,7 @@ public final class KeyView
      */
     public KeyView wrap(final ByteBuffer bytes, final int index, final int size)
     {
-        forget();
+        unwrap();
         Objects.checkFromIndexSize(index, size, bytes.limit());
         if (bytes.hasArray())
         {
@@ -147,7 +149,7 @@ public final class KeyView
      */
     public KeyView wrap(final MemorySegment bytes)
     {
-        forget();
+        unwrap();
         if (bytes.byteSize() > Integer.MAX_VALUE)
         {
             throw new IllegalArgumentException("key too long: byteSize=" + bytes.byteSize());
@@ -168,7 +170,7 @@ public final class KeyView
      */
     public KeyView wrap(final MemorySegment bytes, final long index, final int size)
     {
-        forget();
+        unwrap();
         Objects.checkFromIndexSize(index, size, bytes.byteSize());
         SegmentArgument.checkUsable("key", bytes);
         if (!bytes.isNative())
@@ -192,7 +194,7 @@ public final class KeyView
      */
     public KeyView wrap(final CharSequence characters)
     {
-        forget();
+        unwrap();
         final int most = characters.length();
         int size = Utf8.encode(characters, own, own.length);
         if (size < 0)
