@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *   0            size                      size + content
  *   | the value  | strings and what interfaces hold |
  * </pre>
+ *
+ * <p>Once the map is closed each method is a {@link dev.tophash.MapClosedException}.
  */
 @SuppressWarnings("exports")
 public final class Staging

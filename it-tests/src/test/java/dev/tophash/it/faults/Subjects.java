@@ -201,7 +201,7 @@ final class Subjects implements AutoCloseable
     }
 
     /** The map, or what its methods without arguments give, or what these give. */
-    private static Object find(final Class<?> type, final Object from, final int depth)
+    private Object find(final Class<?> type, final Object from, final int depth)
     {
         if (type.isInstance(from))
         {
@@ -218,7 +218,13 @@ final class Subjects implements AutoCloseable
                 result.getName().startsWith("dev.tophash"))
             {
                 final Object got = result(method, from);
-                final Object found = got == null ? null : find(type, got, depth - 1);
+                if (got instanceof final OffHeapMap made)
+                {
+                    maps.add(made);
+                }
+                // A copy gives what its original gives.
+                final boolean isCopy = got != null && got.getClass() == from.getClass() && !type.isInstance(got);
+                final Object found = got == null || isCopy ? null : find(type, got, depth - 1);
                 if (found != null)
                 {
                     return found;
