@@ -7,9 +7,9 @@ import static dev.tophash.layout.StringDescriptor.LENGTH_OFFSET;
 import dev.tophash.layout.MapType;
 import dev.tophash.offheap.memory.Memory;
 import dev.tophash.offheap.save.SaveReader;
-import dev.tophash.offheap.save.Utf8Bytes;
 import dev.tophash.offheap.values.Heap;
 import dev.tophash.offheap.values.PointerFields;
+import dev.tophash.offheap.values.Utf8;
 import java.io.IOException;
 import java.util.function.LongSupplier;
 
@@ -25,7 +25,7 @@ final class Loading
     private final SavedValue keys;
     private final SavedValue values;
     private final LoadRoom room;
-    private final Utf8Bytes text;
+    private final boolean isText;
     private final long keyBlock;
     private final long valueBlock;
     private final long aside;
@@ -38,7 +38,7 @@ final class Loading
         keys = new SavedValue(map.heap, map.type.key());
         values = new SavedValue(map.heap, map.type.elem());
         room = new LoadRoom(map.heap.region());
-        text = map instanceof StringKeyed ? new Utf8Bytes() : null;
+        isText = map instanceof StringKeyed;
         keyBlock = block(map.type.key().size());
         valueBlock = values.isOwning() ? block(map.type.elem().size()) : Heap.NIL;
         aside = values.isOwning() ? block(map.type.elem().size()) : Heap.NIL;
@@ -144,7 +144,8 @@ final class Loading
     {
         final long length = Memory.getLong(map.memory, keyBlock + LENGTH_OFFSET);
         longestKey = Math.max(longestKey, length);
-        if (text != null && !text.valid(map.memory, map.offsetAt(keyBlock + ADDRESS_OFFSET), length))
+        if (isText && length > 0 &&
+            Utf8.malformedAt(Memory.SOURCE, map.memory, map.offsetAt(keyBlock + ADDRESS_OFFSET), length) >= 0)
         {
             throw in.refuse("utf-8", "a key that is no text: length=" + length);
         }
