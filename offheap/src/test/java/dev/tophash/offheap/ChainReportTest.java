@@ -80,9 +80,9 @@ class ChainReportTest
     @Test
     void shouldCountAChainOfSeveralBuckets()
     {
-        try (OffHeapLongLongMap map = OffHeapMaps.longLong().build())
+        try (OffHeapLongLongMap map = OffHeapMaps.longLong().deterministic(1).build())
         {
-            for (long key = 0; key < 500; key++)
+            for (long key = 0; key < 800; key++)
             {
                 map.put(key, key);
             }
