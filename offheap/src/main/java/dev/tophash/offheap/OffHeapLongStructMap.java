@@ -57,7 +57,7 @@ public sealed class OffHeapLongStructMap extends LongKeyTable implements LongStr
             final long place = find(key);
             if (place != Place.NOT_FOUND)
             {
-                Memory.getBytes(memory, elemOffset(place), value, 0, value.length);
+                Memory.getBytes(memory, valueOffset(place), value, 0, value.length);
             }
             return place != Place.NOT_FOUND;
         }
@@ -84,7 +84,7 @@ public sealed class OffHeapLongStructMap extends LongKeyTable implements LongStr
             final long place = find(key);
             if (place != Place.NOT_FOUND)
             {
-                SegmentArgument.write("value", value, memory, elemOffset(place), valueSize());
+                SegmentArgument.write("value", value, memory, valueOffset(place), valueSize());
             }
             return place != Place.NOT_FOUND;
         }
@@ -92,6 +92,12 @@ public sealed class OffHeapLongStructMap extends LongKeyTable implements LongStr
         {
             throw failure(e);
         }
+    }
+
+    /** Where a value stands. Only one of more than 128 bytes has pointers: to itself, in a box. */
+    private long valueOffset(final long place)
+    {
+        return elemPointers == null ? LongKey.elemOffset(this, place, elemSize) : elemOffset(place);
     }
 
     @Override
@@ -116,18 +122,21 @@ public sealed class OffHeapLongStructMap extends LongKeyTable implements LongStr
      */
     public boolean find(final long key, final StructFlyweight flyweight)
     {
-        flyweight.leave();
+        Objects.requireNonNull(flyweight, "flyweight");
         try
         {
             final long place = find(key);
-            if (place != Place.NOT_FOUND)
+            if (place == Place.NOT_FOUND)
             {
-                flyweight.wrap(this, elemOffset(place));
+                flyweight.leave();
+                return false;
             }
-            return place != Place.NOT_FOUND;
+            flyweight.wrap(this, valueOffset(place));
+            return true;
         }
         catch (final RuntimeException | InternalError e)
         {
+            flyweight.leave();
             throw failure(e);
         }
     }
@@ -142,11 +151,11 @@ public sealed class OffHeapLongStructMap extends LongKeyTable implements LongStr
      */
     public boolean getOrCreate(final long key, final StructFlyweight flyweight)
     {
-        flyweight.leave();
+        Objects.requireNonNull(flyweight, "flyweight");
         try
         {
             final long place = assign(key);
-            final long value = elemOffset(place);
+            final long value = valueOffset(place);
             if (Place.isNew(place))
             {
                 Memory.zero(memory, value, valueSize());
@@ -156,6 +165,7 @@ public sealed class OffHeapLongStructMap extends LongKeyTable implements LongStr
         }
         catch (final RuntimeException | InternalError e)
         {
+            flyweight.leave();
             throw failure(e);
         }
     }
@@ -180,7 +190,7 @@ public sealed class OffHeapLongStructMap extends LongKeyTable implements LongStr
             final long place = assign(key);
             if (Place.isNew(place) || overwrite)
             {
-                Memory.putBytes(value, 0, memory, elemOffset(place), value.length);
+                Memory.putBytes(value, 0, memory, valueOffset(place), value.length);
             }
             return Place.isNew(place);
         }

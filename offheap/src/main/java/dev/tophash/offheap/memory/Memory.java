@@ -353,6 +353,11 @@ public final class Memory
             copyZeros(memory, offset, size);
             return;
         }
+        if (size >= 2 * WORD && size <= 4 * WORD)
+        {
+            zeroFourWords(memory, offset, offset + size);
+            return;
+        }
         long i = 0;
         for (; i <= size - WORD; i += WORD)
         {
@@ -362,6 +367,15 @@ public final class Memory
         {
             putByte(memory, offset + i, (byte)0);
         }
+    }
+
+    /** Two words at each end of 16 to 32 bytes, which may overlap: no loop, since values of this size are common. */
+    private static void zeroFourWords(final MemorySegment memory, final long offset, final long end)
+    {
+        putLong(memory, offset, 0);
+        putLong(memory, offset + WORD, 0);
+        putLong(memory, end - 2 * WORD, 0);
+        putLong(memory, end - WORD, 0);
     }
 
     private static void copyZeros(final MemorySegment memory, final long offset, final long size)
