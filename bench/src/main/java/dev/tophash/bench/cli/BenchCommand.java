@@ -173,16 +173,19 @@ final class BenchCommand implements Callable<Integer>
     int book(
         @Option(names = "--orders", defaultValue = "64000", paramLabel = "N",
             description = "Live orders (default: ${DEFAULT-VALUE}).") final int size,
+        @Option(names = "--events", defaultValue = "1048576", paramLabel = "N",
+            description = "Events of a round (default: ${DEFAULT-VALUE}).") final int eventCount,
         @Option(names = "--rounds", defaultValue = "30", paramLabel = "N",
             description = "Replays of each form, in turns (default: ${DEFAULT-VALUE}).") final int count,
         @Mixin final ReportOutput output) throws IOException
     {
-        if (size < 1 || size > MOST_ORDERS || count < 1)
+        if (size < 1 || size > MOST_ORDERS || eventCount < 1 || eventCount > MOST_ORDERS || count < 1)
         {
             throw new ParameterException(spec.commandLine(), "from 1 to " + MOST_ORDERS +
-                " orders, at least one round: orders=" + size + ", rounds=" + count);
+                " orders and events, at least one round: orders=" + size + ", events=" + eventCount + ", rounds=" +
+                count);
         }
-        output.give(List.of(OrderBookReport.measure(size, count, output.text())));
+        output.give(List.of(OrderBookReport.measure(size, eventCount, count, output.text())));
         return 0;
     }
 

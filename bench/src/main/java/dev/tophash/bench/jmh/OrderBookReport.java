@@ -41,7 +41,6 @@ import org.agrona.collections.Long2LongHashMap;
 public final class OrderBookReport
 {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-    private static final int EVENT_COUNT = 1 << 20;
     private static final int KIND_BITS = 3;
     private static final int ADD = 0;
     private static final int EXECUTE = 1;
@@ -52,22 +51,26 @@ public final class OrderBookReport
     private static final int FIRST_QUANTITY = 1_000;
 
     private final int orderCount;
+    private final int eventCount;
     private final long[] first;
-    private final long[] ids = new long[EVENT_COUNT];
-    private final byte[] kinds = new byte[EVENT_COUNT];
+    private final long[] ids;
+    private final byte[] kinds;
 
-    private OrderBookReport(final int orderCount)
+    private OrderBookReport(final int orderCount, final int eventCount)
     {
         this.orderCount = orderCount;
+        this.eventCount = eventCount;
+        ids = new long[eventCount];
+        kinds = new byte[eventCount];
         final Random random = new Random(orderCount);
-        final long[] live = new long[orderCount + EVENT_COUNT];
+        final long[] live = new long[orderCount + eventCount];
         int liveCount = 0;
         while (liveCount < orderCount)
         {
             live[liveCount++] = random.nextLong() >>> KIND_BITS;
         }
         first = Arrays.copyOf(live, orderCount);
-        for (int i = 0; i < EVENT_COUNT; i++)
+        for (int i = 0; i < eventCount; i++)
         {
             final int drawn = random.nextInt(KIND_COUNT);
             kinds[i] = (byte)(drawn == CANCEL && liveCount == 1 ? ADD : drawn);
@@ -86,19 +89,13 @@ public final class OrderBookReport
         }
     }
 
-    /** A book: does one event, closes. */
+    /** A book. Each form has the loop over the events as bytecode of its own, since a program has one form only. */
     private interface Book extends AutoCloseable
     {
         void add(long id, long price);
 
-        void execute(long id);
-
-        void reduce(long id);
-
-        void modify(long id, long price);
-
-        /** Returns what was left, so that all forms can be compared. */
-        long cancel(long id);
+        /** Does all events; returns a sum of what was left of cancelled orders, so that the forms can be compared. */
+        long replay(long[] ids, byte[] kinds);
 
         @Override
         void close();
@@ -108,13 +105,25 @@ public final class OrderBookReport
      * Measures and prints a table.
      *
      * @param orderCount live orders.
+     * @param eventCount events of a round.
      * @param rounds     how often each form runs the events.
      * @param out        where the table goes.
      * @return the same figures.
      */
-    public static BenchTable measure(final int orderCount, final int rounds, final PrintWriter out)
+    public static BenchTable measure(
+        final int orderCount, final int eventCount, final int rounds, final PrintWriter out)
     {
-        return new OrderBookReport(orderCount).run(rounds, out);
+        return new OrderBookReport(orderCount, eventCount).run(rounds, out);
+    }
+
+    private Book open(final int form)
+    {
+        return switch (form)
+        {
+            case 0 -> new InPlace(orderCount);
+            case 1 -> new SlabWithLongLong(orderCount, eventCount);
+            default -> new SlabWithAgrona(orderCount, eventCount);
+        };
     }
 
     private BenchTable run(final int rounds, final PrintWriter out)
@@ -126,12 +135,12 @@ public final class OrderBookReport
         {
             for (int i = 0; i < names.size(); i++)
             {
-                try (Book book = i == 0 ? new InPlace(orderCount) : new Slab(orderCount, i == 1))
+                try (Book book = open(i))
                 {
                     fill(book);
                     final long start = THREADS.getCurrentThreadCpuTime();
-                    final long own = replay(book);
-                    times[i][round] = (double)(THREADS.getCurrentThreadCpuTime() - start) / EVENT_COUNT;
+                    final long own = book.replay(ids, kinds);
+                    times[i][round] = (double)(THREADS.getCurrentThreadCpuTime() - start) / eventCount;
                     sum = round == 0 && i == 0 ? own : sum;
                     if (own != sum)
                     {
@@ -142,7 +151,7 @@ public final class OrderBookReport
             }
         }
         out.printf(Locale.ROOT, "%d live orders, %d events a round, %d rounds; processor time an event, nanoseconds%n",
-            orderCount, EVENT_COUNT, rounds);
+            orderCount, eventCount, rounds);
         out.printf(Locale.ROOT, "%-22s %8s %8s %8s %22s%n", "", "best", "quarter", "median", "in place by this one");
         final double[] inPlace = times[0].clone();
         final List<BenchTable.Row> table = new ArrayList<>();
@@ -174,24 +183,6 @@ public final class OrderBookReport
         }
     }
 
-    private long replay(final Book book)
-    {
-        long sum = 0;
-        for (int i = 0; i < EVENT_COUNT; i++)
-        {
-            final long id = ids[i];
-            switch (kinds[i])
-            {
-                case ADD -> book.add(id, id & 0xffff);
-                case EXECUTE -> book.execute(id);
-                case REDUCE -> book.reduce(id);
-                case MODIFY -> book.modify(id, i);
-                default -> sum = sum * 31 + book.cancel(id);
-            }
-        }
-        return sum;
-    }
-
     private static final class InPlace implements Book
     {
         private static final StructType ORDER =
@@ -219,29 +210,44 @@ public final class OrderBookReport
         }
 
         @Override
-        public void execute(final long id)
+        public long replay(final long[] ids, final byte[] kinds)
+        {
+            long sum = 0;
+            for (int i = 0; i < ids.length; i++)
+            {
+                final long id = ids[i];
+                switch (kinds[i])
+                {
+                    case ADD -> add(id, id & 0xffff);
+                    case EXECUTE -> execute(id);
+                    case REDUCE -> reduce(id);
+                    case MODIFY -> modify(id, i);
+                    default -> sum = sum * 31 + cancel(id);
+                }
+            }
+            return sum;
+        }
+
+        private void execute(final long id)
         {
             orders.find(id, order);
             QUANTITY.set(order, QUANTITY.get(order) - 1);
             EXECUTED.set(order, EXECUTED.get(order) + 1);
         }
 
-        @Override
-        public void reduce(final long id)
+        private void reduce(final long id)
         {
             orders.find(id, order);
             QUANTITY.set(order, QUANTITY.get(order) - 2);
         }
 
-        @Override
-        public void modify(final long id, final long price)
+        private void modify(final long id, final long price)
         {
             orders.find(id, order);
             PRICE.set(order, price);
         }
 
-        @Override
-        public long cancel(final long id)
+        private long cancel(final long id)
         {
             orders.find(id, order);
             final long left = PRICE.get(order) + QUANTITY.get(order);
@@ -256,23 +262,20 @@ public final class OrderBookReport
         }
     }
 
-    /** Four words an order: price; quantity above, executed below; side; account. */
-    private static final class Slab implements Book
+    /** Places of orders in an array of longs, the free ones as a stack. */
+    private abstract static class Slab implements Book
     {
         private static final int WORD_COUNT = 4;
         private static final int QUANTITY_SHIFT = 32;
 
-        private final OffHeapLongLongMap ours;
-        private final Long2LongHashMap agronas;
+        /** Four words an order: price; quantity above, executed below; side; account. */
         private long[] words;
         private int[] free;
         private int freeCount;
 
-        Slab(final int orderCount, final boolean ours)
+        Slab(final int orderCount, final int eventCount)
         {
-            this.ours = ours ? OffHeapMaps.longLong().capacity(orderCount).missingValue(-1).build() : null;
-            agronas = ours ? null : new Long2LongHashMap(2 * orderCount, 0.65f, -1);
-            final int room = orderCount + EVENT_COUNT;
+            final int room = orderCount + eventCount;
             words = new long[room * WORD_COUNT];
             free = new int[room];
             for (int i = room - 1; i >= 0; i--)
@@ -281,51 +284,33 @@ public final class OrderBookReport
             }
         }
 
-        private int find(final long id)
-        {
-            return (int)(ours != null ? ours.get(id) : agronas.get(id));
-        }
-
-        @Override
-        public void add(final long id, final long price)
+        final int store(final long id, final long price)
         {
             final int at = free[--freeCount];
-            if (ours != null)
-            {
-                ours.put(id, at);
-            }
-            else
-            {
-                agronas.put(id, at);
-            }
             words[at] = price;
             words[at + 1] = (long)FIRST_QUANTITY << QUANTITY_SHIFT;
             words[at + 2] = id & 1;
             words[at + 3] = 0;
+            return at;
         }
 
-        @Override
-        public void execute(final long id)
+        final void execute(final int at)
         {
-            words[find(id) + 1] += 1 - (1L << QUANTITY_SHIFT);
+            words[at + 1] += 1 - (1L << QUANTITY_SHIFT);
         }
 
-        @Override
-        public void reduce(final long id)
+        final void reduce(final int at)
         {
-            words[find(id) + 1] -= 2L << QUANTITY_SHIFT;
+            words[at + 1] -= 2L << QUANTITY_SHIFT;
         }
 
-        @Override
-        public void modify(final long id, final long price)
+        final void modify(final int at, final long price)
         {
-            words[find(id)] = price;
+            words[at] = price;
         }
 
-        @Override
-        public long cancel(final long id)
+        final long cancel(final int at)
         {
-            final int at = (int)(ours != null ? ours.remove(id) : agronas.remove(id));
             free[freeCount++] = at;
             return words[at] + (words[at + 1] >> QUANTITY_SHIFT);
         }
@@ -335,10 +320,85 @@ public final class OrderBookReport
         {
             words = null;
             free = null;
-            if (ours != null)
+        }
+    }
+
+    private static final class SlabWithLongLong extends Slab
+    {
+        private final OffHeapLongLongMap places;
+
+        SlabWithLongLong(final int orderCount, final int eventCount)
+        {
+            super(orderCount, eventCount);
+            places = OffHeapMaps.longLong().capacity(orderCount).missingValue(-1).build();
+        }
+
+        @Override
+        public void add(final long id, final long price)
+        {
+            places.put(id, store(id, price));
+        }
+
+        @Override
+        public long replay(final long[] ids, final byte[] kinds)
+        {
+            long sum = 0;
+            for (int i = 0; i < ids.length; i++)
             {
-                ours.close();
+                final long id = ids[i];
+                switch (kinds[i])
+                {
+                    case ADD -> add(id, id & 0xffff);
+                    case EXECUTE -> execute((int)places.get(id));
+                    case REDUCE -> reduce((int)places.get(id));
+                    case MODIFY -> modify((int)places.get(id), i);
+                    default -> sum = sum * 31 + cancel((int)places.remove(id));
+                }
             }
+            return sum;
+        }
+
+        @Override
+        public void close()
+        {
+            places.close();
+            super.close();
+        }
+    }
+
+    private static final class SlabWithAgrona extends Slab
+    {
+        private final Long2LongHashMap places;
+
+        SlabWithAgrona(final int orderCount, final int eventCount)
+        {
+            super(orderCount, eventCount);
+            places = new Long2LongHashMap(2 * orderCount, 0.65f, -1);
+        }
+
+        @Override
+        public void add(final long id, final long price)
+        {
+            places.put(id, store(id, price));
+        }
+
+        @Override
+        public long replay(final long[] ids, final byte[] kinds)
+        {
+            long sum = 0;
+            for (int i = 0; i < ids.length; i++)
+            {
+                final long id = ids[i];
+                switch (kinds[i])
+                {
+                    case ADD -> add(id, id & 0xffff);
+                    case EXECUTE -> execute((int)places.get(id));
+                    case REDUCE -> reduce((int)places.get(id));
+                    case MODIFY -> modify((int)places.get(id), i);
+                    default -> sum = sum * 31 + cancel((int)places.remove(id));
+                }
+            }
+            return sum;
         }
     }
 }

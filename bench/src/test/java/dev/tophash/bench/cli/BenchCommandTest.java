@@ -87,13 +87,13 @@ class BenchCommandTest
     @Test
     void shouldMeasureAnOrderBookInThreeForms()
     {
-        assertEquals(0, commandLine.execute("bench", "book", "--orders", "20", "--rounds", "1"));
+        assertEquals(0, commandLine.execute("bench", "book", "--orders", "20", "--events", "900", "--rounds", "1"));
         final List<String> lines = out.toString().lines().toList();
-        assertTrue(lines.getFirst().startsWith("20 live orders, 1048576 events a round, 1 rounds;"));
+        assertTrue(lines.getFirst().startsWith("20 live orders, 900 events a round, 1 rounds;"));
         assertEquals(List.of("in place: LongStruct", "slab with LongLong", "slab with Agrona"),
             lines.stream().skip(2).map(row -> row.split("  ", -1)[0]).toList());
         assertEquals(2, commandLine.execute("bench", "book", "--orders", "0"));
-        assertTrue(err.toString().contains("from 1 to 20000000 orders, at least one round: orders=0, rounds=30"));
+        assertTrue(err.toString().contains("from 1 to 20000000 orders and events, at least one round: orders=0,"));
     }
 
     @Test
@@ -150,7 +150,7 @@ class BenchCommandTest
     @Test
     void shouldWriteEachTableAsJson() throws IOException
     {
-        for (final String command : List.of("grow --entries 100 --rounds 4", "book --orders 10 --rounds 1",
+        for (final String command : List.of("grow --entries 100 --rounds 4", "book --orders 10 --events 900 --rounds 1",
             "batch --entries 100 --batch 10 --rounds 4", "memory --b 1", "swap --b 4 --rounds 4 --puts 10"))
         {
             final List<String> words = new ArrayList<>(List.of("bench"));

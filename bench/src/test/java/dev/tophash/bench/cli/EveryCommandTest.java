@@ -64,7 +64,7 @@ class EveryCommandTest
         examples.put("dump", "DIR/a.dump --bucket 3");
         examples.put("diff", "DIR/a.dump DIR/b.dump");
         examples.put("bench", "--list");
-        examples.put("bench book", "--orders 10 --rounds 1");
+        examples.put("bench book", "--orders 10 --events 900 --rounds 1");
         examples.put("bench strings", "--entries 100 --rounds 2");
         examples.put("bench grow", "--entries 100 --rounds 4");
         examples.put("bench make", "--rounds 4");
