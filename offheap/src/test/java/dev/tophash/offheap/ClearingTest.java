@@ -68,7 +68,7 @@ class ClearingTest
     @Test
     void shouldDoChoresOnlyWhileThereIsTime()
     {
-        try (OffHeapLongLongMap map = filled(20_000))
+        try (OffHeapLongLongMap map = filled(7_000))
         {
             map.clear(ClearStrategy.RELEASE);
             final boolean pending = map.heap.reclaimer().isPending();
@@ -90,7 +90,7 @@ class ClearingTest
             final long made = asked[0];
             map.prepareSwap();
             assertEquals(made, asked[0], "no array yet");
-            for (long key = 0; key < 20_000; key++)
+            for (long key = 0; key < 7_000; key++)
             {
                 map.put(key, key);
             }
@@ -99,7 +99,7 @@ class ClearingTest
                 assertTrue(map.isEmpty(), "no cursor is open, so all is done at once");
             }
             map.prepareSwap();
-            assertEquals(20_000, map.size());
+            assertEquals(7_000, map.size());
             assertEquals(7, map.get(7));
             final long before = asked[0];
             map.clear(ClearStrategy.SWAP);

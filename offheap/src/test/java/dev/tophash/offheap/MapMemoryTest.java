@@ -451,7 +451,7 @@ class MapMemoryTest
     @Test
     void shouldAdoptAnImageIntoARegionOfItsOwn()
     {
-        try (MapMemory memory = MapMemory.of("adopted", 64 * MIB);
+        try (MapMemory memory = MapMemory.of("adopted", MIB);
             OffHeapLongLongMap map = longs(memory).build())
         {
             map.put(1, 2);
