@@ -84,7 +84,7 @@ class BadFormsTest
 
     @ParameterizedTest
     @MethodSource("builders")
-    void shouldRefuseEveryMethodOfAConfinedMapOnAnotherThread(final String name)
+    void c18ShouldRefuseEveryMethodOfAConfinedMapOnAnotherThread(final String name)
     {
         try (MapMemory memory = MapMemory.confined("confined", 1 << 20);
             OffHeapMap map = makers().get(name).get().memory(memory).build())

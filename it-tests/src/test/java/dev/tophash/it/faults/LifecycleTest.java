@@ -14,6 +14,7 @@ import dev.tophash.it.ChildJvm;
 import dev.tophash.layout.MapType;
 import dev.tophash.offheap.KeyView;
 import dev.tophash.offheap.MapConfig;
+import dev.tophash.offheap.MapMemory;
 import dev.tophash.offheap.OffHeapLongLongMap;
 import dev.tophash.offheap.OffHeapMaps;
 import dev.tophash.offheap.OffHeapStringLongMap;
@@ -40,6 +41,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -417,6 +419,34 @@ class LifecycleTest
                 assertTrue(e.getMessage().startsWith("header already attached: headerOffset="), e.getMessage());
                 assertThrows(IllegalStateException.class, () -> OffHeapMaps.longLong().attach(first.image()));
                 assertTrue(OffHeapMaps.openMapCount() <= open + 2, "a refused map is open still");
+            }
+        }
+    }
+
+    @Test
+    void l05ShouldKeepAConfinedMapThatAnotherThreadCloses() throws InterruptedException
+    {
+        try (MapMemory memory = MapMemory.confined("own", 1 << 20);
+            OffHeapLongLongMap map = OffHeapMaps.longLong().memory(memory).build())
+        {
+            for (final Runnable close : new Runnable[]{map::close, memory::close})
+            {
+                map.put(1, 2);
+                final AtomicReference<Throwable> thrown = new AtomicReference<>();
+                final Thread other = new Thread(close);
+                other.setUncaughtExceptionHandler((thread, e) -> thrown.set(e));
+                other.start();
+                other.join();
+                assertInstanceOf(WrongThreadException.class, thrown.get());
+                assertFalse(map.isClosed());
+                assertEquals(2, map.remove(1));
+                for (long key = 0; key < 200; key++)
+                {
+                    map.put(key, key);
+                }
+                assertEquals(200, map.size());
+                assertTrue(MapVerifier.verify(map.image()).clean());
+                map.clear();
             }
         }
     }

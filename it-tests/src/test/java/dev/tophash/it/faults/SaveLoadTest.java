@@ -4,26 +4,39 @@ package dev.tophash.it.faults;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tophash.hash.HashKeys;
+import dev.tophash.layout.GoVersion;
 import dev.tophash.layout.MapType;
+import dev.tophash.layout.classic.HmapDescriptor;
 import dev.tophash.offheap.ClearStrategy;
+import dev.tophash.offheap.FixedRandom;
 import dev.tophash.offheap.MapBuilder;
+import dev.tophash.offheap.MapConfig;
 import dev.tophash.offheap.MapMemory;
 import dev.tophash.offheap.OffHeapMap;
 import dev.tophash.offheap.OffHeapMaps;
+import dev.tophash.offheap.OffHeapStringLongMap;
 import dev.tophash.offheap.OffHeapTypedMap;
 import dev.tophash.offheap.StructType;
+import dev.tophash.offheap.image.ImageFile;
+import dev.tophash.offheap.image.MapImage;
 import dev.tophash.offheap.verify.MapVerifier;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -280,6 +293,83 @@ class SaveLoadTest
             put(map, 5);
             assertSaved(map, builder);
         }
+    }
+
+    /** A faithful dump has them all, and shows that the test would find them. */
+    @Test
+    void s04ShouldSaveNeitherDeletedKeysNorSeedsNorAddresses() throws IOException
+    {
+        final HashKeys words = HashKeys.of(GoVersion.GO_1_23,
+            0x1122_3344_5566_7788L, 0x99aa_bbcc_ddee_ff01L, 0x2132_4354_6576_8798L, 0xa9ba_cbdc_edfe_0f10L);
+        try (OffHeapStringLongMap map = OffHeapMaps.stringLong().config(MapConfig.defaults()
+            .withUnsafeRandomnessForTests(FixedRandom.from(new SplittableRandom(4)), words)).build())
+        {
+            for (int i = 0; i < 300; i++)
+            {
+                map.put("deleted canary " + i, 0x6361_6e61_7279_2121L);
+                map.put("kept " + i, i);
+            }
+            for (int i = 0; i < 300; i++)
+            {
+                assertEquals(0x6361_6e61_7279_2121L, map.remove("deleted canary " + i));
+            }
+            final Path saved = folder.resolve("saved");
+            map.save(saved);
+            final Path dumped = folder.resolve("dumped");
+            ImageFile.write(dumped, map.image());
+            assertEquals(Set.of("deleted key", "hash word", "seed", "address"),
+                traces(Files.readAllBytes(dumped), map));
+            assertEquals(Set.of(), traces(Files.readAllBytes(saved), map));
+        }
+    }
+
+    /** What a file tells of a map besides its entries. */
+    private static Set<String> traces(final byte[] file, final OffHeapStringLongMap map)
+    {
+        final MapImage image = map.image();
+        final Set<String> traces = new TreeSet<>();
+        if (contains(file, "canary".getBytes(StandardCharsets.UTF_8)))
+        {
+            traces.add("deleted key");
+        }
+        for (final long word : new long[]{0x1122_3344_5566_7788L, 0xa9ba_cbdc_edfe_0f10L})
+        {
+            if (contains(file, word(word, Long.BYTES)))
+            {
+                traces.add("hash word");
+            }
+        }
+        final int seed = image.memory().get(
+            ValueLayout.JAVA_INT_UNALIGNED, image.headerOffset() + HmapDescriptor.HASH0_OFFSET);
+        if (contains(file, word(seed, Integer.BYTES)))
+        {
+            traces.add("seed");
+        }
+        final long buckets = image.memory().get(
+            ValueLayout.JAVA_LONG_UNALIGNED, image.headerOffset() + HmapDescriptor.BUCKETS_OFFSET);
+        if (contains(file, word(buckets, Long.BYTES)))
+        {
+            traces.add("address");
+        }
+        return traces;
+    }
+
+    private static byte[] word(final long value, final int size)
+    {
+        return Arrays.copyOf(
+            ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array(), size);
+    }
+
+    private static boolean contains(final byte[] file, final byte[] part)
+    {
+        for (int i = 0; i + part.length <= file.length; i++)
+        {
+            if (Arrays.equals(file, i, i + part.length, part, 0, part.length))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Test

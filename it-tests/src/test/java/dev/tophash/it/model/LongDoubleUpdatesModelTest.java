@@ -168,7 +168,7 @@ class LongDoubleUpdatesModelTest
 
     /** Each write that a function may try, on a map in every state of growth. */
     @Test
-    void shouldRefuseAWriteInAFunction()
+    void c06ShouldRefuseAWriteInAFunction()
     {
         final Long key = SubjectKeys.LongKeys.of(2);
         final Long other = SubjectKeys.LongKeys.of(99_999);
@@ -220,7 +220,7 @@ class LongDoubleUpdatesModelTest
     }
 
     @Test
-    void shouldLeaveTheEntriesWhenAFunctionThrows()
+    void c08ShouldLeaveTheEntriesWhenAFunctionThrows()
     {
         final Long key = SubjectKeys.LongKeys.of(2);
         for (int count = 3; count < 60; count++)
