@@ -110,8 +110,8 @@ public enum ClearStrategy
      * A spare zeroed array of the same size takes over and the former one becomes the spare. For maps that are emptied
      * within a latency budget.
      *
-     * <p><b>Cost:</b> constant at any size: about 0.5 microseconds, or 1 to 2 when its code is in no cache. A swap of a
-     * small map right before, by the same call, brings the code into the cache. The former array is cleaned in slices
+     * <p><b>Cost:</b> constant at any size: about 0.5 microseconds, or 1 to 2 when its code is in no cache. {@link
+     * OffHeapMap#prepareSwap} right before brings the code there. The former array is cleaned in slices
      * of 16 KiB: one with each write, more by {@code advance(budgetNanos)} or by another thread through {@link
      * MapAgent}. If the next swap comes before that is done, it cleans the rest itself. That is the only case that is
      * not constant.

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import dev.tophash.OffHeapMemoryException;
 import dev.tophash.offheap.arrays.NextArray.Preparing;
 import dev.tophash.offheap.events.Span;
+import dev.tophash.offheap.values.Heap;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ConcurrentModificationException;
@@ -15,6 +17,11 @@ import java.util.Objects;
 abstract class MapSkin extends Hmap
 {
     private static final int MAX_ARRAY_LENGTH = Integer.MAX_VALUE - 8;
+
+    /** Swaps of a scratch map before a swap that is to be fast: the first of them meet code that is in no cache. */
+    private static final int REHEARSAL_COUNT = 8;
+    /** What the name of the scratch map ends with, as events tell it. */
+    private static final String REHEARSAL = " (rehearsal of a swap)";
 
     private final Clearing clearing;
     private boolean inFunction;
@@ -156,6 +163,10 @@ abstract class MapSkin extends Hmap
         try
         {
             clearing.prepareSwap();
+            if (bucketsOffset() != Heap.NIL)
+            {
+                rehearseSwap();
+            }
         }
         catch (final RuntimeException | InternalError e)
         {
@@ -166,6 +177,40 @@ abstract class MapSkin extends Hmap
             endStep();
         }
     }
+
+    /**
+     * Brings the code of a swap into the caches of the processor: swaps a scratch map of the same class, which has one
+     * bucket and is closed at the end. Where memory for it is refused, the swap to come is as correct, and slower.
+     */
+    private void rehearseSwap()
+    {
+        final MapConfig quiet = config.withName(name() + REHEARSAL)
+            .withTestHooks(new MapConfig.TestHooks(null, null, config.testHooks().gate(), false));
+        try
+        {
+            final MapSkin scratch = Opening.construct(Opening.fresh(type, 0, quiet), this::sibling);
+            try
+            {
+                scratch.makeFirstBucket();
+                for (int i = 0; i < REHEARSAL_COUNT; i++)
+                {
+                    scratch.clear(ClearStrategy.SWAP);
+                    scratch.advance(Long.MAX_VALUE);
+                }
+            }
+            finally
+            {
+                scratch.close();
+            }
+        }
+        catch (final OffHeapMemoryException refused)
+        {
+            // The array of the swap is there, which is what counts.
+        }
+    }
+
+    /** An empty map of the same class. */
+    abstract MapSkin sibling(Opening opening);
 
     /** As {@link OffHeapMap#advance} says. */
     public final boolean advance(final long budgetNanos)

@@ -12,7 +12,8 @@ import java.util.Objects;
 /**
  * Go's {@code map[int64]float64} outside the Java heap.
  *
- * <p>No operation allocates on the Java heap, growth included; only {@link #cursor()} makes one object.
+ * <p>No operation allocates on the Java heap, growth included; only {@link #cursor()} makes one object,
+ * and {@link #prepareSwap()} a scratch map.
  * A put moves at most two old buckets and returns at most 64 KiB of retired memory, so its cost has a bound whatever
  * the size of the map.
  *
@@ -36,6 +37,12 @@ public sealed class OffHeapLongDoubleMap extends LongDoubleBatches permits Watch
     {
         return opening.isWatched() ? WatchedLongDoubleMap.open(opening) :
             new OffHeapLongDoubleMap(opening);
+    }
+
+    @Override
+    final MapSkin sibling(final Opening opening)
+    {
+        return open(opening);
     }
 
     // Numbers only {

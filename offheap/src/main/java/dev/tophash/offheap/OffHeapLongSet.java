@@ -9,7 +9,8 @@ import java.util.function.LongPredicate;
 /**
  * Go's {@code map[int64]struct{}} outside the Java heap: a set.
  *
- * <p>No operation allocates on the Java heap, growth included; only {@link #cursor()} makes one object.
+ * <p>No operation allocates on the Java heap, growth included; only {@link #cursor()} makes one object,
+ * and {@link #prepareSwap()} a scratch set.
  * An add moves at most two old buckets and returns at most 64 KiB of retired memory, so its cost has a bound whatever
  * the size of the set.
  *
@@ -33,6 +34,12 @@ public sealed class OffHeapLongSet extends LongSetContents permits WatchedLongSe
     {
         return opening.isWatched() ? WatchedLongSet.open(opening) :
             new OffHeapLongSet(opening);
+    }
+
+    @Override
+    final MapSkin sibling(final Opening opening)
+    {
+        return open(opening);
     }
 
     @Override

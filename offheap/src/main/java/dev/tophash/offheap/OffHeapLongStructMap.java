@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * {@link StructFlyweight} to it.
  *
  * <p>No operation allocates on the Java heap, growth included; only {@link #cursor()} and those that look at all
- * entries make a cursor.
+ * entries make a cursor, and {@link #prepareSwap()} makes a scratch map.
  *
  * <p><b>Threads.</b> One writer, or any number of readers and cursors while nobody writes.
  *
@@ -40,6 +40,12 @@ public sealed class OffHeapLongStructMap extends LongKeyTable implements LongStr
     {
         return opening.isWatched() ? WatchedLongStructMap.open(opening) :
             new OffHeapLongStructMap(opening);
+    }
+
+    @Override
+    final MapSkin sibling(final Opening opening)
+    {
+        return open(opening);
     }
 
     @Override

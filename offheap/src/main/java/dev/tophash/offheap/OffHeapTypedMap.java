@@ -40,7 +40,7 @@ public final class OffHeapTypedMap implements OffHeapMap
     OffHeapTypedMap(final Opening opening)
     {
         opening.refuseToWatch();
-        this.table = table(opening);
+        this.table = TypedTables.table(opening);
         this.key = new Staging(table.heap, table.type.key());
         this.elem = new Staging(table.heap, table.type.elem());
         table.heap.staging().shrinkBy(() ->
@@ -58,18 +58,6 @@ public final class OffHeapTypedMap implements OffHeapMap
     private static boolean hasInterfaces(final PointerFields pointers)
     {
         return pointers != null && pointers.hasInterfaces();
-    }
-
-    private static MapSkin table(final Opening opening)
-    {
-        return switch (opening.type().keyKind())
-        {
-            case LONG -> new LongTable(opening);
-            case INT -> new IntTable(opening);
-            case BYTES -> new BytesTable(opening);
-            case STRING -> new StringTable(opening);
-            case TYPED -> new TypedTable(opening);
-        };
     }
 
     /**
@@ -528,45 +516,5 @@ public final class OffHeapTypedMap implements OffHeapMap
     public void close()
     {
         table.close();
-    }
-
-    private static final class LongTable extends LongKeyTable
-    {
-        LongTable(final Opening opening)
-        {
-            super(opening);
-        }
-    }
-
-    private static final class IntTable extends IntKeyTable
-    {
-        IntTable(final Opening opening)
-        {
-            super(opening);
-        }
-    }
-
-    private static final class BytesTable extends BytesKeyTable
-    {
-        BytesTable(final Opening opening)
-        {
-            super(opening);
-        }
-    }
-
-    private static final class StringTable extends StringKeyTable
-    {
-        StringTable(final Opening opening)
-        {
-            super(opening);
-        }
-    }
-
-    private static final class TypedTable extends TypedKeyTable
-    {
-        TypedTable(final Opening opening)
-        {
-            super(opening);
-        }
     }
 }

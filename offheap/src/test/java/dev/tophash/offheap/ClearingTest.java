@@ -3,16 +3,19 @@ package dev.tophash.offheap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tophash.LongLongCursor;
 import dev.tophash.MapClosedException;
 import dev.tophash.OffHeapMemoryException;
+import dev.tophash.layout.MapType;
 import dev.tophash.offheap.verify.MapVerifier;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.util.ConcurrentModificationException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -108,8 +111,9 @@ class ClearingTest
             map.put(1, 1);
             map.prepareSwap();
             assertFalse(map.arrays.swap().isDirty(), "what was aside is clean");
+            final long again = asked[0];
             map.clear(ClearStrategy.SWAP);
-            assertEquals(before, asked[0]);
+            assertEquals(again, asked[0]);
             assertTrue(MapVerifier.verify(map.image()).clean());
         }
     }
@@ -164,6 +168,73 @@ class ClearingTest
             assertTrue(map.arrays.swap().fits(mask + 1));
             map.close();
             assertThrows(MapClosedException.class, map::prepareSwap);
+        }
+    }
+
+    /** The class decides which code runs, so another one would rehearse another swap. */
+    @Test
+    void shouldRehearseWithTheSameClass()
+    {
+        final StructType pair = StructType.parse("struct { a, b int64 }");
+        for (final boolean watched : new boolean[]{false, true})
+        {
+            for (final OffHeapMap map : List.of(OffHeapMaps.longLong().singleWriterView(watched).build(),
+                OffHeapMaps.stringInt().singleWriterView(watched).build(),
+                OffHeapMaps.longSet().singleWriterView(watched).build(),
+                OffHeapMaps.longStruct(pair).singleWriterView(watched).build()))
+            {
+                assertSibling((MapSkin)map);
+            }
+        }
+        for (final String type : List.of("map[int64]int8", "map[int32]int8", "map[[3]byte]int8", "map[string]int8",
+            "map[float64]int8"))
+        {
+            assertSibling(TypedTables.table(Opening.fresh(MapType.parse(type), 0, MapConfig.defaults())));
+        }
+    }
+
+    private static void assertSibling(final MapSkin map)
+    {
+        final MapSkin sibling = map.sibling(Opening.fresh(map.type, 0, map.config));
+        assertSame(map.getClass(), sibling.getClass());
+        sibling.close();
+        map.close();
+    }
+
+    /** A scratch map takes memory, and gives it back; without it all else is prepared. */
+    @Test
+    void shouldRehearseTheSwapThatItPrepares()
+    {
+        final long[] asked = {0};
+        final boolean[] closed = {false};
+        try (MapMemory memory = MapMemory.of("rehearsals", 1 << 24);
+            OffHeapLongLongMap map = OffHeapMaps.longLong().config(MapConfig.defaults().withGate(bytes ->
+            {
+                asked[0]++;
+                if (closed[0])
+                {
+                    throw new OffHeapMemoryException("gate", bytes, 0);
+                }
+            })).memory(memory).build())
+        {
+            map.prepareSwap();
+            final long made = asked[0];
+            map.put(1, 1);
+            map.prepareSwap();
+            final long prepared = asked[0];
+            assertTrue(prepared > made);
+            final long used = memory.stats().claimedBytes();
+            map.prepareSwap();
+            assertTrue(asked[0] > prepared, "for the scratch map alone");
+            assertEquals(used, memory.stats().claimedBytes());
+            assertEquals(1, memory.stats().openMaps());
+            closed[0] = true;
+            map.prepareSwap();
+            closed[0] = false;
+            assertEquals(1, map.get(1));
+            map.clear(ClearStrategy.SWAP);
+            assertTrue(map.isEmpty());
+            assertTrue(MapVerifier.verify(map.image()).clean());
         }
     }
 }
