@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Measures Go's own map as PeerDriver.java measures a Java one, with the same keys, and prints the same lines. The
-// arguments are the shape, "warm" or "fresh", operations for each row, rows with commas between them, and sizes.
+// arguments are the shape, "warm", "fresh" or "huge", operations for each row, rows with commas between them, and sizes.
 //
 // The collector is off inside the clock and runs before each map that grows, so what it takes is not counted, as in
 // the Java programs. The clock is the processor time of the thread.
@@ -29,6 +29,11 @@ const (
 	leastPasses     = 2
 	mostFreshPasses = 8
 	freshEntries    = 1_000_000
+	hugeLeast       = 256 << 20
+	hugeEntry       = 300 // bytes, keys and a map that grows
+	heapStart       = 0xc0_0000_0000
+	heapEnd         = 0x1c0_0000_0000
+	adviceHuge      = 14 // MADV_HUGEPAGE
 	leastRead       = 10_000
 )
 
@@ -208,6 +213,29 @@ func lowerQuarter(times []float64, first int) float64 {
 	return times[(len(times)-1)/4]
 }
 
+// adviseHuge has the heap grow to so many bytes, none of them touched, and asks for huge pages there: Go itself asks for
+// none.
+func adviseHuge(bytes int) {
+	room := make([]byte, bytes)
+	maps, err := os.ReadFile("/proc/self/maps")
+	if err != nil {
+		panic(err)
+	}
+	for _, line := range strings.Split(string(maps), "\n") {
+		var start, end uintptr
+		var may string
+		if n, _ := fmt.Sscanf(line, "%x-%x %s", &start, &end, &may); n == 3 && start >= heapStart && end <= heapEnd &&
+			strings.HasPrefix(may, "rw") {
+			if _, _, e := syscall.RawSyscall(syscall.SYS_MADVISE, start, end-start, adviceHuge); e != 0 {
+				panic(e)
+			}
+		}
+	}
+	runtime.KeepAlive(room)
+	room = nil
+	runtime.GC()
+}
+
 func number(word string) int {
 	n, err := strconv.Atoi(word)
 	if err != nil {
@@ -220,6 +248,13 @@ func main() {
 	debug.SetGCPercent(-1)
 	runtime.LockOSThread()
 	shape, fresh, operations := os.Args[1], os.Args[2] == "fresh", number(os.Args[3])
+	if os.Args[2] == "huge" {
+		most := 0
+		for _, word := range os.Args[5:] {
+			most = max(most, number(word))
+		}
+		adviseHuge(hugeLeast + hugeEntry*most)
+	}
 	rows := map[string]bool{}
 	for _, row := range strings.Split(os.Args[4], ",") {
 		rows[row] = true

@@ -39,7 +39,7 @@ import picocli.CommandLine.Unmatched;
     name = "bench",
     description = "Measures maps with JMH. All that is not listed here goes to JMH: bench GetHit -f 3 -p size=64000",
     mixinStandardHelpOptions = true,
-    subcommands = {CompareCommand.class, LatencyCommand.class, PageCommand.class})
+    subcommands = {CompareCommand.class, LatencyCommand.class, MixedCommand.class, PageCommand.class})
 final class BenchCommand implements Callable<Integer>
 {
     private static final String[] QUICK =
@@ -145,8 +145,8 @@ final class BenchCommand implements Callable<Integer>
         @Option(names = "--rounds", defaultValue = "1000", paramLabel = "N",
             description = "Turns of each form, 64 maps a turn (default: ${DEFAULT-VALUE}).") final int count,
         @Option(names = "--against", paramLabel = "OLD.jar",
-            description = "An earlier bench/target/tophash.jar, whose maps take their turn, too.") final Path oldJar)
-        throws IOException
+            description = "An earlier bench/target/tophash.jar, whose maps take their turn, too.") final Path oldJar,
+        @Mixin final ReportOutput output) throws IOException
     {
         if (count < 1)
         {
@@ -158,7 +158,7 @@ final class BenchCommand implements Callable<Integer>
         }
         try
         {
-            MakeReport.measure(count, oldJar, out());
+            output.give(List.of(MakeReport.measure(count, oldJar, output.text())));
         }
         catch (final IllegalArgumentException e)
         {
@@ -196,14 +196,15 @@ final class BenchCommand implements Callable<Integer>
         @Option(names = "--entries", defaultValue = "16000", paramLabel = "N",
             description = "Entries of each map (default: ${DEFAULT-VALUE}).") final int size,
         @Option(names = "--rounds", defaultValue = "100", paramLabel = "N",
-            description = "Rounds of each form, in turns (default: ${DEFAULT-VALUE}).") final int count)
+            description = "Rounds of each form, in turns (default: ${DEFAULT-VALUE}).") final int count,
+        @Mixin final ReportOutput output) throws IOException
     {
         if (size < 1 || size > MOST_STRINGS || count < 1)
         {
             throw new ParameterException(spec.commandLine(), "from 1 to " + MOST_STRINGS +
                 " entries, at least one round: entries=" + size + ", rounds=" + count);
         }
-        StringKeyReport.measure(size, count, out());
+        output.give(StringKeyReport.measure(size, count, output.text()));
         return 0;
     }
 
@@ -237,14 +238,15 @@ final class BenchCommand implements Callable<Integer>
         @Option(names = "--entries", defaultValue = "64000", paramLabel = "N",
             description = "Entries of the maps (default: ${DEFAULT-VALUE}).") final int size,
         @Option(names = "--rounds", defaultValue = "100", paramLabel = "N",
-            description = "Measurements of each form, in turns (default: ${DEFAULT-VALUE}).") final int count)
+            description = "Measurements of each form, in turns (default: ${DEFAULT-VALUE}).") final int count,
+        @Mixin final ReportOutput output) throws IOException
     {
         if (size < 1 || size > MOST_ORDERS || count < 1)
         {
             throw new ParameterException(spec.commandLine(), "from 1 to " + MOST_ORDERS +
                 " entries, at least one round: entries=" + size + ", rounds=" + count);
         }
-        ViewReport.measure(size, count, out());
+        output.give(List.of(ViewReport.measure(size, count, output.text())));
         return 0;
     }
 
@@ -286,6 +288,8 @@ final class BenchCommand implements Callable<Integer>
         final int count,
         @Option(names = "--puts", defaultValue = "2000", paramLabel = "N",
             description = "Keys put before each swap (default: ${DEFAULT-VALUE}).") final int puts,
+        @Option(names = "--prepared", description = "A rehearsal is prepareSwap(), not a swap of a small map.")
+        final boolean prepares,
         @Mixin final ReportOutput output) throws IOException
     {
         if (b < 4 || b > 26)
@@ -297,7 +301,8 @@ final class BenchCommand implements Callable<Integer>
             throw new ParameterException(spec.commandLine(), "at least four rounds, puts not negative: rounds=" +
                 count + ", puts=" + puts);
         }
-        output.give(List.of(SwapReport.measure(b, count, puts, output.text(), spec.commandLine().getErr())));
+        output.give(List.of(SwapReport.measure(b, count, puts, prepares, output.text(),
+            spec.commandLine().getErr())));
         return 0;
     }
 
@@ -308,15 +313,15 @@ final class BenchCommand implements Callable<Integer>
         @Option(names = "--entries", defaultValue = "4000000", paramLabel = "N",
             description = "Entries of the maps (default: ${DEFAULT-VALUE}).") final int size,
         @Option(names = "--rounds", defaultValue = "3", paramLabel = "N",
-            description = "How often each map is saved and loaded (default: ${DEFAULT-VALUE}).") final int times)
-        throws IOException
+            description = "How often each map is saved and loaded (default: ${DEFAULT-VALUE}).") final int times,
+        @Mixin final ReportOutput output) throws IOException
     {
         if (size < 1 || size > MOST_BATCHED || times < 1)
         {
             throw new ParameterException(spec.commandLine(), "from 1 to " + MOST_BATCHED +
                 " entries, at least one round: entries=" + size + ", rounds=" + times);
         }
-        SaveReport.measure(size, times, out());
+        output.give(List.of(SaveReport.measure(size, times, output.text())));
         return 0;
     }
 

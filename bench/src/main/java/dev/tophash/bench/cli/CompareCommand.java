@@ -5,8 +5,10 @@ import dev.tophash.bench.against.AgainstRun;
 import dev.tophash.bench.peers.ComparePlan;
 import dev.tophash.bench.peers.CompareRun;
 import dev.tophash.bench.peers.CompareTables;
+import dev.tophash.bench.peers.HeavyPath;
 import dev.tophash.bench.peers.Sample;
 import dev.tophash.bench.peers.WrongSumException;
+import dev.tophash.bench.peers.driver.Pages;
 import dev.tophash.bench.peers.driver.Peer;
 import dev.tophash.bench.peers.driver.Row;
 import dev.tophash.bench.peers.driver.Shape;
@@ -73,12 +75,20 @@ final class CompareCommand implements Callable<Integer>
 
     @Option(names = "--only", paramLabel = "WORD", split = ",",
         description = "Peers: go-classic, go-swiss, agrona, agrona-slab, fastutil, hppc, eclipse, koloboke, hashmap, " +
-            "jctools; operations: insert, update, hit, miss, iterate, remove, grow, hit-one, hit-two " +
-            "(default: all; Tophash always).")
+            "jctools, chronicle, ohc; operations: insert, update, hit, miss, iterate, remove, grow, hit-one, hit-two " +
+            "(default: all that --heavy does not name; Tophash always).")
     private List<String> only = List.of();
 
     @Option(names = "--fresh", description = "Measures growing in pages that nobody has touched, too.")
     private boolean fresh;
+
+    @Option(names = "--huge", description = "Measures with huge pages for all, too.")
+    private boolean huge;
+
+    @Option(names = "--heavy", paramLabel = "FILE", arity = "0..1", fallbackValue = "",
+        description = "Chronicle Map and OHC, too. Their class path stands in the file that " +
+            "./mvnw -q -Ppeers -pl bench -am process-classes writes (default: bench/target/peers.class-path).")
+    private String heavy;
 
     @Option(names = "--rounds", paramLabel = "N", description = "Processes of each peer (default: 5).")
     private int rounds;
@@ -106,9 +116,8 @@ final class CompareCommand implements Callable<Integer>
             output.printAndGive(all, tables::writeSamples);
             if (svg != null)
             {
-                output.writeChart(svg, all.stream().filter(table -> table.chart() == BenchTable.Chart.BY_ROW)
-                    .reduce((one, next) -> next).orElseThrow(() -> new IllegalArgumentException(
-                        "no picture of doublings: svg=" + svg)));
+                output.writeChart(svg, tables.picture(all).orElseThrow(() -> new IllegalArgumentException(
+                    "no picture of doublings: svg=" + svg)));
             }
             return 0;
         }
@@ -154,11 +163,30 @@ final class CompareCommand implements Callable<Integer>
                 rows.add(row);
             }
         }
-        final Set<Peer> all = peers.isEmpty() ? EnumSet.allOf(Peer.class) : peers;
-        all.add(Peer.TOPHASH);
-        return new ComparePlan(shapes(), sizes(), all, rows.isEmpty() ? EnumSet.allOf(Row.class) : rows,
-            rounds != 0 ? rounds : quick ? QUICK_ROUNDS : ROUNDS, quick ? QUICK_OPERATIONS : OPERATIONS, fresh,
-            planted());
+        if (peers.isEmpty())
+        {
+            peers.addAll(EnumSet.allOf(Peer.class));
+            peers.removeIf(peer -> heavy == null && peer.isHeavy());
+        }
+        peers.add(Peer.TOPHASH);
+        return new ComparePlan(shapes(maps), sizes(), peers, rows.isEmpty() ? EnumSet.allOf(Row.class) : rows,
+            rounds != 0 ? rounds : quick ? QUICK_ROUNDS : ROUNDS, quick ? QUICK_OPERATIONS : OPERATIONS, pages(),
+            planted(), peers.stream().noneMatch(Peer::isHeavy) ? null :
+            HeavyPath.read(heavy == null || heavy.isEmpty() ? null : Path.of(heavy)));
+    }
+
+    private Set<Pages> pages()
+    {
+        final Set<Pages> pages = EnumSet.of(Pages.WARM);
+        if (fresh)
+        {
+            pages.add(Pages.FRESH);
+        }
+        if (huge)
+        {
+            pages.add(Pages.HUGE);
+        }
+        return pages;
     }
 
     private Peer planted()
@@ -171,7 +199,7 @@ final class CompareCommand implements Callable<Integer>
         return peer;
     }
 
-    private Set<Shape> shapes()
+    static Set<Shape> shapes(final List<String> maps)
     {
         final Set<Shape> shapes = EnumSet.noneOf(Shape.class);
         for (final String word : maps)

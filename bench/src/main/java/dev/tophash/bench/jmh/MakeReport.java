@@ -2,6 +2,8 @@
 package dev.tophash.bench.jmh;
 
 import dev.tophash.bench.against.driver.MapMaking;
+import dev.tophash.bench.report.BenchTable;
+import dev.tophash.bench.report.BenchTable.Chart;
 import dev.tophash.offheap.MapMemory;
 import dev.tophash.offheap.OffHeapLongLongMap;
 import dev.tophash.offheap.OffHeapMaps;
@@ -32,6 +34,8 @@ public final class MakeReport
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final long BUDGET = 1L << 30;
     private static final double NANOS_PER_MICRO = 1_000;
+    private static final List<String> COLUMNS =
+        List.of("make, best", "make, quarter", "make, median", "close, best", "close, quarter", "close, median");
 
     /** One way to make maps: makes and closes so many, returns the nanoseconds of both. */
     private record Form(String name, IntFunction<long[]> making)
@@ -48,10 +52,11 @@ public final class MakeReport
      * @param rounds how often each form makes and closes its maps.
      * @param oldJar an earlier jar with the classes of Tophash, or null.
      * @param out    where the table goes.
+     * @return the same figures.
      * @throws IOException              if the jar cannot be read.
      * @throws IllegalArgumentException if it has not the classes.
      */
-    public static void measure(final int rounds, final Path oldJar, final PrintWriter out) throws IOException
+    public static BenchTable measure(final int rounds, final Path oldJar, final PrintWriter out) throws IOException
     {
         try (MapMemory memory = MapMemory.of("bench make", BUDGET);
             MapMemory confined = MapMemory.confined("bench make, confined", BUDGET);
@@ -66,7 +71,7 @@ public final class MakeReport
             {
                 forms.add(1, new Form("the same by the old jar", of(before, oldJar)));
             }
-            run(forms, rounds, out);
+            return run(forms, rounds, out);
         }
     }
 
@@ -97,7 +102,7 @@ public final class MakeReport
         throw new IllegalArgumentException("no jar of Tophash: file=" + oldJar);
     }
 
-    private static void run(final List<Form> forms, final int rounds, final PrintWriter out)
+    private static BenchTable run(final List<Form> forms, final int rounds, final PrintWriter out)
     {
         final long[][] makes = new long[forms.size()][rounds];
         final long[][] closes = new long[forms.size()][rounds];
@@ -114,18 +119,27 @@ public final class MakeReport
         out.printf(Locale.ROOT, "%-24s %8s %8s %8s %8s %8s %8s%n", "", "make", "", "", "close", "", "");
         out.printf(Locale.ROOT, "%-24s %8s %8s %8s %8s %8s %8s%n", "", "best", "quarter", "median", "best", "quarter",
             "median");
+        final List<BenchTable.Row> table = new ArrayList<>();
         for (int i = 0; i < forms.size(); i++)
         {
-            out.printf(Locale.ROOT, "%-24s%s%s%n", forms.get(i).name, columns(makes[i]), columns(closes[i]));
+            final BenchTable.Row row = row(forms.get(i).name, makes[i], closes[i]);
+            out.printf(Locale.ROOT, "%-24s", row.name());
+            row.values().forEach(value -> out.printf(Locale.ROOT, " %8.2f", value));
+            out.println();
+            table.add(row);
         }
         out.flush();
+        return new BenchTable("make", "Making and closing an empty map", "microseconds of processor time",
+            Chart.BY_COLUMN, COLUMNS, table);
     }
 
-    private static String columns(final long[] times)
+    private static BenchTable.Row row(final String name, final long[] makes, final long[] closes)
     {
-        Arrays.sort(times);
-        return String.format(Locale.ROOT, " %8.2f %8.2f %8.2f", perMap(times[0]), perMap(times[times.length / 4]),
-            perMap(times[times.length / 2]));
+        Arrays.sort(makes);
+        Arrays.sort(closes);
+        final int count = makes.length;
+        return BenchTable.Row.of(name, perMap(makes[0]), perMap(makes[count / 4]), perMap(makes[count / 2]),
+            perMap(closes[0]), perMap(closes[count / 4]), perMap(closes[count / 2]));
     }
 
     private static double perMap(final long nanos)

@@ -2,6 +2,8 @@
 package dev.tophash.bench.jmh;
 
 import dev.tophash.bench.against.driver.RandomKeys;
+import dev.tophash.bench.report.BenchTable;
+import dev.tophash.bench.report.BenchTable.Chart;
 import dev.tophash.offheap.OffHeapLongLongMap;
 import dev.tophash.offheap.OffHeapMap;
 import dev.tophash.offheap.OffHeapMaps;
@@ -12,6 +14,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -22,6 +25,7 @@ public final class SaveReport
 {
     private static final double GB = 1e9;
     private static final double NANOS = 1e9;
+    private static final List<String> COLUMNS = List.of("file bytes", "in use", "save", "load");
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -47,9 +51,10 @@ public final class SaveReport
      * @param entryCount entries of each map.
      * @param rounds     how often each map is saved and loaded; the best of them is printed.
      * @param out        where to.
+     * @return the same figures.
      * @throws IOException if the file cannot be written or read.
      */
-    public static void measure(final int entryCount, final int rounds, final PrintWriter out) throws IOException
+    public static BenchTable measure(final int entryCount, final int rounds, final PrintWriter out) throws IOException
     {
         final Path folder = Files.createTempDirectory("tophash-save");
         final Path file = folder.resolve("map");
@@ -65,8 +70,11 @@ public final class SaveReport
                 numbers.put(RandomKeys.key(i), i);
                 texts.put(Long.toHexString(RandomKeys.key(i)), i);
             }
-            report.run("long to long", numbers, rounds, path -> OffHeapMaps.longLong().load(path));
-            report.run("string to long", texts, rounds, path -> OffHeapMaps.stringLong().load(path));
+            final List<BenchTable.Row> rows = List.of(
+                report.run("long to long", numbers, rounds, path -> OffHeapMaps.longLong().load(path)),
+                report.run("string to long", texts, rounds, path -> OffHeapMaps.stringLong().load(path)));
+            return new BenchTable("save", String.format(Locale.ROOT, "A map of %,d entries to a file and back",
+                entryCount), "bytes; seconds of the processor for each GB of the file", Chart.NONE, COLUMNS, rows);
         }
         finally
         {
@@ -75,7 +83,7 @@ public final class SaveReport
         }
     }
 
-    private void run(final String name, final OffHeapMap map, final int rounds, final Loader loader)
+    private BenchTable.Row run(final String name, final OffHeapMap map, final int rounds, final Loader loader)
         throws IOException
     {
         long saveNanos = Long.MAX_VALUE;
@@ -92,8 +100,11 @@ public final class SaveReport
             loadNanos = Math.min(loadNanos, end - saved);
         }
         final long size = Files.size(file);
-        out.printf(Locale.ROOT, "%-16s %12d %12d %8.2f %8.2f%n", name, size, map.stats().usedBytes(),
-            saveNanos / NANOS / (size / GB), loadNanos / NANOS / (size / GB));
+        final long used = map.stats().usedBytes();
+        final double save = saveNanos / NANOS / (size / GB);
+        final double load = loadNanos / NANOS / (size / GB);
+        out.printf(Locale.ROOT, "%-16s %12d %12d %8.2f %8.2f%n", name, size, used, save, load);
         out.flush();
+        return BenchTable.Row.of(name, (double)size, (double)used, save, load);
     }
 }

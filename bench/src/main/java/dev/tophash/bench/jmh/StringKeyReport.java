@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.bench.jmh;
 
+import dev.tophash.bench.report.BenchTable;
+import dev.tophash.bench.report.BenchTable.Chart;
 import dev.tophash.offheap.KeyView;
 import dev.tophash.offheap.OffHeapLongLongMap;
 import dev.tophash.offheap.OffHeapMaps;
@@ -11,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -21,8 +24,8 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * What an operation with a string of 8 to 40 bytes costs, given as a {@code String} or as bytes of a message that a
- * {@link KeyView} shows; and how much two readers of one map slow each other down, beside two readers of a map of
- * longs.
+ * {@link KeyView} shows; and how much two readers of one map slow each other down, beside two readers of two maps of
+ * longs, which share nothing but the machine.
  *
  * <p>All forms take turns on maps of their own with the same keys. Each answer is added up and compared. Time is the
  * processor time of the thread.
@@ -37,6 +40,8 @@ public final class StringKeyReport
         List.of("get, present", "get, absent", "put, present", "remove", "put, absent");
     private static final int GET_ABSENT = 1;
     private static final int REMOVE = 3;
+    /** How often a reader gets all keys. */
+    private static final int READS = 4;
 
     private final int size;
     private final String[] texts;
@@ -73,15 +78,17 @@ public final class StringKeyReport
      * @param size   entries.
      * @param rounds how often each form runs each operation.
      * @param out    where the tables go.
+     * @return the same figures.
      */
-    public static void measure(final int size, final int rounds, final PrintWriter out)
+    public static List<BenchTable> measure(final int size, final int rounds, final PrintWriter out)
     {
         final StringKeyReport report = new StringKeyReport(size);
         final List<Form> forms = List.of(new Strings(report), new JavaMap(report), new Arrayed(report),
             new Native(report), new Text(report));
-        report.run(forms, rounds, out);
-        report.runReaders(forms, rounds, out);
+        final List<BenchTable> tables = new ArrayList<>(report.run(forms, rounds, out));
+        tables.add(report.runReaders(forms, rounds, out));
         forms.forEach(Form::close);
+        return tables;
     }
 
     /** A map and a way to give it a key. */
@@ -95,7 +102,7 @@ public final class StringKeyReport
         void close();
     }
 
-    private void run(final List<Form> forms, final int rounds, final PrintWriter out)
+    private List<BenchTable> run(final List<Form> forms, final int rounds, final PrintWriter out)
     {
         final int round = Math.min(size, KEYS_OF_A_ROUND);
         final double[][][] times = new double[OPERATIONS.size()][forms.size()][rounds];
@@ -124,17 +131,31 @@ public final class StringKeyReport
         out.printf(Locale.ROOT, "%d entries, keys of %d to %d bytes, %d rounds; processor time of an operation, ns%n",
             size, SHORTEST, LONGEST, rounds);
         out.printf(Locale.ROOT, "%-40s %8s %8s %8s %12s%n", "", "best", "quarter", "median", "of String");
+        final List<BenchTable.Row> rows = new ArrayList<>();
+        final List<BenchTable.Row> medians = new ArrayList<>();
         for (int k = 0; k < OPERATIONS.size(); k++)
         {
             final double string = median(times[k][0]);
+            final List<Double> ofForms = new ArrayList<>();
             for (int j = 0; j < forms.size(); j++)
             {
                 final double median = median(times[k][j]);
-                out.printf(Locale.ROOT, "%-40s %8.1f %8.1f %8.1f %12.2f%n", OPERATIONS.get(k) + ": " +
-                    forms.get(j).name(), times[k][j][0], times[k][j][rounds / 4], median, median / string);
+                final String name = OPERATIONS.get(k) + ": " + forms.get(j).name();
+                out.printf(Locale.ROOT, "%-40s %8.1f %8.1f %8.1f %12.2f%n", name, times[k][j][0],
+                    times[k][j][rounds / 4], median, median / string);
+                rows.add(
+                    BenchTable.Row.of(name, times[k][j][0], times[k][j][rounds / 4], median, median / string));
+                ofForms.add(median);
             }
+            medians.add(new BenchTable.Row(OPERATIONS.get(k), ofForms));
         }
         out.flush();
+        final String entries = String.format(Locale.ROOT, "%,d entries", size);
+        return List.of(new BenchTable("strings", "An operation with a string of " + SHORTEST + " to " + LONGEST +
+            " bytes, " + entries, "ns of processor time; the last column is the median by that of String", Chart.NONE,
+            List.of("best", "quarter", "median", "of String"), rows),
+            new BenchTable("strings-median", "The medians of the same", "ns of processor time", Chart.BY_ROW,
+            forms.stream().map(Form::name).toList(), medians));
     }
 
     private static void require(final boolean same, final Form form, final int operation)
@@ -152,80 +173,113 @@ public final class StringKeyReport
         return times[times.length / 2];
     }
 
-    /** Gets of present keys by one thread and by two at once; the map of longs shows what the machine does to two. */
-    private void runReaders(final List<Form> forms, final int rounds, final PrintWriter out)
+    /**
+     * Gets of present keys by one thread and by two at once. Two readers who have a map of longs each share nothing, so
+     * they show what the machine does to two.
+     */
+    private BenchTable runReaders(final List<Form> forms, final int rounds, final PrintWriter out)
     {
         out.printf(Locale.ROOT, "%ntwo readers of one map, processor time of a get, ns%n");
-        out.printf(Locale.ROOT, "%-40s %8s %8s %8s %12s%n", "", "one", "two", "ratio", "of LongLong");
-        try (OffHeapLongLongMap longs = OffHeapMaps.longLong().capacity(size).build())
+        out.printf(Locale.ROOT, "%-40s %8s %8s %8s %12s%n", "", "one", "two", "ratio", "of two maps");
+        final List<BenchTable.Row> rows = new ArrayList<>();
+        try (OffHeapLongLongMap longs = filled(); OffHeapLongLongMap others = filled())
         {
-            for (long key = 0; key < size; key++)
-            {
-                longs.put(key, key);
-            }
-            final Form control = new Longs(longs);
-            final double[] ratios = new double[rounds];
-            final List<Form> all = List.of(control, forms.get(0), forms.get(2), forms.get(3));
+            final Form first = new Longs(longs);
+            final List<List<Form>> all = List.of(List.of(first, new Longs(others)), List.of(first, first),
+                List.of(forms.get(0), forms.get(0)), List.of(forms.get(2), forms.get(2)),
+                List.of(forms.get(3), forms.get(3)));
             final double[][] one = new double[all.size()][rounds];
             final double[][] two = new double[all.size()][rounds];
             for (int i = 0; i < rounds; i++)
             {
                 for (int j = 0; j < all.size(); j++)
                 {
-                    one[j][i] = readers(all.get(j), 1);
-                    two[j][i] = readers(all.get(j), 2);
+                    one[j][i] = readers(all.get(j).subList(0, 1));
+                    two[j][i] = readers(all.get(j));
                 }
             }
+            final double machine = median(two[0]) / median(one[0]);
             for (int j = 0; j < all.size(); j++)
             {
+                final String name = all.get(j).getFirst().name() + (j == 0 ? ", a map each" : "");
                 final double ratio = median(two[j]) / median(one[j]);
-                ratios[0] = j == 0 ? ratio : ratios[0];
-                out.printf(Locale.ROOT, "%-40s %8.1f %8.1f %8.2f %12.2f%n", all.get(j).name(), median(one[j]),
-                    median(two[j]), ratio, ratio / ratios[0]);
+                out.printf(Locale.ROOT, "%-40s %8.1f %8.1f %8.2f %12.2f%n", name, median(one[j]), median(two[j]),
+                    ratio, ratio / machine);
+                rows.add(BenchTable.Row.of(name, median(one[j]), median(two[j]), ratio, ratio / machine));
             }
         }
         out.flush();
+        return new BenchTable("strings-readers", String.format(Locale.ROOT,
+            "How much two readers of one map slow each other, %,d entries", size),
+            "ns of processor time of a get; ratio of medians; the same by that of two maps", Chart.NONE,
+            List.of("one", "two", "ratio", "of two maps"), rows);
+    }
+
+    private OffHeapLongLongMap filled()
+    {
+        final OffHeapLongLongMap longs = OffHeapMaps.longLong().capacity(size).build();
+        for (long key = 0; key < size; key++)
+        {
+            longs.put(key, key);
+        }
+        return longs;
     }
 
     /** Readers that are not the writer: each a thread of its own, which begin together. */
-    private double readers(final Form form, final int count)
+    private double readers(final List<Form> forms)
     {
+        final int count = forms.size();
         final CountDownLatch ready = new CountDownLatch(count);
         final long[] times = new long[count];
+        final long[] sums = new long[count];
         final Thread[] threads = new Thread[count];
         final int round = Math.min(size, KEYS_OF_A_ROUND);
         for (int i = 0; i < count; i++)
         {
             final int reader = i;
+            final Form form = forms.get(i);
             threads[i] = new Thread(() ->
             {
                 final KeyView view = new KeyView();
+                long sum = 0;
                 ready.countDown();
                 while (ready.getCount() != 0)
                 {
                     Thread.onSpinWait();
                 }
                 final long start = THREADS.getCurrentThreadCpuTime();
-                for (int again = 0; again < 4; again++)
+                for (int again = 0; again < READS; again++)
                 {
-                    form.run(0, 0, round, view);
+                    sum += form.run(0, 0, round, view);
                 }
                 times[reader] = THREADS.getCurrentThreadCpuTime() - start;
+                sums[reader] = sum;
             });
             threads[i].start();
         }
+        for (final Thread thread : threads)
+        {
+            join(thread);
+        }
+        for (int i = 0; i < count; i++)
+        {
+            // The value of the number i is i.
+            require(sums[i] == (long)READS * round * (round - 1) / 2, forms.get(i), 0);
+        }
+        return Arrays.stream(times).average().orElseThrow() / round / READS;
+    }
+
+    private static void join(final Thread thread)
+    {
         try
         {
-            for (final Thread thread : threads)
-            {
-                thread.join();
-            }
+            thread.join();
         }
         catch (final InterruptedException e)
         {
+            Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-        return Arrays.stream(times).average().orElseThrow() / round / 4;
     }
 
     private record Longs(OffHeapLongLongMap map) implements Form

@@ -20,7 +20,8 @@ import org.HdrHistogram.Histogram;
  * <p>Each round cleans the array put aside, which for 13.6 million entries are 302 MB and leaves no cache warm, neither
  * of data nor of code. Then keys are put, as a map in use sees them, and three things are timed: nothing, one put, the
  * swap. Every second round is rehearsed: a small map is swapped right before, by the same machine code, which tells
- * what of a swap is the swap and what is code that comes from main memory line by line.
+ * what of a swap is the swap and what is code that comes from main memory line by line. Or the map's own
+ * {@code prepareSwap()} is called before.
  *
  * <p>A virtual machine takes some hundred to some thousand times a second more than five microseconds from a program.
  * Of swaps that take half a microsecond such a rate spoils one in a thousand or so, which is the very percentile asked
@@ -44,18 +45,22 @@ public final class SwapReport
 
     private final int size;
     private final int puts;
+    private final boolean prepares;
     private final PrintWriter err;
     private final OffHeapLongLongMap[] maps;
-    private final Rows asItComes = new Rows("as it comes");
-    private final Rows afterInterruption = new Rows("right after an interruption");
+    private final Rows asItComes;
+    private final Rows afterInterruption;
     private long typicalNanos;
     private long next;
 
-    private SwapReport(final int size, final int puts, final PrintWriter err)
+    private SwapReport(final int size, final int puts, final boolean prepares, final PrintWriter err)
     {
         this.size = size;
         this.puts = puts;
+        this.prepares = prepares;
         this.err = err;
+        asItComes = new Rows("as it comes", prepares);
+        afterInterruption = new Rows("right after an interruption", prepares);
         maps = new OffHeapLongLongMap[]{
             OffHeapMaps.longLong().capacity(SMALL).build(), OffHeapMaps.longLong().capacity(size).build()};
     }
@@ -63,18 +68,19 @@ public final class SwapReport
     /**
      * Measures and prints.
      *
-     * @param b      log2 of the number of buckets, filled to the load factor.
-     * @param rounds number of rounds; a quarter each as it comes, as it comes and rehearsed, after an interruption,
-     *               after an interruption and rehearsed.
-     * @param puts   keys put between the cleaning and the swap.
-     * @param out    where to.
-     * @param err    where a long run tells how far it is.
+     * @param b        log2 of the number of buckets, filled to the load factor.
+     * @param rounds   number of rounds; a quarter each as it comes, as it comes and rehearsed, after an interruption,
+     *                 after an interruption and rehearsed.
+     * @param puts     keys put between the cleaning and the swap.
+     * @param prepares whether a rehearsal is {@code prepareSwap()}, not a swap of a small map by the same call.
+     * @param out      where to.
+     * @param err      where a long run tells how far it is.
      * @return the same figures.
      */
-    public static BenchTable measure(
-        final int b, final int rounds, final int puts, final PrintWriter out, final PrintWriter err)
+    public static BenchTable measure(final int b, final int rounds, final int puts, final boolean prepares,
+        final PrintWriter out, final PrintWriter err)
     {
-        final SwapReport report = new SwapReport(13 << b - 1, puts, err);
+        final SwapReport report = new SwapReport(13 << b - 1, puts, prepares, err);
         try
         {
             out.printf(Locale.ROOT,
@@ -151,6 +157,10 @@ public final class SwapReport
             }
             final boolean rehearsed = (round & 1) != 0;
             final boolean awaited = (round & 2) != 0;
+            if (rehearsed && prepares)
+            {
+                maps[1].prepareSwap();
+            }
             if (awaited)
             {
                 awaitInterruption();
@@ -162,7 +172,7 @@ public final class SwapReport
             final long end = System.nanoTime();
             rows.nothing.recordValue(read - start);
             rows.put.recordValue(end - read);
-            (rehearsed ? rows.rehearsed : rows.cold).recordValue(swap(rehearsed ? 0 : 1, 1));
+            (rehearsed ? rows.rehearsed : rows.cold).recordValue(swap(rehearsed && !prepares ? 0 : 1, 1));
             if (awaited)
             {
                 awaitInterruption();
@@ -218,15 +228,17 @@ public final class SwapReport
     private static final class Rows
     {
         private final String name;
+        private final String swapName;
         private final Histogram nothing = new Histogram(HIGHEST_NANOS, DIGIT_COUNT);
         private final Histogram idle = new Histogram(HIGHEST_NANOS, DIGIT_COUNT);
         private final Histogram put = new Histogram(HIGHEST_NANOS, DIGIT_COUNT);
         private final Histogram cold = new Histogram(HIGHEST_NANOS, DIGIT_COUNT);
         private final Histogram rehearsed = new Histogram(HIGHEST_NANOS, DIGIT_COUNT);
 
-        Rows(final String name)
+        Rows(final String name, final boolean prepares)
         {
             this.name = name;
+            swapName = prepares ? "swap, prepared" : "swap, code rehearsed";
         }
 
         void reset()
@@ -245,7 +257,7 @@ public final class SwapReport
             print(out, String.format(Locale.ROOT, "  idle for %,d ns", idleNanos), idle);
             print(out, "  put", put);
             print(out, "  swap, code cold", cold);
-            print(out, "  swap, code rehearsed", rehearsed);
+            print(out, "  " + swapName, rehearsed);
         }
 
         private static void print(final PrintWriter out, final String name, final Histogram of)
@@ -259,7 +271,7 @@ public final class SwapReport
         List<BenchTable.Row> rows()
         {
             return List.of(row("nothing", nothing), row("idle", idle), row("put", put), row("swap, code cold", cold),
-                row("swap, code rehearsed", rehearsed));
+                row(swapName, rehearsed));
         }
 
         private BenchTable.Row row(final String of, final Histogram histogram)

@@ -2,6 +2,8 @@
 package dev.tophash.bench.jmh;
 
 import dev.tophash.bench.against.driver.RandomKeys;
+import dev.tophash.bench.report.BenchTable;
+import dev.tophash.bench.report.BenchTable.Chart;
 import dev.tophash.offheap.LongField;
 import dev.tophash.offheap.LongLongSingleWriterView;
 import dev.tophash.offheap.OffHeapLongLongMap;
@@ -12,7 +14,9 @@ import dev.tophash.offheap.StructType;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -25,6 +29,7 @@ public final class ViewReport
 {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final int KEYS_OF_A_ROUND = 1 << 16;
+    private static final List<String> COLUMNS = List.of("plain", "view", "price", "by plain");
     private static final StructType PAIR = StructType.parse("struct { a, b int64 }");
     private static final LongField A = PAIR.longField("a");
     private static final LongField B = PAIR.longField("b");
@@ -33,6 +38,8 @@ public final class ViewReport
     private final PrintWriter out;
     private final long[] keys;
     private final StructFlyweight flyweight = new StructFlyweight();
+    private final List<BenchTable.Row> table = new ArrayList<>();
+    private String beside;
     private long sum;
 
     private ViewReport(final int size, final int rounds, final PrintWriter out)
@@ -54,13 +61,18 @@ public final class ViewReport
      * @param size   entries.
      * @param rounds how often each form is measured.
      * @param out    where the table goes.
+     * @return the same figures.
      */
-    public static void measure(final int size, final int rounds, final PrintWriter out)
+    public static BenchTable measure(final int size, final int rounds, final PrintWriter out)
     {
         out.printf(Locale.ROOT, "%d entries, %d rounds; processor time an operation, nanoseconds%n", size, rounds);
         out.printf(Locale.ROOT, "%-34s %9s %9s %9s %9s%n", "median", "plain", "view", "price", "by plain");
-        new ViewReport(size, rounds, out).run();
+        final ViewReport report = new ViewReport(size, rounds, out);
+        report.run();
         out.flush();
+        return new BenchTable("view", String.format(Locale.ROOT, "A view for other threads, %,d entries", size),
+            "ns of processor time an operation, median; the last column is the median of the ratios", Chart.NONE,
+            COLUMNS, report.table, List.of(report.beside));
     }
 
     private void run()
@@ -102,8 +114,9 @@ public final class ViewReport
         {
             writer.end();
         }
-        out.printf(Locale.ROOT, "writes beside: %d, yields of the reader: %d, sum of all answers: %d%n", writer.count,
-            view.yieldCount(), sum);
+        beside = String.format(Locale.ROOT, "writes beside: %d, yields of the reader: %d, sum of all answers: %d",
+            writer.count, view.yieldCount(), sum);
+        out.println(beside);
     }
 
     private long fields(final OffHeapLongStructMap map, final long key)
@@ -144,6 +157,7 @@ public final class ViewReport
         final double watchedTime = watchedTimes[rounds / 2];
         out.printf(Locale.ROOT, "%-34s %9.1f %9.1f %9.1f %9.2f%n", name, plainTime, watchedTime,
             watchedTime - plainTime, ratios[rounds / 2]);
+        table.add(BenchTable.Row.of(name, plainTime, watchedTime, watchedTime - plainTime, ratios[rounds / 2]));
     }
 
     private double time(final Operation operation, final int round)

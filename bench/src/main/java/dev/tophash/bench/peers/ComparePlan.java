@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.bench.peers;
 
+import dev.tophash.bench.peers.driver.Pages;
 import dev.tophash.bench.peers.driver.Peer;
 import dev.tophash.bench.peers.driver.Row;
 import dev.tophash.bench.peers.driver.Shape;
@@ -16,12 +17,13 @@ import java.util.Set;
  * @param rows       operations.
  * @param rounds     processes of each peer.
  * @param operations of each row in a process, at least; a pass over all entries in any case.
- * @param fresh      whether growing is measured with fresh pages, too.
+ * @param pages      what maps lie in; {@link Pages#WARM} among them. In fresh pages only growing is measured.
  * @param planted    whose sums are made wrong, as a control, or null.
+ * @param heavyPath  the class path of {@link HeavyPath}, or null without such peers.
  */
 public record ComparePlan(
     Set<Shape> shapes, List<Integer> sizes, Set<Peer> peers, Set<Row> rows, int rounds, int operations,
-    boolean fresh, Peer planted)
+    Set<Pages> pages, Peer planted, String heavyPath)
 {
     private static final int MOST_ENTRIES = 50_000_000;
     private static final int LEAST_ENTRIES = 10;

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.bench.peers;
 
+import dev.tophash.bench.peers.driver.Pages;
 import dev.tophash.bench.peers.driver.Peer;
 import dev.tophash.bench.peers.driver.Row;
 import dev.tophash.bench.peers.driver.Shape;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +27,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class CompareRun
 {
+    private static final Path HUGE = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+
     private final ComparePlan plan;
     private final PrintWriter progress;
     private final GoPeers go;
@@ -36,14 +41,16 @@ public final class CompareRun
      * @param plan     what to measure.
      * @param folder   a folder for Go programs.
      * @param progress where a line goes for each round and shape.
-     * @throws IOException if a Go program cannot be built.
+     * @throws IOException           if a Go program cannot be built.
+     * @throws IllegalStateException if huge pages are wanted and the system makes none.
      */
     public CompareRun(final ComparePlan plan, final Path folder, final PrintWriter progress) throws IOException
     {
         this.plan = plan;
         this.progress = progress;
+        requireHugePages(plan);
         go = GoPeers.build(folder, plan.peers());
-        process = new PeerProcess(go.programs());
+        process = new PeerProcess(go.programs(), plan.heavyPath());
         for (final Peer peer : plan.peers())
         {
             if (peer.isGo() && !go.programs().containsKey(peer))
@@ -52,6 +59,14 @@ public final class CompareRun
                     " was found: install one, or name its command in TOPHASH_GO" +
                     (peer == Peer.GO_CLASSIC ? "23" : "24"));
             }
+        }
+    }
+
+    private static void requireHugePages(final ComparePlan plan) throws IOException
+    {
+        if (plan.pages().contains(Pages.HUGE) && Files.isReadable(HUGE) && Files.readString(HUGE).contains("[never]"))
+        {
+            throw new IllegalStateException("the system makes no huge pages: path=" + HUGE);
         }
     }
 
@@ -95,10 +110,9 @@ public final class CompareRun
                 final List<Peer> peers = peers(shape);
                 for (final Peer peer : round % 2 == 1 ? peers : peers.reversed())
                 {
-                    samples.addAll(measure(shape, peer, false, round, plan.rows(), plan.sizes()));
-                    for (final int size : plan.fresh() ? plan.sizes() : List.<Integer>of())
+                    for (final Pages pages : plan.pages())
                     {
-                        samples.addAll(measure(shape, peer, true, round, Set.of(Row.GROW), List.of(size)));
+                        samples.addAll(measure(shape, peer, pages, round));
                     }
                 }
                 progress.printf(Locale.ROOT, "round %d of %d, %s, %d s%n", round, plan.rounds(), shape.word(),
@@ -114,11 +128,20 @@ public final class CompareRun
         return plan.peers().stream().filter(peer -> peer.has(shape) && !missing.containsKey(peer)).sorted().toList();
     }
 
-    private List<Sample> measure(
-        final Shape shape, final Peer peer, final boolean fresh, final int round, final Set<Row> rows,
-        final List<Integer> sizes) throws IOException
+    /** In fresh pages a process has one size, so that no page was touched for the one before. */
+    private List<Sample> measure(final Shape shape, final Peer peer, final Pages pages, final int round)
+        throws IOException
     {
-        return process.measure(new PeerProcess.Task(
-            shape, peer, fresh, round, plan.operations(), rows, sizes, peer == plan.planted()));
+        final List<Sample> samples = new ArrayList<>();
+        final Set<Row> rows = pages == Pages.FRESH ? EnumSet.of(Row.GROW) : EnumSet.copyOf(plan.rows());
+        rows.removeIf(row -> !peer.has(row));
+        final List<List<Integer>> processes =
+            pages == Pages.FRESH ? plan.sizes().stream().map(List::of).toList() : List.of(plan.sizes());
+        for (final List<Integer> sizes : rows.isEmpty() ? List.<List<Integer>>of() : processes)
+        {
+            samples.addAll(process.measure(new PeerProcess.Task(
+                shape, peer, pages, round, plan.operations(), rows, sizes, peer == plan.planted(), false)));
+        }
+        return samples;
     }
 }

@@ -2,6 +2,7 @@
 package dev.tophash.bench.peers;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tophash.bench.peers.driver.Pages;
 import dev.tophash.bench.peers.driver.Peer;
 import dev.tophash.bench.peers.driver.Row;
 import dev.tophash.bench.peers.driver.Shape;
@@ -10,9 +11,11 @@ import dev.tophash.bench.report.BenchTable.Chart;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -59,14 +62,18 @@ public final class CompareTables
             final List<Integer> sizes = distinct(Sample::size);
             if (doublings)
             {
-                decades(sizes).forEach(decade -> tables.add(doublings(shape, decade)));
+                pages(shape).forEach(
+                    pages -> decades(sizes).forEach(decade -> tables.add(doublings(shape, pages, decade))));
             }
             else
             {
-                for (final int size : sizes)
+                for (final Pages pages : pages(shape))
                 {
-                    tables.add(nanos(shape, size));
-                    tables.add(ratios(shape, size));
+                    for (final int size : sizes)
+                    {
+                        tables.add(nanos(shape, pages, size));
+                        tables.add(ratios(shape, pages, size));
+                    }
                 }
             }
             if (samples.stream().anyMatch(sample -> sample.row() == Row.HIT_TWO && sample.shape() == shape))
@@ -78,6 +85,19 @@ public final class CompareTables
         return tables;
     }
 
+    /**
+     * Chooses the table that says most in one picture: the largest size in warm pages.
+     *
+     * @param tables what {@link #tables} has made.
+     * @return a table that is drawn row by row, if there is one.
+     */
+    public Optional<BenchTable> picture(final List<BenchTable> tables)
+    {
+        return tables.stream().filter(table -> table.chart() == Chart.BY_ROW && EnumSet.complementOf(
+            EnumSet.of(Pages.WARM)).stream().noneMatch(pages -> table.title().contains(pages.title())))
+            .reduce((one, next) -> next);
+    }
+
     private <T extends Comparable<T>> List<T> distinct(final Function<Sample, T> part)
     {
         return samples.stream().map(part).distinct().sorted().toList();
@@ -86,6 +106,12 @@ public final class CompareTables
     private List<Peer> peers(final Shape shape)
     {
         return samples.stream().filter(sample -> sample.shape() == shape).map(Sample::peer).distinct().sorted()
+            .toList();
+    }
+
+    private List<Pages> pages(final Shape shape)
+    {
+        return samples.stream().filter(sample -> sample.shape() == shape).map(Sample::pages).distinct().sorted()
             .toList();
     }
 
@@ -102,68 +128,72 @@ public final class CompareTables
     }
 
     private static Predicate<Sample> of(
-        final Shape shape, final boolean fresh, final int size, final Row row, final Peer peer)
+        final Shape shape, final Pages pages, final int size, final Row row, final Peer peer)
     {
-        return sample -> sample.shape() == shape && sample.fresh() == fresh && sample.size() == size &&
+        return sample -> sample.shape() == shape && sample.pages() == pages && sample.size() == size &&
             sample.row() == row && sample.peer() == peer;
     }
 
-    private BenchTable nanos(final Shape shape, final int size)
+    private BenchTable nanos(final Shape shape, final Pages pages, final int size)
     {
-        final List<BenchTable.Row> rows = rows(shape, size,
-            (row, fresh, peer) -> median(of(shape, fresh, size, row, peer), Sample::processor));
-        return new BenchTable(id("compare", shape, size), shape.title() + ", " + entries(size), NANOS, Chart.BY_ROW,
-            titles(peers(shape)), rows, notes(shape, size));
+        return new BenchTable(id("compare", shape, pages, size), title(shape, pages) + ", " + entries(size), NANOS,
+            Chart.BY_ROW, titles(peers(shape)), rows(shape, pages, size,
+            (row, peer) -> median(of(shape, pages, size, row, peer), Sample::processor)), notes(shape, pages, size));
     }
 
-    private BenchTable ratios(final Shape shape, final int size)
+    private BenchTable ratios(final Shape shape, final Pages pages, final int size)
     {
         final List<Peer> others = peers(shape).stream().filter(peer -> peer != Peer.TOPHASH).toList();
-        final List<BenchTable.Row> rows = rows(shape, size, (row, fresh, peer) ->
-            peer == Peer.TOPHASH ? Double.NaN : ratio(shape, size, row, fresh, peer));
+        final List<BenchTable.Row> rows = rows(shape, pages, size, (row, peer) ->
+            peer == Peer.TOPHASH ? Double.NaN : ratio(shape, pages, size, row, peer));
         final List<BenchTable.Row> cut = rows.stream()
             .map(row -> new BenchTable.Row(row.name(), row.values().subList(1, row.values().size()))).toList();
-        return new BenchTable(id("ratio", shape, size), "Tophash by each peer, " + shape.title() + ", " +
+        return new BenchTable(id("ratio", shape, pages, size), "Tophash by each peer, " + title(shape, pages) + ", " +
             entries(size), RATIO, Chart.NONE, titles(others), cut);
     }
 
-    private double ratio(final Shape shape, final int size, final Row row, final boolean fresh, final Peer peer)
+    private double ratio(final Shape shape, final Pages pages, final int size, final Row row, final Peer peer)
     {
-        return median(of(shape, fresh, size, row, Peer.TOPHASH), Sample::processor) /
-            median(of(shape, fresh, size, row, peer), Sample::processor);
+        return median(of(shape, pages, size, row, Peer.TOPHASH), Sample::processor) /
+            median(of(shape, pages, size, row, peer), Sample::processor);
     }
 
     @FunctionalInterface
     private interface Figure
     {
-        double of(Row row, boolean fresh, Peer peer);
+        double of(Row row, Peer peer);
     }
 
-    private List<BenchTable.Row> rows(final Shape shape, final int size, final Figure figure)
+    private List<BenchTable.Row> rows(final Shape shape, final Pages pages, final int size, final Figure figure)
     {
-        final List<BenchTable.Row> rows = new ArrayList<>();
-        for (final boolean fresh : new boolean[]{false, true})
-        {
-            for (final Row row : distinct(Sample::row))
-            {
-                if (samples.stream().anyMatch(sample -> sample.shape() == shape && sample.size() == size &&
-                    sample.row() == row && sample.fresh() == fresh))
-                {
-                    rows.add(new BenchTable.Row(row.title() + (fresh ? ", fresh pages" : ""),
-                        peers(shape).stream().map(peer -> figure.of(row, fresh, peer)).toList()));
-                }
-            }
-        }
-        return rows;
+        return distinct(Sample::row).stream().filter(row -> samples.stream().anyMatch(sample ->
+            sample.shape() == shape && sample.size() == size && sample.row() == row && sample.pages() == pages))
+            .map(row -> new BenchTable.Row(label(row, pages),
+            peers(shape).stream().map(peer -> figure.of(row, peer)).toList())).toList();
     }
 
-    private List<String> notes(final Shape shape, final int size)
+    /** Who grows says in which pages. */
+    private static String label(final Row row, final Pages pages)
+    {
+        return row.title() + (row == Row.GROW ? ", " + pages.word() + " pages" : "");
+    }
+
+    private static String title(final Shape shape, final Pages pages)
+    {
+        return shape.title() + (pages.title().isEmpty() ? "" : ", " + pages.title());
+    }
+
+    private List<String> notes(final Shape shape, final Pages pages, final int size)
     {
         final List<String> notes = new ArrayList<>();
-        final double busy = median(sample -> sample.shape() == shape && sample.size() == size && !sample.fresh(),
-            sample -> sample.wall() / sample.processor());
+        final double busy = median(sample -> sample.shape() == shape && sample.size() == size &&
+            sample.pages() == pages, sample -> sample.wall() / sample.processor());
         notes.add(String.format(Locale.ROOT, "Time on the wall was %.2f times the processor time (median).", busy));
         missing.forEach((peer, why) -> notes.add(peer.title() + ": " + why));
+        if (peers(shape).stream().anyMatch(Peer::isHeavy))
+        {
+            notes.add("Chronicle Map and OHC are told all entries in each row, also in the one that grows.");
+        }
         return notes;
     }
 
@@ -180,8 +210,8 @@ public final class CompareTables
     {
         final List<BenchTable.Row> rows = sizes.stream().map(size -> new BenchTable.Row(entries(size),
             peers(shape).stream().map(peer ->
-                median(of(shape, false, size, Row.HIT_TWO, peer), Sample::processor) /
-                median(of(shape, false, size, Row.HIT_ONE, peer), Sample::processor)).toList())).filter(row ->
+                median(of(shape, Pages.WARM, size, Row.HIT_TWO, peer), Sample::processor) /
+                median(of(shape, Pages.WARM, size, Row.HIT_ONE, peer), Sample::processor)).toList())).filter(row ->
             row.values().stream().anyMatch(Double::isFinite)).toList();
         return new BenchTable("readers-" + shape.word(), "How much two readers slow each other, " + shape.title(),
             "time of a get of one of two readers by that of a single one", Chart.NONE, titles(peers(shape)), rows);
@@ -202,7 +232,7 @@ public final class CompareTables
     }
 
     /** For each peer two columns: the geometric mean of the ratios at all sizes of the decade, and the worst. */
-    private BenchTable doublings(final Shape shape, final List<Integer> sizes)
+    private BenchTable doublings(final Shape shape, final Pages pages, final List<Integer> sizes)
     {
         final List<Peer> others = peers(shape).stream().filter(peer -> peer != Peer.TOPHASH).toList();
         final List<String> columns = new ArrayList<>();
@@ -217,24 +247,25 @@ public final class CompareTables
             final List<Double> values = new ArrayList<>();
             for (final Peer peer : others)
             {
-                final double[] ratios = sizes.stream().mapToDouble(size -> ratio(shape, size, row, false, peer))
+                final double[] ratios = sizes.stream().mapToDouble(size -> ratio(shape, pages, size, row, peer))
                     .filter(Double::isFinite).toArray();
                 values.add(Math.exp(DoubleStream.of(ratios).map(Math::log).average().orElse(Double.NaN)));
                 values.add(DoubleStream.of(ratios).max().orElse(Double.NaN));
             }
             if (values.stream().anyMatch(Double::isFinite))
             {
-                rows.add(new BenchTable.Row(row.title(), values));
+                rows.add(new BenchTable.Row(label(row, pages), values));
             }
         }
-        return new BenchTable(id("doublings", shape, sizes.getFirst()), "Tophash by each peer, " + shape.title() +
-            ", " + sizes.size() + " sizes from " + entries(sizes.getFirst()) + " to " + entries(sizes.getLast()),
-            RATIO + ": geometric mean and worst", Chart.NONE, columns, rows, notes(shape, sizes.getFirst()));
+        return new BenchTable(id("doublings", shape, pages, sizes.getFirst()), "Tophash by each peer, " +
+            title(shape, pages) + ", " + sizes.size() + " sizes from " + entries(sizes.getFirst()) + " to " +
+            entries(sizes.getLast()), RATIO + ": geometric mean and worst", Chart.NONE, columns, rows,
+            notes(shape, pages, sizes.getFirst()));
     }
 
-    private static String id(final String kind, final Shape shape, final int size)
+    private static String id(final String kind, final Shape shape, final Pages pages, final int size)
     {
-        return kind + "-" + shape.word() + "-" + size;
+        return kind + "-" + (pages == Pages.WARM ? "" : pages.word() + "-") + shape.word() + "-" + size;
     }
 
     private static String entries(final int size)
@@ -255,7 +286,7 @@ public final class CompareTables
         {
             json.writeStartObject();
             json.writeStringField("map", sample.shape().word());
-            json.writeStringField("memory", sample.fresh() ? "fresh" : "warm");
+            json.writeStringField("memory", sample.pages().word());
             json.writeNumberField("entries", sample.size());
             json.writeStringField("operation", sample.row().word());
             json.writeStringField("peer", sample.peer().word());

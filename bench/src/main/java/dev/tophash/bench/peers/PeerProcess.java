@@ -2,10 +2,12 @@
 package dev.tophash.bench.peers;
 
 import dev.tophash.bench.against.AgainstRun;
+import dev.tophash.bench.peers.driver.Pages;
 import dev.tophash.bench.peers.driver.Peer;
 import dev.tophash.bench.peers.driver.PeerDriver;
 import dev.tophash.bench.peers.driver.Row;
 import dev.tophash.bench.peers.driver.Shape;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,20 +30,23 @@ final class PeerProcess
     private static final String FILL = "FILL";
 
     private final Map<Peer, Path> programs;
+    private final String heavyPath;
 
-    PeerProcess(final Map<Peer, Path> programs)
+    /** The class path of the heavy peers is null if there is none of them. */
+    PeerProcess(final Map<Peer, Path> programs, final String heavyPath)
     {
         this.programs = programs;
+        this.heavyPath = heavyPath;
     }
 
     /** What is to be done in it. */
     record Task(
-        Shape shape, Peer peer, boolean fresh, int round, int operations, Collection<Row> rows, List<Integer> sizes,
-        boolean planted)
+        Shape shape, Peer peer, Pages pages, int round, int operations, Collection<Row> rows, List<Integer> sizes,
+        boolean planted, boolean mixed)
     {
         List<String> arguments()
         {
-            final List<String> arguments = new ArrayList<>(List.of(fresh ? "fresh" : "warm",
+            final List<String> arguments = new ArrayList<>(List.of(pages.word(),
                 String.valueOf(operations), rows.stream().sorted().map(Row::name).collect(Collectors.joining(","))));
             sizes.forEach(size -> arguments.add(String.valueOf(size)));
             return arguments;
@@ -58,6 +63,10 @@ final class PeerProcess
         {
             builder.environment().put(PeerDriver.PLANT, "1");
         }
+        if (task.mixed)
+        {
+            builder.environment().put(PeerDriver.MIXED, "1");
+        }
         return samples(task, run(builder, task));
     }
 
@@ -65,8 +74,8 @@ final class PeerProcess
     {
         final int most = task.sizes.stream().mapToInt(Integer::intValue).max().orElseThrow();
         final int bytes = task.shape.hasObjects() ? OBJECT_BYTES :
-            task.shape == Shape.LONG_STRUCT || task.peer == Peer.HASHMAP || task.peer == Peer.JCTOOLS ? BOXED_BYTES :
-                NUMBER_BYTES;
+            task.shape == Shape.LONG_STRUCT || task.peer == Peer.HASHMAP || task.peer == Peer.JCTOOLS ||
+                task.peer.isHeavy() ? BOXED_BYTES : NUMBER_BYTES;
         final long heap = BASE_MIB + ((long)bytes * most >> 20);
         final List<String> command = new ArrayList<>(List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xbatch", "-XX:+UseSerialGC",
@@ -75,7 +84,11 @@ final class PeerProcess
         {
             command.add("--sun-misc-unsafe-memory-access=allow");
         }
-        if (task.fresh)
+        if (task.pages == Pages.HUGE)
+        {
+            command.add("-XX:+UseTransparentHugePages");
+        }
+        if (task.pages == Pages.FRESH)
         {
             // One young generation that is never full: whatever is allocated lies in pages that nobody has touched.
             command.addAll(List.of("-Xmx" + 3 * heap + "m", "-Xmn" + 2 * heap + "m"));
@@ -84,9 +97,13 @@ final class PeerProcess
         {
             command.addAll(List.of("-Xms" + heap + "m", "-Xmx" + heap + "m", "-XX:+AlwaysPreTouch"));
         }
-        final String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        command.addAll(
-            List.of("-cp", classPath, PeerDriver.class.getName(), task.shape.name(), task.peer.name()));
+        final String ours = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        if (task.peer.isHeavy())
+        {
+            command.addAll(HeavyPath.FLAGS);
+        }
+        command.addAll(List.of("-cp", task.peer.isHeavy() ? ours + File.pathSeparator + heavyPath : ours,
+            PeerDriver.class.getName(), task.shape.name(), task.peer.name()));
         return command;
     }
 
@@ -144,7 +161,7 @@ final class PeerProcess
                         task.shape.word() + ", entries=" + size + ", operation=" + row.word() + ", sum=" + sum +
                         ", expected=" + expected);
                 }
-                samples.add(new Sample(task.shape, task.fresh, size, row, task.peer, task.round,
+                samples.add(new Sample(task.shape, task.pages, size, row, task.peer, task.round,
                     Double.parseDouble(words[3]), Double.parseDouble(words[4]), fills.getOrDefault(size, Double.NaN)));
             }
         }
@@ -154,6 +171,11 @@ final class PeerProcess
 
     private static void requireAll(final Task task, final List<Sample> samples, final String output)
     {
+        final long kinds = output.lines().filter(line -> line.startsWith(PeerDriver.MIXED)).distinct().count();
+        if (kinds != (task.mixed ? Shape.values().length : 0))
+        {
+            throw new IllegalStateException("kinds used before: map=" + task.shape.word() + ", kinds=" + kinds);
+        }
         for (final int size : task.sizes)
         {
             for (final Row row : task.rows)

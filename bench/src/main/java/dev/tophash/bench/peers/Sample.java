@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.bench.peers;
 
+import dev.tophash.bench.peers.driver.Pages;
 import dev.tophash.bench.peers.driver.Peer;
 import dev.tophash.bench.peers.driver.Row;
 import dev.tophash.bench.peers.driver.Shape;
@@ -9,7 +10,7 @@ import dev.tophash.bench.peers.driver.Shape;
  * What one process has measured of one operation.
  *
  * @param shape     keys and values.
- * @param fresh     whether pages came from the system.
+ * @param pages     what the map lies in.
  * @param size      entries.
  * @param row       the operation.
  * @param peer      whose map.
@@ -19,6 +20,6 @@ import dev.tophash.bench.peers.driver.Shape;
  * @param fill      entries by places of the table, or NaN.
  */
 public record Sample(
-    Shape shape, boolean fresh, int size, Row row, Peer peer, int round, double processor, double wall, double fill)
+    Shape shape, Pages pages, int size, Row row, Peer peer, int round, double processor, double wall, double fill)
 {
 }

@@ -36,7 +36,7 @@ class EveryCommandTest
     private static final List<String> SLOW =
         List.of("demo", "lab run", "lab tour", "lab keys", "lab html", "claims", "bench swap", "bench memory",
             "bench grow", "bench book", "bench batch", "bench save", "bench view", "bench make", "bench strings",
-            "bench compare", "bench latency");
+            "bench compare", "bench latency", "bench mixed");
 
     @TempDir
     Path folder;
@@ -73,6 +73,7 @@ class EveryCommandTest
         examples.put("bench view", "--entries 100 --rounds 4");
         examples.put("bench compare", "--only agrona,hit --entries 100 --rounds 1");
         examples.put("bench latency", "--only tophash --entries 1000 --rate 100000");
+        examples.put("bench mixed", "--entries 10 --rounds 1 --operations 1000 --map long-long");
         examples.put("bench page", "--html DIR/page.html DIR/run.json");
         Files.writeString(folder.resolve("run.json"), """
             {"command": "x", "machine": {"cpu": "y", "cpus": 2, "os": "z", "java": "25", "load": 0.1}, "tables": []}

@@ -3,6 +3,7 @@ package dev.tophash.bench.peers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.tophash.bench.peers.driver.Pages;
 import dev.tophash.bench.peers.driver.Peer;
 import dev.tophash.bench.peers.driver.Row;
 import dev.tophash.bench.peers.driver.Shape;
@@ -16,11 +17,11 @@ class CompareTablesTest
 {
     private final List<Sample> samples = new ArrayList<>();
 
-    private void add(final int size, final Row row, final Peer peer, final boolean fresh, final double... nanos)
+    private void add(final int size, final Row row, final Peer peer, final Pages pages, final double... nanos)
     {
         for (int i = 0; i < nanos.length; i++)
         {
-            samples.add(new Sample(Shape.LONG_LONG, fresh, size, row, peer, i + 1, nanos[i], 2 * nanos[i], 0.5));
+            samples.add(new Sample(Shape.LONG_LONG, pages, size, row, peer, i + 1, nanos[i], 2 * nanos[i], 0.5));
         }
     }
 
@@ -33,9 +34,9 @@ class CompareTablesTest
     @Test
     void shouldDivideMedians()
     {
-        add(1_000, Row.HIT, Peer.TOPHASH, false, 1, 6, 100);
-        add(1_000, Row.HIT, Peer.AGRONA, false, 2, 3, 4, 50);
-        add(1_000, Row.MISS, Peer.TOPHASH, false, 5);
+        add(1_000, Row.HIT, Peer.TOPHASH, Pages.WARM, 1, 6, 100);
+        add(1_000, Row.HIT, Peer.AGRONA, Pages.WARM, 2, 3, 4, 50);
+        add(1_000, Row.MISS, Peer.TOPHASH, Pages.WARM, 5);
         final BenchTable nanos = table("compare-long-long-1000", false);
         assertEquals(List.of("Tophash", "Agrona"), nanos.columns());
         assertEquals(
@@ -50,11 +51,29 @@ class CompareTablesTest
     @Test
     void shouldKeepFreshPagesApart()
     {
-        add(1_000, Row.GROW, Peer.TOPHASH, false, 10);
-        add(1_000, Row.GROW, Peer.TOPHASH, true, 30);
+        add(1_000, Row.GROW, Peer.TOPHASH, Pages.WARM, 10);
+        add(1_000, Row.GROW, Peer.TOPHASH, Pages.FRESH, 30);
+        add(1_000, Row.HIT, Peer.TOPHASH, Pages.WARM, 5);
         assertEquals(
-            List.of(BenchTable.Row.of("grow from empty", 10), BenchTable.Row.of("grow from empty, fresh pages", 30)),
+            List.of(BenchTable.Row.of("hit", 5), BenchTable.Row.of("grow from empty, warm pages", 10)),
             table("compare-long-long-1000", false).rows());
+        assertEquals(List.of(BenchTable.Row.of("grow from empty, fresh pages", 30)),
+            table("compare-fresh-long-long-1000", false).rows());
+        assertEquals("long to long, fresh pages, 1,000 entries", table("compare-fresh-long-long-1000", false).title());
+    }
+
+    @Test
+    void shouldKeepHugePagesApart()
+    {
+        add(1_000, Row.HIT, Peer.TOPHASH, Pages.WARM, 10);
+        add(1_000, Row.HIT, Peer.AGRONA, Pages.WARM, 20);
+        add(1_000, Row.HIT, Peer.TOPHASH, Pages.HUGE, 6);
+        add(1_000, Row.HIT, Peer.AGRONA, Pages.HUGE, 3);
+        assertEquals(BenchTable.Row.of("hit", 0.5), table("ratio-long-long-1000", false).rows().getFirst());
+        assertEquals(BenchTable.Row.of("hit", 2), table("ratio-huge-long-long-1000", false).rows().getFirst());
+        assertEquals(BenchTable.Row.of("hit", 2, 2), table("doublings-huge-long-long-1000", true).rows().getFirst());
+        final CompareTables tables = new CompareTables(samples, Map.of(), Peer::title);
+        assertEquals("compare-long-long-1000", tables.picture(tables.tables(false)).orElseThrow().id());
     }
 
     @Test
@@ -64,8 +83,8 @@ class CompareTablesTest
         assertEquals(List.of(1_000, 1_585, 2_512, 3_981, 6_310, 10_000, 15_849, 25_119, 39_811, 63_096), sizes);
         for (final int size : sizes)
         {
-            add(size, Row.HIT, Peer.TOPHASH, false, size == 1_000 ? 32 : 1);
-            add(size, Row.HIT, Peer.AGRONA, false, size < 10_000 ? 1 : 4);
+            add(size, Row.HIT, Peer.TOPHASH, Pages.WARM, size == 1_000 ? 32 : 1);
+            add(size, Row.HIT, Peer.AGRONA, Pages.WARM, size < 10_000 ? 1 : 4);
         }
         assertEquals(List.of(BenchTable.Row.of("hit", 2.0, 32.0)), rounded("doublings-long-long-1000"));
         assertEquals(List.of(BenchTable.Row.of("hit", 0.25, 0.25)), rounded("doublings-long-long-10000"));
@@ -80,8 +99,8 @@ class CompareTablesTest
     @Test
     void shouldSayHowMuchTwoReadersSlowEachOther()
     {
-        add(64_000, Row.HIT_ONE, Peer.TOPHASH, false, 10);
-        add(64_000, Row.HIT_TWO, Peer.TOPHASH, false, 11);
+        add(64_000, Row.HIT_ONE, Peer.TOPHASH, Pages.WARM, 10);
+        add(64_000, Row.HIT_TWO, Peer.TOPHASH, Pages.WARM, 11);
         assertEquals(List.of(BenchTable.Row.of("64,000 entries", 1.1)), table("readers-long-long", false).rows());
     }
 }

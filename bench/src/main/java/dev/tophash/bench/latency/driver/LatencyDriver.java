@@ -19,7 +19,7 @@ import org.HdrHistogram.Histogram;
  *
  * <pre>
  *   grow SUBJECT entries rate            puts from empty, and the idle control before them
- *   swap entries rate seconds            puts, and a swap once a second
+ *   swap entries rate seconds            puts, and a swap once a second; every second one was prepared
  *   count entries                        what one put does at most, without a clock
  *
  *   LATENCY row p50 p90 p99 p99.9 max samples      nanoseconds
@@ -35,9 +35,9 @@ public final class LatencyDriver
     private static final long SEED = 20_261_130;
     private static final int PAGE_SIZE = 4096;
     private static final int FAULTS_AT = 9;
-    /** The swap comes in the middle of its second, what prepares it a quarter of a second before. */
+    /** The swap comes in the middle of its second, what prepares it right before. */
     private static final double SWAP_AT = 0.5;
-    private static final double PREPARE_AT = 0.25;
+    private static final double PREPARE_AT = 0.49;
     private static final Path STAT = Path.of("/proc/thread-self/stat");
 
     private LatencyDriver()
@@ -122,7 +122,8 @@ public final class LatencyDriver
             run.reset();
             print("idle", idle(fixed, rate));
             print("put between swaps", run.go(fixed, rate, seconds));
-            print("swap", run.swaps);
+            print("swap, prepared", run.prepared);
+            print("swap, as it comes", run.unprepared);
             print("prepareSwap", run.preparations);
         }
     }
@@ -132,7 +133,8 @@ public final class LatencyDriver
     {
         private final OffHeapLongLongMap map;
         private final int entries;
-        private final Histogram swaps = FixedRate.histogram();
+        private final Histogram prepared = FixedRate.histogram();
+        private final Histogram unprepared = FixedRate.histogram();
         private final Histogram preparations = FixedRate.histogram();
 
         SwapRun(final OffHeapLongLongMap map, final int entries)
@@ -143,7 +145,8 @@ public final class LatencyDriver
 
         void reset()
         {
-            swaps.reset();
+            prepared.reset();
+            unprepared.reset();
             preparations.reset();
         }
 
@@ -154,7 +157,8 @@ public final class LatencyDriver
             return fixed.run(rate * seconds, i ->
             {
                 final long phase = i % rate;
-                if (phase == prepare)
+                final boolean prepares = i / rate % 2 == 0;
+                if (phase == prepare && prepares)
                 {
                     final long start = System.nanoTime();
                     map.prepareSwap();
@@ -164,7 +168,7 @@ public final class LatencyDriver
                 {
                     final long start = System.nanoTime();
                     map.clear(ClearStrategy.SWAP);
-                    swaps.recordValue(System.nanoTime() - start);
+                    (prepares ? prepared : unprepared).recordValue(System.nanoTime() - start);
                 }
                 map.put(RandomKeys.key(i % entries), i);
             });

@@ -29,7 +29,11 @@ public enum Peer
     /** Java's own. */
     HASHMAP("HashMap", EnumSet.allOf(Shape.class)),
     /** {@code NonBlockingHashMapLong}, the one for speed. */
-    JCTOOLS("JCTools", EnumSet.of(Shape.LONG_LONG, Shape.LONG_STRUCT));
+    JCTOOLS("JCTools", EnumSet.of(Shape.LONG_LONG, Shape.LONG_STRUCT)),
+    /** Off the heap, on a class path of its own. */
+    CHRONICLE("Chronicle Map", EnumSet.of(Shape.LONG_LONG)),
+    /** Off the heap, on a class path of its own. */
+    OHC("OHC", EnumSet.of(Shape.LONG_LONG));
 
     private final String title;
     @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
@@ -70,6 +74,27 @@ public enum Peer
     public boolean has(final Shape shape)
     {
         return shapes.contains(shape);
+    }
+
+    /**
+     * Whether the operation can be measured.
+     *
+     * @param row an operation.
+     * @return false for two readers of a map that is used without its locks.
+     */
+    public boolean has(final Row row)
+    {
+        return !isHeavy() || row != Row.HIT_ONE && row != Row.HIT_TWO;
+    }
+
+    /**
+     * Whether its libraries do not go together with ours, so that it has a class path of its own.
+     *
+     * @return false for what is always there.
+     */
+    public boolean isHeavy()
+    {
+        return this == CHRONICLE || this == OHC;
     }
 
     /**

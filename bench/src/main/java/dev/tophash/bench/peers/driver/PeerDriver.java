@@ -16,11 +16,12 @@ import java.util.stream.Stream;
 
 /**
  * Measures the map of one peer, in a process of its own, and prints what came out. The arguments are the shape, the
- * peer, {@code warm} or {@code fresh}, operations for each row, rows with commas between them, and sizes.
+ * peer, {@code warm}, {@code fresh} or {@code huge}, operations for each row, rows with commas between them, and sizes.
  *
  * <pre>
  *   ROW  size  row  processor nanoseconds  wall nanoseconds  sum of the answers  passes
  *   FILL size  entries by places
+ *   TOPHASH_BENCH_MIXED shape              used before, if the variable of this name is set
  * </pre>
  *
  * <p>A pass empties the map, which was made with room for all, and takes all rows in turns; a map that grows from empty
@@ -34,6 +35,8 @@ public final class PeerDriver
     public static final int LEAST_READ = 10_000;
     /** A control: with this variable in the environment the sum of the hits is wrong by one. */
     public static final String PLANT = "TOPHASH_BENCH_PLANT";
+    /** With this variable in the environment our maps of all shapes are used before, in turns. */
+    public static final String MIXED = "TOPHASH_BENCH_MIXED";
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final int WARM_SIZE = 1_000;
@@ -41,6 +44,7 @@ public final class PeerDriver
     private static final int LEAST_PASSES = 2;
     private static final int MOST_FRESH_PASSES = 8;
     private static final int FRESH_ENTRIES = 1_000_000;
+    private static final int MIXED_TURNS = 2;
     private static final boolean PLANTED = System.getenv(PLANT) != null;
 
     private final Shape shape;
@@ -72,20 +76,36 @@ public final class PeerDriver
     {
         final Shape shape = Shape.valueOf(arguments[0]);
         final Peer peer = Peer.valueOf(arguments[1]);
-        final boolean fresh = arguments[2].equals("fresh");
+        final Pages pages = Pages.valueOf(arguments[2].toUpperCase(Locale.ROOT));
+        final boolean fresh = pages == Pages.FRESH;
         final int operations = Integer.parseInt(arguments[3]);
         final Set<Row> rows = Stream.of(arguments[4].split(",", -1)).map(Row::valueOf).collect(Collectors.toSet());
-        if (!fresh)
+        TophashMaps.use(pages);
+        final int warmPasses = Math.min(WARM_PASSES, operations / WARM_SIZE);
+        if (System.getenv(MIXED) != null)
         {
-            TophashMaps.keepPages();
+            mix(rows, warmPasses);
         }
-        new PeerDriver(shape, peer, rows).run(WARM_SIZE, 0, Math.min(WARM_PASSES, operations / WARM_SIZE));
+        new PeerDriver(shape, peer, rows).run(WARM_SIZE, 0, warmPasses);
         for (int i = 5; i < arguments.length; i++)
         {
             final int size = Integer.parseInt(arguments[i]);
             final int counted = fresh ? Math.clamp(FRESH_ENTRIES / size, 1, MOST_FRESH_PASSES) :
                 Math.max(LEAST_PASSES, operations / size);
             new PeerDriver(shape, peer, rows).print(size, fresh ? 0 : Math.max(1, counted / 4), counted);
+        }
+    }
+
+    @SuppressWarnings("SystemOut") // The parent reads it.
+    private static void mix(final Set<Row> rows, final int passes)
+    {
+        for (int turn = 0; turn < MIXED_TURNS; turn++)
+        {
+            for (final Shape shape : Shape.values())
+            {
+                new PeerDriver(shape, Peer.TOPHASH, rows).run(WARM_SIZE, 0, passes);
+                System.out.println(MIXED + " " + shape);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ package dev.tophash.bench.peers.driver;
 import dev.tophash.bench.against.driver.RandomKeys;
 import java.util.Locale;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** Keys and values of a map. */
 public enum Shape
@@ -18,6 +19,8 @@ public enum Shape
     KEY16_LONG("16 bytes to long", ObjectSubjects::ofKey16),
     /** From a string of 8 to 40 bytes to long. */
     STRING_LONG("string of 8 to 40 bytes to long", ObjectSubjects::ofStrings);
+
+    private static final String HEAVY = "dev.tophash.bench.peers.heavy.HeavySubjects";
 
     private final String title;
     @SuppressWarnings("ImmutableEnumChecker") // functions without state
@@ -61,7 +64,22 @@ public enum Shape
 
     Maker maker(final Peer peer, final Keys keys)
     {
-        return maker.apply(peer, keys);
+        return peer.isHeavy() ? heavy(peer).apply(keys) : maker.apply(peer, keys);
+    }
+
+    /** The class is there only where Maven's profile for such peers has built it. */
+    @SuppressWarnings("unchecked")
+    private Function<Keys, Maker> heavy(final Peer peer)
+    {
+        try
+        {
+            return (Function<Keys, Maker>)Class.forName(HEAVY).getMethod("of", Shape.class, Peer.class)
+                .invoke(null, this, peer);
+        }
+        catch (final ReflectiveOperationException e)
+        {
+            throw new IllegalStateException("not on the class path: peer=" + peer, e);
+        }
     }
 
     /** What an iteration adds up of a key: itself, or nothing where keys are objects. */

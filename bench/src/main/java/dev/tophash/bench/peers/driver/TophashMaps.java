@@ -5,6 +5,7 @@ import dev.tophash.offheap.MapBuilder;
 import dev.tophash.offheap.MapMemory;
 import dev.tophash.offheap.MapStats;
 import dev.tophash.offheap.OffHeapMap;
+import dev.tophash.offheap.PagePolicy;
 
 /** What all of our maps have in common here. */
 final class TophashMaps
@@ -13,18 +14,21 @@ final class TophashMaps
     private static final int SLOT_COUNT = 8;
     /** Memory that maps before have left, or none: then each map gets pages that the system has to make. */
     private static MapMemory memory;
+    private static PagePolicy policy = PagePolicy.DEFAULT;
 
     private TophashMaps()
     {
     }
 
-    static void keepPages()
+    static void use(final Pages pages)
     {
-        memory = MapMemory.of("bench peers", BUDGET);
+        policy = pages == Pages.HUGE ? PagePolicy.HUGE : PagePolicy.DEFAULT;
+        memory = pages == Pages.FRESH ? null : MapMemory.of("bench peers", BUDGET);
     }
 
     static <M extends OffHeapMap> M make(final MapBuilder<M> builder, final int capacity)
     {
+        builder.pages(policy);
         final MapBuilder<M> placed = memory == null ? builder.budget(BUDGET) : builder.memory(memory);
         return capacity == 0 ? placed.build() : placed.capacity(capacity).build();
     }

@@ -27,7 +27,7 @@ class RowTest
             final Keys keys = new Keys(SIZE);
             for (final Peer peer : Peer.values())
             {
-                if (!peer.isGo() && peer.has(shape))
+                if (!peer.isGo() && !peer.isHeavy() && peer.has(shape))
                 {
                     final Maker maker = shape.maker(peer, keys);
                     for (final int capacity : new int[]{0, SIZE})
