@@ -15,15 +15,16 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Calls of the public methods of a map, with keys, values, functions and sources that follow from a seed. */
 final class MapCalls
@@ -81,12 +82,28 @@ final class MapCalls
         this.valueSize = valueSize;
         this.random = random;
         this.arena = arena;
-        all = Arrays.stream(source.getClass().getMethods())
-            .filter(method -> !LEFT_OUT.contains(method.getName()) && !method.isBridge() &&
-                !Modifier.isStatic(method.getModifiers()))
-            .sorted(Comparator.comparing(Method::toString)).filter(method -> of(method) != null).toList();
+        all = methods(source.getClass()).filter(method -> !LEFT_OUT.contains(method.getName()) && of(method) != null)
+            .toList();
         all.forEach(method -> method.setAccessible(true));
         writes = all.stream().filter(method -> WRITES.matcher(method.getName()).matches()).toList();
+    }
+
+    /**
+     * Public methods of objects of a class. A method that a class which is not public declares shows as a bridge; a
+     * method that returns more than the one it overrides has a bridge besides.
+     */
+    static Stream<Method> methods(final Class<?> type)
+    {
+        final Map<String, Method> methods = new TreeMap<>();
+        for (final Method method : type.getMethods())
+        {
+            final String name = method.getName() + Arrays.toString(method.getParameterTypes());
+            if (!Modifier.isStatic(method.getModifiers()) && (!method.isBridge() || !methods.containsKey(name)))
+            {
+                methods.put(name, method);
+            }
+        }
+        return methods.values().stream();
     }
 
     MapCall next()

@@ -55,7 +55,7 @@ class OperationFaultTest
     /** What has to meet refusals somewhere; of a set, of structs, of numbers. */
     private static final Set<String> NEED_MEMORY = Set.of(
         "put", "putIfAbsent", "putAll", "addTo", "getAndAdd", "getAndSet", "getOrPut", "computeIfAbsent", "compute",
-        "merge", "getOrCreate", "add", "addAll", "copy", "reserve", "clear", "prepareSwap");
+        "merge", "getOrCreate", "add", "addAll", "copy", "reserve", "prepareSwap");
 
     /** What never asks. */
     private static final Set<String> NEED_NONE = Set.of(
