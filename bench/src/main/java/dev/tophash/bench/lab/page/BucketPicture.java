@@ -189,14 +189,13 @@ public final class BucketPicture
         {
             return slot.live() ? "0" : ".";
         }
-        final int room = CELL - 3;
-        final String cut = text.length() <= room ? text : text.substring(text.length() - room);
+        final String cut = TerminalText.end(text, CELL - 3);
         return slot.live() ? (ghost ? "!" + cut : cut) : '(' + cut + ')';
     }
 
     private static String cell(final String text)
     {
-        return text.length() >= CELL ? ' ' + text : " ".repeat(CELL - text.length()) + text;
+        return " ".repeat(Math.max(1, CELL - TerminalText.columns(text))) + text;
     }
 
     private static String tint(final int tophash)

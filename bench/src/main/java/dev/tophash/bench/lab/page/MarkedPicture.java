@@ -148,9 +148,7 @@ final class MarkedPicture
         {
             return slot.live() ? "0" : ".";
         }
-        final int room = CELL - 3;
-        final String cut =
-            slot.key().length() <= room ? slot.key() : slot.key().substring(slot.key().length() - room);
+        final String cut = TerminalText.end(slot.key(), CELL - 3);
         return slot.live() ? cut : '(' + cut + ')';
     }
 
@@ -161,7 +159,7 @@ final class MarkedPicture
 
     private static String cell(final String text)
     {
-        return " ".repeat(Math.max(1, CELL - text.length())) + text;
+        return " ".repeat(Math.max(1, CELL - TerminalText.columns(text))) + text;
     }
 
     private static String tint(final int tophash)

@@ -53,6 +53,18 @@ public final class TerminalText
         return end;
     }
 
+    /** As much of the end of a text as this many columns hold; keys of a JDK are texts in any script. */
+    static String end(final String text, final int width)
+    {
+        int start = text.length();
+        int columns = 0;
+        while (start > 0 && columns + columns(text.charAt(start - 1)) <= width)
+        {
+            columns += columns(text.charAt(--start));
+        }
+        return text.substring(start);
+    }
+
     /**
      * How wide a text is; colours take no room.
      *
