@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tophash.offheap.OffHeapLongLongMap;
+import dev.tophash.offheap.OffHeapMaps;
+import dev.tophash.offheap.image.ImageFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,12 +18,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every lesson, the keys, the tour and the demo at a terminal of 80 columns and 24 rows: one that the commands take for
@@ -37,7 +46,7 @@ class PseudoTerminalIT
     /** The end of what is on the screen while somebody is waited for. */
     private static final Pattern WAITING = Pattern.compile(
         "(?s).*(?:\\? [^\\n]*[?\uff1f] |Enter: on, b: back, q: quit |\uff0cq\uff1a\u9000\u51fa |" +
-        "\\? Press Enter for the next picture\\.\\n|\\? \u6309\u56de\u8f66\u770b\u4e0b\u4e00\u5f20\u56fe\u3002\\n)");
+        "\\n> |\\? Press Enter for the next picture\\.\\n|\\? \u6309\u56de\u8f66\u770b\u4e0b\u4e00\u5f20\u56fe\u3002\\n)");
 
     /** What a terminal showed: all lines, and how many rows there were before each answer. */
     record Shown(List<String> lines, List<String> screens, List<Integer> codes)
@@ -86,6 +95,7 @@ class PseudoTerminalIT
             final Process process = builder.start();
             try
             {
+                CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS).execute(process::destroyForcibly);
                 final Shown shown = talk(process);
                 assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
                 return shown;
@@ -148,16 +158,90 @@ class PseudoTerminalIT
         assertTrue(shown.lines().stream().anyMatch((line) -> line.contains("\u001b[")), "a terminal has colours");
     }
 
-    /** F27: whatever a person starts prints text alone where the terminal says that it can do no more. */
-    @Test
-    void f27ShouldPrintNoEscapesOnADumbTerminal() throws IOException, InterruptedException
-    {
-        final Shown shown = on("dumb", "--help", "lab", "lab --lang zh", "lab keys", "lab tour", "lab words",
-            "lab exercise", "lab run count-low --recorded", "demo", "bench make --rounds 1");
+    /** Something short that each command does; DIR is a folder with two dumps, a script and a result. */
+    private static final List<String> EVERY_COMMAND = List.of(
+        "--help", "bench --help", "lab --help", "claims --help", "demo", "conform DIR", "fsck DIR/a.dump",
+        "dump DIR/a.dump --bucket 0", "diff DIR/a.dump DIR/b.dump", "bench --list",
+        "bench compare --only agrona,hit --entries 100 --rounds 1",
+        "bench latency --only tophash --entries 1000 --rate 100000", "bench page --html DIR/page.html DIR/run.json",
+        "bench batch --entries 100 --batch 10 --rounds 4", "bench book --orders 10 --events 100 --rounds 1",
+        "bench grow --entries 100 --rounds 4", "bench make --rounds 1", "bench memory --b 1",
+        "bench save --entries 100 --rounds 1", "bench strings --entries 100 --rounds 2",
+        "bench swap --b 4 --rounds 4 --puts 10", "bench view --entries 100 --rounds 4", "lab", "lab --lang zh",
+        "lab run count-low --recorded", "lab script DIR/s.txt", "lab keys", "lab tour", "lab words",
+        "lab exercise two-owners --answer x", "lab quiz", "lab serve --help", "lab html DIR/pages",
+        "claims --recorded", "claims show 1.1");
+    private static final Pattern LISTED = Pattern.compile("  ([a-z]+)  +[A-Z].*");
 
-        assertEquals(Collections.nCopies(10, 0), shown.codes(),
-            () -> String.join("\n", shown.lines().reversed().stream().limit(20).toList()));
+    private static void fill(final Path folder) throws IOException
+    {
+        try (OffHeapLongLongMap map = OffHeapMaps.longLong().build())
+        {
+            map.put(1, 2);
+            ImageFile.write(folder.resolve("a.dump"), map.image());
+            map.put(3, 4);
+            ImageFile.write(folder.resolve("b.dump"), map.image());
+        }
+        Files.writeString(folder.resolve("s.txt"), "map i64 i64 100\nhash0 7\nshow M5\nverify\n");
+        Files.writeString(folder.resolve("empty.txt"), "# nothing\n");
+        Files.writeString(folder.resolve("empty.go123.jsonl"), "");
+        Files.writeString(folder.resolve("run.json"), "{\"command\": \"x\", \"machine\": {\"cpu\": \"y\", " +
+            "\"cpus\": 2, \"os\": \"z\", \"java\": \"25\", \"load\": 0.1}, \"tables\": []}\n");
+    }
+
+    /** The commands that four helps list, each with the words before it. */
+    private static Set<String> listed(final List<String> lines)
+    {
+        final Set<String> names = new TreeSet<>();
+        final Iterator<String> before = List.of("", "bench ", "lab ", "claims ").iterator();
+        String group = before.next();
+        boolean listing = false;
+        for (final String line : lines)
+        {
+            final Matcher row = LISTED.matcher(line);
+            listing |= line.equals("Commands:");
+            if (listing && row.matches())
+            {
+                names.add(group + row.group(1));
+            }
+            if (line.startsWith(PseudoTerminalMain.END))
+            {
+                if (!before.hasNext())
+                {
+                    return names;
+                }
+                group = before.next();
+                listing = false;
+            }
+        }
+        return names;
+    }
+
+    private static boolean hasExample(final String command)
+    {
+        return EVERY_COMMAND.stream().anyMatch((example) -> (example + " ").startsWith(command + " "));
+    }
+
+    /** F27: every command prints text alone where the terminal says that it can do no more. */
+    @Test
+    void f27ShouldPrintNoEscapesOnADumbTerminal(@TempDir final Path folder) throws IOException, InterruptedException
+    {
+        fill(folder);
+
+        final Shown shown = on("dumb", EVERY_COMMAND.stream()
+            .map((command) -> command.replace("DIR", folder.toString())).toArray(String[]::new));
+
+        assertEquals(EVERY_COMMAND.size(), shown.codes().size(), () -> end(shown));
+        assertTrue(Collections.max(shown.codes()) <= 1, () -> shown.codes() + "\n" + end(shown));
+        final Set<String> listed = listed(shown.lines());
+        assertTrue(listed.size() > 25, listed::toString);
+        assertEquals(List.of(), listed.stream().filter((command) -> !hasExample(command)).toList());
         assertEquals(List.of(), shown.lines().stream().filter((line) -> line.indexOf('\u001b') >= 0).toList());
+    }
+
+    private static String end(final Shown shown)
+    {
+        return String.join("\n", shown.lines().reversed().stream().limit(20).toList().reversed());
     }
 
     /** A command that does not care: what --json prints is not made for people. */
