@@ -43,7 +43,7 @@ final class AgainstOptions
     private Path oldJar;
 
     @Option(names = "--only", paramLabel = "OPERATION", split = ",",
-        description = "What to measure: hit, miss, insert, update, put (both), remove (default: all).")
+        description = "What to measure: hit, miss, insert, update, put (both), remove, grow (default: all).")
     private List<String> only = List.of();
 
     @Option(names = "--entries", paramLabel = "N", split = ",", description = "Sizes of the maps.")
@@ -120,7 +120,7 @@ final class AgainstOptions
             }
             catch (final IllegalArgumentException e)
             {
-                throw new IllegalArgumentException("not hit, miss, insert, update, put or remove: only=" + word, e);
+                throw new IllegalArgumentException("not hit, miss, insert, update, put, remove or grow: only=" + word, e);
             }
         }
         return operations.isEmpty() ? EnumSet.allOf(Operation.class) : operations;

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.bench.against.driver;
 
+import dev.tophash.offheap.ClearStrategy;
 import dev.tophash.offheap.OffHeapLongLongMap;
 import dev.tophash.offheap.OffHeapMaps;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -66,12 +68,9 @@ public final class MapDriver
 
         final MapDriver driver = new MapDriver(size, plantPercent);
         driver.fill();
-        // Inserting comes last: it empties the map first.
+        // What empties the map first comes last.
         final List<Operation> ordered = new ArrayList<>(operations);
-        if (ordered.remove(Operation.INSERT))
-        {
-            ordered.add(Operation.INSERT);
-        }
+        ordered.sort(Comparator.comparing(Operation::fills));
         for (final Operation operation : ordered)
         {
             final List<Double> times = driver.measure(operation, nanos);
@@ -104,10 +103,10 @@ public final class MapDriver
     /** Nanoseconds of one operation in each window; takes at least this long. */
     private List<Double> measure(final Operation operation, final long nanos)
     {
-        final int count = operation == Operation.INSERT ? keys.length : window;
+        final int count = operation.fills() ? keys.length : window;
         final int extra = (int)((long)count * plantPercent / 100);
         final List<Double> times = new ArrayList<>();
-        final Operation again = operation == Operation.INSERT ? Operation.UPDATE : operation;
+        final Operation again = operation.fills() ? Operation.UPDATE : operation;
         long total = 0;
         int from = 0;
         while (total < nanos || times.size() < LEAST_WINDOWS)
@@ -115,6 +114,10 @@ public final class MapDriver
             if (operation == Operation.INSERT)
             {
                 map.clear();
+            }
+            else if (operation == Operation.GROW)
+            {
+                map.clear(ClearStrategy.RELEASE);
             }
             final long start = now();
             final long sum = run(operation, from, count);
@@ -125,7 +128,7 @@ public final class MapDriver
             require(sum, expected(operation, from, count), "sum of the results of " + operation);
             require(planted, expected(again, from, extra), "sum of the results of work added to " + operation);
             require(map.sizeLong(), keys.length, "entries after " + operation);
-            from = operation == Operation.INSERT || from + 2 * count > present.length ? 0 : from + count;
+            from = operation.fills() || from + 2 * count > present.length ? 0 : from + count;
         }
         return times;
     }
@@ -136,7 +139,7 @@ public final class MapDriver
         {
             case HIT -> get(present, from, count);
             case MISS -> get(absent, from, count);
-            case INSERT -> insert(from, count);
+            case INSERT, GROW -> insert(from, count);
             case UPDATE -> update(from, count);
             case REMOVE -> remove(from, count);
         };
@@ -185,7 +188,7 @@ public final class MapDriver
 
     private long expected(final Operation operation, final int from, final int count)
     {
-        if (operation == Operation.MISS || operation == Operation.INSERT)
+        if (operation == Operation.MISS || operation.fills())
         {
             return count * MISSING;
         }

@@ -13,13 +13,25 @@ public enum Operation
     /** A put of a present key. */
     UPDATE("put of a present key"),
     /** A remove and a put: the map has the same keys before and after. */
-    REMOVE("remove of a present key, then put of the same key");
+    REMOVE("remove of a present key, then put of the same key"),
+    /** A put of an absent key. The map has given its memory back and grows from its first bucket on. */
+    GROW("put of a new key into a map that grows from empty, its memory given back before");
 
     private final String meaning;
 
     Operation(final String meaning)
     {
         this.meaning = meaning;
+    }
+
+    /**
+     * Whether it needs an empty map and fills it.
+     *
+     * @return true if the map must be cleared before.
+     */
+    public boolean fills()
+    {
+        return this == INSERT || this == GROW;
     }
 
     /**
