@@ -120,7 +120,7 @@ final class AgainstOptions
             }
             catch (final IllegalArgumentException e)
             {
-                throw new IllegalArgumentException("not hit, miss, insert, update, put, remove or grow: only=" + word, e);
+                throw new IllegalArgumentException("no hit, miss, insert, update, put, remove, grow: only=" + word, e);
             }
         }
         return operations.isEmpty() ? EnumSet.allOf(Operation.class) : operations;

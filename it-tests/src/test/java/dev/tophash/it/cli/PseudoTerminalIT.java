@@ -46,7 +46,8 @@ class PseudoTerminalIT
     /** The end of what is on the screen while somebody is waited for. */
     private static final Pattern WAITING = Pattern.compile(
         "(?s).*(?:\\? [^\\n]*[?\uff1f] |Enter: on, b: back, q: quit |\uff0cq\uff1a\u9000\u51fa |" +
-        "\\n> |\\? Press Enter for the next picture\\.\\n|\\? \u6309\u56de\u8f66\u770b\u4e0b\u4e00\u5f20\u56fe\u3002\\n)");
+        "\\n> |\\? Press Enter for the next picture\\.\\n|" +
+        "\\? \u6309\u56de\u8f66\u770b\u4e0b\u4e00\u5f20\u56fe\u3002\\n)");
 
     /** What a terminal showed: all lines, and how many rows there were before each answer. */
     record Shown(List<String> lines, List<String> screens, List<Integer> codes)
