@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * No operation makes garbage: 0 bytes of Java heap, growth included, for every map. A third of the maps is measured in a
- * run, all of them with {@code -Plong}.
+ * No operation makes garbage: 0 bytes of Java heap, growth included, for every map. A third of the maps is measured in
+ * a run, all of them with {@code -Plong}.
  *
  * <p>Measured in a JVM of its own, without the checks after each operation that the other tests run with. The
  * interpreter is not measured: the segment's own accessors make objects there that only the compiler removes.
@@ -27,7 +27,7 @@ class HeapAllocationTest
         "large-LongLong", "views-StringLong", "views-VarBytesDouble");
     private static final int DRAWN_COUNT = 3;
 
-    /** Those of this run: all in a long one, else some of them are drawn, and their names are the names of the tests. */
+    /** Those of this run: all in a long one, else some of them are drawn; the tests have their names. */
     static List<String> maps()
     {
         final List<String> others = new ArrayList<>(OTHERS);
