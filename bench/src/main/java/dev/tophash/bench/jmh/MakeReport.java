@@ -30,6 +30,8 @@ import org.agrona.collections.Long2LongHashMap;
  */
 public final class MakeReport
 {
+    /** Rounds that are not counted, for each that is: a median over the compiler's time would be the interpreter's. */
+    private static final int WARM_UP_FACTOR = 4;
     private static final int MAPS = 64;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final long BUDGET = 1L << 30;
@@ -106,13 +108,13 @@ public final class MakeReport
     {
         final long[][] makes = new long[forms.size()][rounds];
         final long[][] closes = new long[forms.size()][rounds];
-        for (int round = 0; round < rounds; round++)
+        for (int round = -WARM_UP_FACTOR * rounds; round < rounds; round++)
         {
             for (int i = 0; i < forms.size(); i++)
             {
                 final long[] times = forms.get(i).making.apply(MAPS);
-                makes[i][round] = times[0];
-                closes[i][round] = times[1];
+                makes[i][Math.max(round, 0)] = times[0];
+                closes[i][Math.max(round, 0)] = times[1];
             }
         }
         out.printf(Locale.ROOT, "%d rounds of %d maps; processor time of a map, microseconds%n", rounds, MAPS);
