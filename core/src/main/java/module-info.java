@@ -8,8 +8,9 @@
  */
 module dev.tophash.core
 {
-    // What may be null, for tools and other languages; nobody needs it at run time.
+    // What may be null and what must be closed, for tools and other languages; nobody needs them at run time.
     requires static org.jspecify;
+    requires static com.google.errorprone.annotations;
 
     exports dev.tophash;
     exports dev.tophash.check;

@@ -6,7 +6,7 @@
 module dev.tophash.offheap
 {
     requires transitive dev.tophash.core;
-    // What may be null, and results that must be used, for tools; nobody needs them at run time.
+    // What may be null, used or closed, for tools; nobody needs them at run time.
     requires static org.jspecify;
     requires static com.google.errorprone.annotations;
     // Asked for the size of the RAM where there is no /proc/meminfo.

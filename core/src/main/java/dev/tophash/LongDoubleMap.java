@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import dev.tophash.view.DoubleCodec;
 import dev.tophash.view.LongCodec;
 import dev.tophash.view.LongDoubleView;
@@ -417,6 +418,8 @@ public interface LongDoubleMap extends AutoCloseable
      *
      * @return a new cursor.
      */
+    @SuppressWarnings("exports")
+    @MustBeClosed
     LongDoubleCursor cursor();
 
     /**

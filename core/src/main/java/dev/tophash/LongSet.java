@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import dev.tophash.view.LongCodec;
 import dev.tophash.view.LongSetView;
 import java.util.Collection;
@@ -194,6 +195,8 @@ public interface LongSet extends AutoCloseable
      *
      * @return a new cursor.
      */
+    @SuppressWarnings("exports")
+    @MustBeClosed
     LongKeyCursor cursor();
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import dev.tophash.view.BytesCodec;
 import dev.tophash.view.LongCodec;
 import dev.tophash.view.LongStructView;
@@ -151,6 +152,8 @@ public interface LongStructMap extends AutoCloseable
      *
      * @return a new cursor.
      */
+    @SuppressWarnings("exports")
+    @MustBeClosed
     LongStructCursor cursor();
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 
@@ -36,6 +37,8 @@ final class ReadOnlyLongDoubleMap implements LongDoubleMap
     }
 
     @Override
+    @SuppressWarnings("MustBeClosed") // What is returned closes it.
+    @MustBeClosed
     public LongDoubleCursor cursor()
     {
         return new Cursor(map.cursor());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import java.util.Collection;
 import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
@@ -31,6 +32,8 @@ final class ReadOnlyLongSet implements LongSet
     }
 
     @Override
+    @SuppressWarnings("MustBeClosed") // What is returned closes it.
+    @MustBeClosed
     public LongKeyCursor cursor()
     {
         return new Cursor(set.cursor());

@@ -96,6 +96,7 @@ public final class LongDoubleView<K, V> extends MapView<K, V>
         return map.sizeLong() == count ? null : values.decode(previous);
     }
 
+    @SuppressWarnings("MustBeClosed") // What is opened closes it.
     @Override
     EntryCursor<K, V> open()
     {

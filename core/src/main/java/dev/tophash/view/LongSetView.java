@@ -71,6 +71,7 @@ public final class LongSetView<T> extends SetView<T>
         return set.remove(keys.encode(object));
     }
 
+    @SuppressWarnings("MustBeClosed") // What is opened closes it.
     @Override
     ObjectCursor<T> open()
     {

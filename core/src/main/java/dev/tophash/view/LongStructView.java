@@ -105,6 +105,7 @@ public final class LongStructView<K, V> extends MapView<K, V>
         return previous;
     }
 
+    @SuppressWarnings("MustBeClosed") // What is opened closes it.
     @Override
     EntryCursor<K, V> open()
     {

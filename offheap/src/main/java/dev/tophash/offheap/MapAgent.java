@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import dev.tophash.MapClosedException;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
@@ -92,6 +93,8 @@ public final class MapAgent implements AutoCloseable
      *
      * @param name what it is called.
      */
+    @SuppressWarnings("exports")
+    @MustBeClosed
     public MapAgent(final String name)
     {
         this.name = Objects.requireNonNull(name, "name");
@@ -104,6 +107,8 @@ public final class MapAgent implements AutoCloseable
      * @param name what agent and thread are called.
      * @return the agent; close it.
      */
+    @SuppressWarnings({"exports", "MustBeClosed"}) // Whoever gets the agent closes it.
+    @MustBeClosed
     public static MapAgent start(final String name)
     {
         final MapAgent agent = new MapAgent(name);

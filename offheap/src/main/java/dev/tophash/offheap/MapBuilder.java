@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import dev.tophash.OffHeapMemoryException;
 import dev.tophash.hash.HashKeys;
 import dev.tophash.layout.MapType;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param <M> the map's class.
  */
 @SuppressWarnings("exports")
-public final class MapBuilder<M>
+public final class MapBuilder<M extends OffHeapMap>
 {
     private final MapType type;
     private final Function<Opening, M> constructor;
@@ -268,6 +269,7 @@ public final class MapBuilder<M>
      * @throws IllegalCallerException   if native access is denied on Linux and no file is allowed; the message names
      *                                  the flag to pass.
      */
+    @MustBeClosed
     public M build()
     {
         requireMissingValue();
@@ -327,6 +329,7 @@ public final class MapBuilder<M>
      * @throws dev.tophash.OffHeapMemoryException if budget or addresses do not allow it.
      * @throws IllegalCallerException             if native access is denied on Linux and no file is allowed.
      */
+    @MustBeClosed
     public M attach(final MapImage image)
     {
         requireMissingValue();
@@ -353,6 +356,7 @@ public final class MapBuilder<M>
      * @throws OffHeapMemoryException            if budget or addresses do not allow it; nothing is kept.
      * @throws IllegalCallerException            as {@link #build}.
      */
+    @MustBeClosed
     public M load(final Path file) throws IOException
     {
         return load(file, (doneCount, totalCount) ->
@@ -374,6 +378,7 @@ public final class MapBuilder<M>
      * @throws OffHeapMemoryException            if budget or addresses do not allow it; nothing is kept.
      * @throws IllegalCallerException            as {@link #build}.
      */
+    @MustBeClosed
     public M load(final Path file, final SaveProgress progress) throws IOException
     {
         Objects.requireNonNull(progress, "progress");

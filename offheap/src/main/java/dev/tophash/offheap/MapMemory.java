@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import dev.tophash.offheap.memory.CommonRange;
 import dev.tophash.offheap.memory.FilePolicy;
 import java.util.Objects;
@@ -70,6 +71,8 @@ public final class MapMemory implements AutoCloseable
      * @throws dev.tophash.OffHeapMemoryException if the system has no address range of at least 1 MiB, or the budget
      *                                            is more than the machine or its control group has.
      */
+    @SuppressWarnings("exports")
+    @MustBeClosed
     public static MapMemory of(final String name, final long budgetBytes)
     {
         return open(name, budgetBytes, false);
@@ -88,6 +91,8 @@ public final class MapMemory implements AutoCloseable
      * @throws dev.tophash.OffHeapMemoryException if the system has no address range of at least 1 MiB, or the budget
      *                                            is more than the machine or its control group has.
      */
+    @SuppressWarnings("exports")
+    @MustBeClosed
     public static MapMemory confined(final String name, final long budgetBytes)
     {
         return open(name, budgetBytes, true);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -80,6 +81,8 @@ public final class MapScope implements AutoCloseable
      *
      * @return the scope; close it in this thread.
      */
+    @SuppressWarnings("exports")
+    @MustBeClosed
     public static MapScope open()
     {
         final MapScope current = CURRENT.get();

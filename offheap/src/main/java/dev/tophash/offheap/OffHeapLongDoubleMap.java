@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import dev.tophash.LongDoubleConsumer;
 import dev.tophash.LongDoubleCursor;
 import dev.tophash.LongDoublePredicate;
@@ -300,6 +301,8 @@ public sealed class OffHeapLongDoubleMap extends LongDoubleBatches permits Watch
     // }
 
     @Override
+    @SuppressWarnings("exports")
+    @MustBeClosed
     public LongDoubleCursor cursor()
     {
         return openNew(new LongDoubleHmapCursor(this));
@@ -333,6 +336,8 @@ public sealed class OffHeapLongDoubleMap extends LongDoubleBatches permits Watch
     }
 
     @Override
+    @SuppressWarnings("exports")
+    @MustBeClosed
     public OffHeapLongDoubleMap copy()
     {
         try

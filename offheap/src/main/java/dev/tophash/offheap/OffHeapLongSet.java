@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import dev.tophash.LongKeyCursor;
 import java.util.Objects;
 import java.util.function.LongConsumer;
@@ -188,6 +189,8 @@ public sealed class OffHeapLongSet extends LongSetContents permits WatchedLongSe
     // }
 
     @Override
+    @SuppressWarnings("exports")
+    @MustBeClosed
     public LongKeyCursor cursor()
     {
         return openNew(new LongSetHmapCursor(this));
@@ -221,6 +224,8 @@ public sealed class OffHeapLongSet extends LongSetContents permits WatchedLongSe
     }
 
     @Override
+    @SuppressWarnings("exports")
+    @MustBeClosed
     public OffHeapLongSet copy()
     {
         try

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import dev.tophash.LongStructCursor;
 import dev.tophash.LongStructMap;
 import dev.tophash.PutAllException;
@@ -396,6 +397,8 @@ public sealed class OffHeapLongStructMap extends LongKeyTable implements LongStr
     }
 
     @Override
+    @SuppressWarnings("exports")
+    @MustBeClosed
     public LongStructCursor cursor()
     {
         return openNew(new LongStructHmapCursor(this));
@@ -415,6 +418,8 @@ public sealed class OffHeapLongStructMap extends LongKeyTable implements LongStr
     }
 
     @Override
+    @SuppressWarnings("exports")
+    @MustBeClosed
     public OffHeapLongStructMap copy()
     {
         try

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import dev.tophash.MapClosedException;
 import dev.tophash.OffHeapMemoryException;
 import dev.tophash.offheap.image.MapImage;
@@ -157,6 +158,8 @@ public interface OffHeapMap extends AutoCloseable
      * @throws MapClosedException     if the map is closed.
      * @throws OffHeapMemoryException if its memory is not allowed; this map is unchanged.
      */
+    @SuppressWarnings("exports")
+    @MustBeClosed
     OffHeapMap copy();
 
     /**

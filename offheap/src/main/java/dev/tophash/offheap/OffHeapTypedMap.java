@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import dev.tophash.PutAllException;
 import dev.tophash.layout.MapType;
 import dev.tophash.offheap.image.MapDump;
@@ -72,6 +73,8 @@ public final class OffHeapTypedMap implements OffHeapMap
      * @throws dev.tophash.OffHeapMemoryException if budget or addresses do not allow it.
      * @throws IllegalCallerException             if native access is denied on Linux and no file is allowed.
      */
+    @SuppressWarnings("exports")
+    @MustBeClosed
     public static OffHeapTypedMap create(final MapType type, final long hint, final MapConfig config)
     {
         return OpenMaps.construct(Opening.fresh(type, hint, config), OffHeapTypedMap::new);
@@ -89,6 +92,8 @@ public final class OffHeapTypedMap implements OffHeapMap
      * @throws dev.tophash.OffHeapMemoryException if budget or addresses do not allow it.
      * @throws IllegalCallerException             if native access is denied on Linux and no file is allowed.
      */
+    @SuppressWarnings("exports")
+    @MustBeClosed
     public static OffHeapTypedMap attach(final MapImage image, final MapConfig config)
     {
         return OpenMaps.construct(Opening.adopt(image, config), OffHeapTypedMap::new);
@@ -138,6 +143,7 @@ public final class OffHeapTypedMap implements OffHeapMap
     }
 
     /** A cursor that takes nothing from the map's randomness. */
+    @MustBeClosed
     private TypedCursor cursorAtFirst()
     {
         return cursor(0, 0);
@@ -221,6 +227,7 @@ public final class OffHeapTypedMap implements OffHeapMap
 
     /** Class, name, size and at most 100 entries, as Go would print them; it never throws. */
     @Override
+    @SuppressWarnings("MustBeClosed") // What makes the text closes the cursor.
     public String toString()
     {
         return MapText.of(getClass(), table, () -> cursor(0, 0), TypedCursor::next, (text, entry) ->
@@ -229,6 +236,8 @@ public final class OffHeapTypedMap implements OffHeapMap
     }
 
     @Override
+    @SuppressWarnings("exports")
+    @MustBeClosed
     public OffHeapTypedMap copy()
     {
         try
@@ -413,6 +422,8 @@ public final class OffHeapTypedMap implements OffHeapMap
      *
      * @return a cursor before its first entry; close it.
      */
+    @SuppressWarnings("exports")
+    @MustBeClosed
     public TypedCursor cursor()
     {
         try
@@ -434,6 +445,8 @@ public final class OffHeapTypedMap implements OffHeapMap
      * @param slotOffset  slot to start at in every bucket, taken modulo 8.
      * @return a cursor before its first entry; close it.
      */
+    @SuppressWarnings("exports")
+    @MustBeClosed
     public TypedCursor cursor(final long startBucket, final int slotOffset)
     {
         try

@@ -29,6 +29,7 @@ final class MapLeakCheck implements InvocationInterceptor, BeforeEachCallback, A
     }
 
     @Override
+    @SuppressWarnings("MustBeClosed") // The scope is closed after the test.
     public <T> T interceptTestClassConstructor(
         final Invocation<T> invocation, final ReflectiveInvocationContext<Constructor<T>> invocationContext,
         final ExtensionContext context) throws Throwable
@@ -61,6 +62,7 @@ final class MapLeakCheck implements InvocationInterceptor, BeforeEachCallback, A
     }
 
     @Override
+    @SuppressWarnings("MustBeClosed") // The scope is closed after the test.
     public void beforeEach(final ExtensionContext context)
     {
         final MapScope prepared = takePrepared();

@@ -41,7 +41,7 @@ public final class MapDriver
 
     private MapDriver(final int size, final int plantPercent)
     {
-        map = OffHeapMaps.longLong().budget(BUDGET).missingValue(MISSING).capacity(size).build();
+        map = AnyBuilder.build(OffHeapMaps.longLong().budget(BUDGET).missingValue(MISSING).capacity(size));
         keys = RandomKeys.range(0, size);
         present = RandomKeys.probes(keys);
         absent = RandomKeys.probes(RandomKeys.range(size, size));

@@ -33,7 +33,7 @@ public final class MapMaking implements IntFunction<long[]>
         final long begin = THREADS.getCurrentThreadCpuTime();
         for (int i = 0; i < count; i++)
         {
-            maps[i] = OffHeapMaps.longLong().build();
+            maps[i] = AnyBuilder.build(OffHeapMaps.longLong());
         }
         final long made = THREADS.getCurrentThreadCpuTime();
         for (int i = 0; i < count; i++)
