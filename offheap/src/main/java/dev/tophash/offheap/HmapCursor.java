@@ -276,6 +276,46 @@ abstract class HmapCursor
         }
     }
 
+    /** As {@link #plainRun}, for several buckets. */
+    final void collect(final Stretch stretch)
+    {
+        stretch.clear();
+        run = 0;
+        if (state != State.ON_ENTRY || checkBucket != NO_CHECK || era < map.endedEra() || !map.isSettled())
+        {
+            return;
+        }
+        try
+        {
+            while (stretch.hasRoom() && (i != SLOT_COUNT || goToNextBucket()))
+            {
+                final long word = Long.rotateRight(Memory.getLong(map.memory, bptr), offset << 3);
+                final long used = TopHash.from(TopHash.matchUsed(word), i);
+                if (used != TopHash.from(TopHash.matchFilled(word), i))
+                {
+                    return;
+                }
+                i = SLOT_COUNT;
+                stretch.add(used, offset, bptr, wrapped ? ~bucket : bucket, hopsToPlace);
+            }
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw map.failure(e);
+        }
+    }
+
+    /** Lets the iteration go on behind an entry of a stretch. */
+    final void standBehind(final Stretch stretch, final int entry)
+    {
+        final long next = stretch.nextBucket(entry);
+        wrapped = next < 0;
+        bucket = wrapped ? ~next : next;
+        bptr = stretch.bucket(entry);
+        hopsToPlace = stretch.hops(entry);
+        i = (stretch.slot(entry) - offset & SLOT_COUNT - 1) + 1;
+    }
+
     /** In a map that does not grow; false at the end of the iteration, and in a chain that has no end. */
     private boolean goToNextBucket()
     {

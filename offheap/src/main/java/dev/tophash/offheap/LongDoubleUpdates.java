@@ -41,6 +41,28 @@ abstract class LongDoubleUpdates extends LongKeyTable implements LongDoubleMap, 
     }
 
     @Override
+    public double put(final long key, final double value)
+    {
+        try
+        {
+            return exchange(assign(key), value);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
+    /** Stores a value where its key was found or added; returns the one before. */
+    final double exchange(final long place, final double value)
+    {
+        final long elem = elemAt(place);
+        final double previous = Place.isNew(place) ? missingValue : Memory.getDouble(memory, elem);
+        Memory.putDouble(memory, elem, value);
+        return previous;
+    }
+
+    @Override
     public double addTo(final long key, final double delta)
     {
         try
@@ -129,6 +151,26 @@ abstract class LongDoubleUpdates extends LongKeyTable implements LongDoubleMap, 
             }
             Memory.putDouble(memory, elemAt(place), value);
             return true;
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public double remove(final long key)
+    {
+        try
+        {
+            final long place = beginDelete(key);
+            if (place == Place.NOT_FOUND)
+            {
+                return missingValue;
+            }
+            final double previous = Memory.getDouble(memory, elemAt(place));
+            finishDelete(place);
+            return previous;
         }
         catch (final RuntimeException | InternalError e)
         {

@@ -5,9 +5,11 @@ import static dev.tophash.layout.classic.BmapDescriptor.SLOT_COUNT;
 import static dev.tophash.layout.classic.HmapFlags.ITERATOR;
 
 import dev.tophash.check.Check;
+import dev.tophash.layout.classic.BmapDescriptor;
 import dev.tophash.layout.classic.TopHash;
 import dev.tophash.offheap.arrays.Generation;
 import dev.tophash.offheap.memory.Memory;
+import java.lang.foreign.MemorySegment;
 
 /**
  * How a growth moves the chains of one kind of key, and what an entry's key says about itself.
@@ -68,20 +70,81 @@ abstract class LongKeyGrowth extends MapSkin
             {
                 markDestinations(index, splitting);
             }
-            long hops = chainLimit();
-            for (long bucket = head; bucket != NIL; bucket = nextInChain(bucket, hops--))
+            final long hops = chainLimit();
+            if (splitting && LongKey.travelsByValue() && elemSize == LongKey.size(this))
             {
-                final long word = Memory.getLong(memory, bucket);
-                final long filled = TopHash.matchFilled(word);
-                if ((filled | TopHash.matchEmpty(word)) != TopHash.ALL_SLOTS)
-                {
-                    throw badMapState(bucket, word, filled);
-                }
-                Memory.putLong(memory, bucket, TopHash.withEmptyEvacuated(word, filled));
-                moveAll(bucket, word, filled, upperBit);
+                splitFirst(head, upperBit);
+                moveChain(overflow(head), upperBit, hops - 1);
+            }
+            else
+            {
+                moveChain(head, upperBit, hops);
             }
         }
         finishEvacuation(index, toMove);
+    }
+
+    /**
+     * Splits the first bucket of a chain whose keys are numbers and whose elems are as large as they are, so that each
+     * elem stands as far behind its key as all keys are long. Both destinations are empty, so every entry finds room,
+     * and each of the three words of tophash bytes is stored once.
+     */
+    private void splitFirst(final long bucket, final long upperBit)
+    {
+        final MemorySegment memory = this.memory;
+        final int size = LongKey.size(this);
+        final long allKeys = (long)SLOT_COUNT * size;
+        final int shift = Long.numberOfTrailingZeros(upperBit);
+        final long word = Memory.getLong(memory, bucket);
+        final long filled = filled(bucket, word);
+        long x = fronts.x + BmapDescriptor.KEYS_OFFSET;
+        long y = fronts.y + BmapDescriptor.KEYS_OFFSET;
+        long upper = 0;
+        for (long left = filled; left != 0; left &= left - 1)
+        {
+            final long from = BmapDescriptor.keyOffset(bucket, TopHash.slot(left), size);
+            final long mask = -(hash(LongKey.load(this, from)) >>> shift & 1);
+            final long to = x ^ (x ^ y) & mask;
+            Memory.copySlot(memory, from, to, size);
+            Memory.copySlot(memory, from + allKeys, to + allKeys, size);
+            upper |= left & -left & mask;
+            x += size & ~mask;
+            y += size & mask;
+        }
+        Memory.putLong(memory, bucket, TopHash.evacuated(filled, upper));
+        Memory.putLong(memory, fronts.x, TopHash.packed(word, filled ^ upper));
+        Memory.putLong(memory, fronts.y, TopHash.packed(word, upper));
+        fronts.x = behind(fronts.x, Long.bitCount(filled ^ upper));
+        fronts.y = behind(fronts.y, Long.bitCount(upper));
+    }
+
+    private static long behind(final long bucket, final int count)
+    {
+        return count == SLOT_COUNT ? Place.behind(bucket) : Place.of(bucket, count);
+    }
+
+    /** Moves the entries of a chain, or of what is left of it. */
+    private void moveChain(final long first, final long upperBit, final long limit)
+    {
+        long hops = limit;
+        for (long bucket = first; bucket != NIL; bucket = nextInChain(bucket, hops--))
+        {
+            final long word = Memory.getLong(memory, bucket);
+            final long filled = filled(bucket, word);
+            Memory.putLong(memory, bucket, TopHash.withEmptyEvacuated(word, filled));
+            moveAll(bucket, word, filled, upperBit);
+        }
+    }
+
+    /** Flags of the live slots of an old bucket, in which every slot is live or empty. */
+    private long filled(final long bucket, final long word)
+    {
+        final long filled = TopHash.matchFilled(word);
+        if ((filled | TopHash.matchEmpty(word)) != TopHash.ALL_SLOTS)
+        {
+            throw badMapState(bucket, word, filled);
+        }
+        return filled;
     }
 
     private void moveAll(final long bucket, final long word, final long filled, final long upperBit)

@@ -7,6 +7,7 @@ import dev.tophash.LongKeyCursor;
 abstract class LongKeyHmapCursor extends HmapCursor implements LongKeyCursor
 {
     private long key;
+    private Stretch stretch;
 
     LongKeyHmapCursor(final Hmap map)
     {
@@ -36,6 +37,17 @@ abstract class LongKeyHmapCursor extends HmapCursor implements LongKeyCursor
     {
         place();
         return key;
+    }
+
+    /** Entries ahead, for a walk over all; made when it is first needed. */
+    final Stretch stretch()
+    {
+        if (stretch == null)
+        {
+            stretch = new Stretch();
+        }
+        collect(stretch);
+        return stretch;
     }
 
     @Override

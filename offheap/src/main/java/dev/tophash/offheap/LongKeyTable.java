@@ -144,6 +144,17 @@ abstract class LongKeyTable extends LongKeyGrowth
     /** As {@link #assign(long)}, for a key whose hash is known. */
     final long assign(final long keyOrOffset, final long hash)
     {
+        final long place = assignStraight(keyOrOffset, hash);
+        return place == Place.NOT_FOUND ? assignInChain(keyOrOffset, hash) : place;
+    }
+
+    /**
+     * The straight line of {@link #assign} alone; {@link Place#NOT_FOUND} leaves the rest to {@link #assignInChain}. A
+     * method that stores the elem itself at the end of the straight line is compiled as one piece: behind a call of
+     * {@code assign} the JIT has used up its limit of nodes when a map grows often, and calls a store.
+     */
+    final long assignStraight(final long keyOrOffset, final long hash)
+    {
         final long bucket = lookupBucket(hash);
         final long word = Memory.getLong(memory, bucket);
         final long matches = TopHash.match(word, TopHash.repeatOf(hash));
@@ -158,7 +169,7 @@ abstract class LongKeyTable extends LongKeyGrowth
         {
             return update(Place.of(bucket, TopHash.slot(matches)), keyOrOffset);
         }
-        return assignInChain(keyOrOffset, hash);
+        return Place.NOT_FOUND;
     }
 
     /** Stores a new key without pointers in an empty slot. */
@@ -180,7 +191,7 @@ abstract class LongKeyTable extends LongKeyGrowth
     }
 
     /** As {@link #assign}, in the whole chain; what neither moves nor needs a bucket still does without the flag. */
-    private long assignInChain(final long keyOrOffset, final long hash)
+    final long assignInChain(final long keyOrOffset, final long hash)
     {
         if (isStraight())
         {
@@ -381,10 +392,6 @@ abstract class LongKeyTable extends LongKeyGrowth
     @Override
     final long beginDelete(final long keyOrOffset)
     {
-        if (count() == 0)
-        {
-            return Place.NOT_FOUND;
-        }
         final long hash = hash(keyOrOffset);
         if (isStraight())
         {
@@ -395,12 +402,22 @@ abstract class LongKeyTable extends LongKeyGrowth
             {
                 return Place.NOT_FOUND;
             }
-            if (TopHash.endsChain(word) && count() != 1 && isAtFirst(bucket, matches, keyOrOffset))
+            if (isRemovable(bucket, matches, keyOrOffset))
             {
                 return Place.of(bucket, TopHash.slot(matches));
             }
         }
-        return beginDeleteSlowly(keyOrOffset, hash);
+        return count() == 0 ? Place.NOT_FOUND : beginDeleteSlowly(keyOrOffset, hash);
+    }
+
+    /**
+     * Whether a key stands at the first match and can be removed there at once: not the last of the map, that reseeds,
+     * and not in the last slot of a chain that goes on, where what comes behind has a say.
+     */
+    final boolean isRemovable(final long bucket, final long matches, final long keyOrOffset)
+    {
+        return isAtFirst(bucket, matches, keyOrOffset) && count() != 1 &&
+            (TopHash.slot(matches) != SLOT_COUNT - 1 || overflow(bucket) == NIL);
     }
 
     private long beginDeleteSlowly(final long keyOrOffset, final long hash)
@@ -442,19 +459,24 @@ abstract class LongKeyTable extends LongKeyGrowth
         }
     }
 
-    /** Removes an entry of a main bucket that ends its chain, and not the last one of the map: that reseeds. */
     private void removeStraight(final long place)
     {
         final long bucket = Place.bucket(place);
         LongKey.clear(this, keyOffset(place));
         clearElem(elemSlot(place));
-        Memory.putLong(memory, bucket, TopHash.without(Memory.getLong(memory, bucket), Place.slot(place)));
-        setCount(count() - 1);
-        noteMove();
         if (!pointerFree)
         {
             noteChores();
         }
+        vacate(bucket, Memory.getLong(memory, bucket), Place.slot(place));
+    }
+
+    /** Ends a straight remove: takes the slot's tophash out of the bucket's word. */
+    final void vacate(final long bucket, final long word, final int slot)
+    {
+        Memory.putLong(memory, bucket, TopHash.without(word, slot));
+        setCount(count() - 1);
+        noteMove();
         endStraight();
     }
 

@@ -102,22 +102,27 @@ public sealed class OffHeapLongDoubleMap extends LongDoubleBatches permits Watch
         }
     }
 
+    // Numbers only {
+    /** The straight line of assign, spelled out as in get: behind a call of it the JIT leaves the store to a call. */
     @Override
     public double put(final long key, final double value)
     {
         try
         {
-            final long place = assign(key);
-            final long elem = elemAt(place);
-            final double previous = Place.isNew(place) ? missingValue : Memory.getDouble(memory, elem);
-            Memory.putDouble(memory, elem, value);
-            return previous;
+            final long hash = hash(key);
+            final long place = assignStraight(key, hash);
+            if (place != Place.NOT_FOUND)
+            {
+                return exchange(place, value);
+            }
+            return exchange(assignInChain(key, hash), value);
         }
         catch (final RuntimeException | InternalError e)
         {
             throw failure(e);
         }
     }
+    // }
 
     @Override
     public double putIfAbsent(final long key, final double value)
@@ -139,25 +144,41 @@ public sealed class OffHeapLongDoubleMap extends LongDoubleBatches permits Watch
         }
     }
 
+    // Numbers only {
+    /** The straight line of beginDelete and finishDelete, spelled out as in get. */
     @Override
     public double remove(final long key)
     {
         try
         {
-            final long place = beginDelete(key);
-            if (place == Place.NOT_FOUND)
+            final long hash = hash(key);
+            if (isStraight())
             {
-                return missingValue;
+                final long bucket = lookupBucket(hash);
+                final long word = Memory.getLong(memory, bucket);
+                final long matches = TopHash.match(word, TopHash.repeatOf(hash));
+                if (TopHash.isAbsent(word, matches))
+                {
+                    return missingValue;
+                }
+                if (isRemovable(bucket, matches, key))
+                {
+                    final int slot = TopHash.slot(matches);
+                    final long elem = elemAt(Place.of(bucket, slot));
+                    final double previous = Memory.getDouble(memory, elem);
+                    Memory.putDouble(memory, elem, 0);
+                    vacate(bucket, word, slot);
+                    return previous;
+                }
             }
-            final double previous = Memory.getDouble(memory, elemAt(place));
-            finishDelete(place);
-            return previous;
+            return super.remove(key);
         }
         catch (final RuntimeException | InternalError e)
         {
             throw failure(e);
         }
     }
+    // }
 
     @Override
     public void forEach(final LongDoubleConsumer consumer)
@@ -260,23 +281,24 @@ public sealed class OffHeapLongDoubleMap extends LongDoubleBatches permits Watch
     private void acceptPlain(final LongDoubleHmapCursor cursor, final LongDoubleConsumer consumer)
     {
         final long changes = changeCount();
-        long run = cursor.plainRun();
-        while (run != 0 && acceptRun(cursor, run, changes, consumer))
+        Stretch stretch = cursor.stretch();
+        while (stretch.count() != 0 && acceptAll(cursor, stretch, changes, consumer))
         {
-            run = cursor.plainRun();
+            stretch = cursor.stretch();
         }
     }
 
-    /** The entries of one bucket; a method of its own, as the JIT compiles one that is called before one that loops. */
-    private boolean acceptRun(
-        final LongDoubleHmapCursor cursor, final long entries, final long changes, final LongDoubleConsumer consumer)
+    /** The entries of a stretch; a method of its own, as the JIT compiles one that is called before one that loops. */
+    private boolean acceptAll(
+        final LongDoubleHmapCursor cursor, final Stretch stretch, final long changes, final LongDoubleConsumer consumer)
     {
-        for (long run = entries; run != 0; run &= run - 1)
+        final int count = stretch.count();
+        for (int entry = 0; entry < count; entry++)
         {
-            accept(cursor.placeOf(run), consumer);
+            accept(stretch.place(entry), consumer);
             if (changes != changeCount())
             {
-                cursor.standBehind(run);
+                cursor.standBehind(stretch, entry);
                 return false;
             }
         }

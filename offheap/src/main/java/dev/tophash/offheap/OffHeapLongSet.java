@@ -150,23 +150,24 @@ public sealed class OffHeapLongSet extends LongSetContents permits WatchedLongSe
     private void acceptPlain(final LongSetHmapCursor cursor, final LongConsumer consumer)
     {
         final long changes = changeCount();
-        long run = cursor.plainRun();
-        while (run != 0 && acceptRun(cursor, run, changes, consumer))
+        Stretch stretch = cursor.stretch();
+        while (stretch.count() != 0 && acceptAll(cursor, stretch, changes, consumer))
         {
-            run = cursor.plainRun();
+            stretch = cursor.stretch();
         }
     }
 
-    /** The keys of one bucket; a method of its own, as the JIT compiles one that is called before one that loops. */
-    private boolean acceptRun(
-        final LongSetHmapCursor cursor, final long entries, final long changes, final LongConsumer consumer)
+    /** The keys of a stretch; a method of its own, as the JIT compiles one that is called before one that loops. */
+    private boolean acceptAll(
+        final LongSetHmapCursor cursor, final Stretch stretch, final long changes, final LongConsumer consumer)
     {
-        for (long run = entries; run != 0; run &= run - 1)
+        final int count = stretch.count();
+        for (int entry = 0; entry < count; entry++)
         {
-            accept(cursor.placeOf(run), consumer);
+            accept(stretch.place(entry), consumer);
             if (changes != changeCount())
             {
-                cursor.standBehind(run);
+                cursor.standBehind(stretch, entry);
                 return false;
             }
         }

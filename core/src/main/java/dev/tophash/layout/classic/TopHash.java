@@ -198,14 +198,11 @@ public final class TopHash
     {
         final int shift = slot << 3;
         final long emptied = with(word, slot, EMPTY_ONE);
-        if ((word >>> shift >>> Byte.SIZE & 0xFF) != EMPTY_REST)
-        {
-            return emptied;
-        }
         final long behind = -1L << shift << Byte.SIZE;
-        final long others = (emptied ^ EMPTY_ONE * ONES) & ~behind;
-        return others == 0 ? emptied & behind :
-            emptied & (behind | -1L >>> (Long.numberOfLeadingZeros(others) & -Byte.SIZE));
+        // No branch: which entry of a bucket goes last is a coin that no branch predictor guesses.
+        final long followed = -(word >>> shift >>> Byte.SIZE & 0xFF) >> TOP_SHIFT;
+        final int half = Long.numberOfLeadingZeros((emptied ^ EMPTY_ONE * ONES) & ~behind) >>> 3 << 2;
+        return emptied & (behind | followed | -1L >>> half >>> half);
     }
 
     /**
@@ -267,6 +264,30 @@ public final class TopHash
     {
         final long live = (filled >>> 7) * 0xFF;
         return word & live | EVACUATED_EMPTY * ONES & ~live;
+    }
+
+    /**
+     * The word of an old bucket whose live entries have moved.
+     *
+     * @param filled {@link #matchFilled} of the word before.
+     * @param upper  those of its flags whose entry went to the upper half.
+     * @return {@link #EVACUATED_X}, {@link #EVACUATED_Y} or {@link #EVACUATED_EMPTY} in each slot.
+     */
+    public static long evacuated(final long filled, final long upper)
+    {
+        return EVACUATED_EMPTY * ONES - (EVACUATED_EMPTY - EVACUATED_X) * (filled >>> 7) + (upper >>> 7);
+    }
+
+    /**
+     * Some bytes of the word, moved together to its low end.
+     *
+     * @param word  the eight tophash bytes of a bucket.
+     * @param flags the bytes to take, as from {@link #matchFilled}.
+     * @return the word, {@link #EMPTY_REST} behind them.
+     */
+    public static long packed(final long word, final long flags)
+    {
+        return Long.compress(word, (flags >>> 7) * 0xFF);
     }
 
     /**

@@ -261,6 +261,29 @@ class TopHashTest
     }
 
     @Test
+    void shouldSplitAWordAsALoopOverItsBytes()
+    {
+        final SplittableRandom random = new SplittableRandom(SEED);
+        for (int round = 0; round < 100_000; round++)
+        {
+            final long raw = random.nextLong();
+            final long word = random.nextBoolean() ? raw : raw & random.nextLong() & 0x0707_0707_0707_0707L;
+            final long filled = TopHash.matchFilled(word);
+            final long upper = filled & random.nextLong();
+            long packed = 0;
+            int count = 0;
+            for (int slot = 0; slot < 8; slot++)
+            {
+                final boolean up = (upper & 0x80L << (slot << 3)) != 0;
+                packed = up ? TopHash.with(packed, count++, TopHash.at(word, slot)) : packed;
+                assertEquals(TopHash.at(word, slot) < TopHash.MIN_TOP_HASH ? TopHash.EVACUATED_EMPTY :
+                    up ? TopHash.EVACUATED_Y : TopHash.EVACUATED_X, TopHash.at(TopHash.evacuated(filled, upper), slot));
+            }
+            assertEquals(packed, TopHash.packed(word, upper), Long.toHexString(word) + " " + Long.toHexString(upper));
+        }
+    }
+
+    @Test
     void shouldReadAndReplaceSingleBytes()
     {
         final SplittableRandom random = new SplittableRandom(SEED);

@@ -33,14 +33,18 @@ public final class Populating
         this.region = region;
     }
 
-    /** Begins with the main buckets of an array that is written nowhere yet; with size 0 there is nothing to do. */
+    /**
+     * Begins with the main buckets of an array that is written nowhere yet; with size 0 there is nothing to do. The few
+     * pages of a small array come by touch: mostly they are there, and a call to the system costs as much as a page.
+     */
     public void begin(final Generation generation, final long bucketSize)
     {
         final long half = generation.mainCount() / 2 * bucketSize;
-        lower = generation.arrayOffset();
-        lowerEnd = lower + half;
-        upper = lowerEnd;
-        upperEnd = upper + half;
+        final boolean few = 2 * half <= SLICE_SIZE;
+        lowerEnd = generation.arrayOffset() + half;
+        upperEnd = lowerEnd + half;
+        lower = few ? lowerEnd : generation.arrayOffset();
+        upper = few ? upperEnd : lowerEnd;
         advance();
     }
 

@@ -71,6 +71,7 @@ public final class CommonRange implements AutoCloseable
         this.range = range;
         this.name = name;
         this.confined = confined;
+        range.rememberPages();
         whole = range.segment();
         size = (long)chunkCount << CHUNK_SHIFT;
         budgetBytes = budget;

@@ -57,6 +57,9 @@ final class NativeRange implements ReservedRange
     private final Arena arena;
     private final Mapping mapping;
 
+    /** Null in the range of one map, which gets no page a second time. */
+    private MadePages made;
+
     private NativeRange(final MemorySegment segment, final Arena arena, final Mapping mapping)
     {
         this.segment = segment;
@@ -297,8 +300,18 @@ final class NativeRange implements ReservedRange
     }
 
     @Override
+    public void rememberPages()
+    {
+        made = new MadePages(segment.byteSize());
+    }
+
+    @Override
     public void giveBack(final long offset, final long size)
     {
+        if (made != null)
+        {
+            made.remove(offset, size);
+        }
         SystemPage.giveWhole(offset, size, SystemPage.SIZE, this::discard, this::zero);
     }
 
@@ -328,7 +341,16 @@ final class NativeRange implements ReservedRange
     @Override
     public boolean populate(final long offset, final long size)
     {
-        return MadeAhead.BY_ADVICE && advise(offset, size, MADV_POPULATE_WRITE) == 0;
+        if (made != null && made.contains(offset, size))
+        {
+            return true;
+        }
+        final boolean populated = MadeAhead.BY_ADVICE && advise(offset, size, MADV_POPULATE_WRITE) == 0;
+        if (populated && made != null)
+        {
+            made.add(offset, size);
+        }
+        return populated;
     }
 
     @Override

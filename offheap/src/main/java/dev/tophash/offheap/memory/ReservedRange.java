@@ -68,6 +68,12 @@ interface ReservedRange
      */
     boolean populate(long offset, long size);
 
+    /** Remembers from now on which pages were made, so that the system is asked for each once; ranges come again. */
+    default void rememberPages()
+    {
+        // Nothing is made ahead.
+    }
+
     /** Whether large arrays had huge pages without asking, so that they are to be asked for. */
     boolean wantsHugeArrays();
 

@@ -69,6 +69,20 @@ class PopulatingTest
     }
 
     @Test
+    void shouldLeaveTheFewPagesOfASmallArrayToTheFirstTouch()
+    {
+        try (Region region = open(false))
+        {
+            final Populating populating = new Populating(region);
+            final Generation generation = new Generation(region.memory());
+            final long few = SLICE_SIZE / BUCKET_SIZE;
+            generation.describe(region.space(few * BUCKET_SIZE), few * BUCKET_SIZE, few, few);
+            populating.begin(generation, BUCKET_SIZE);
+            assertTrue(populating.isDone());
+        }
+    }
+
+    @Test
     void shouldDoNothingOnAFile()
     {
         try (Region region = open(true))

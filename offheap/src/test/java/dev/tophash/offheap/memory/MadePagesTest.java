@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.offheap.memory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+class MadePagesTest
+{
+    private static final long SEED = 20_261_130;
+    private static final int PAGES = 3 * (1 << 14) + 100;
+    private static final long PAGE_SIZE = PageTable.PAGE_SIZE;
+    private static final long RANGE_SIZE = 32 << 20;
+
+    @Test
+    void shouldKnowEachPageAsASetOfBitsDoes()
+    {
+        final SplittableRandom random = new SplittableRandom(SEED);
+        final MadePages made = new MadePages(PAGES * PAGE_SIZE);
+        final BitSet expected = new BitSet();
+        for (int round = 0; round < 20_000; round++)
+        {
+            final int first = random.nextInt(PAGES);
+            final int end = Math.min(PAGES, first + 1 + random.nextInt(random.nextInt(20) == 0 ? PAGES : 40));
+            final long offset = first * PAGE_SIZE;
+            final long size = (end - first) * PAGE_SIZE;
+            switch (random.nextInt(3))
+            {
+                case 0 ->
+                {
+                    made.add(offset, size);
+                    expected.set(first, end);
+                }
+                case 1 ->
+                {
+                    made.remove(offset, size);
+                    expected.clear(first, end);
+                }
+                default -> assertEquals(expected.nextClearBit(first) >= end, made.contains(offset, size),
+                    "round " + round + ", pages " + first + " to " + end);
+            }
+        }
+    }
+
+    private static long residentBytes() throws IOException
+    {
+        return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ", -1)[1]) * PAGE_SIZE;
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldMakePagesAgainThatWereGivenBack() throws IOException
+    {
+        final ReservedRange range = Reservation.reserve(RANGE_SIZE, FilePolicy.ofProcess());
+        try
+        {
+            range.rememberPages();
+            final boolean can = range.populate(0, RANGE_SIZE);
+            assertEquals(can, range.populate(0, RANGE_SIZE));
+            range.giveBack(0, RANGE_SIZE);
+            final long before = residentBytes();
+            range.populate(0, RANGE_SIZE);
+            assertTrue(!can || residentBytes() - before > RANGE_SIZE / 2);
+        }
+        finally
+        {
+            range.arena().close();
+            range.release();
+        }
+    }
+}
