@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * <li>{@code LongKeyTable} and its parts name their kind of key only through the static methods of {@code LongKey}. The
  * table of another kind is the same text with that one name replaced.</li>
  * <li>Each cursor with {@code LongKey} in its name knows the key of its entry, a {@code long}. Those for the other
- * number are derived; a read-only one adds nothing of its own, so the one for strings is derived, too.</li>
+ * number are derived.</li>
  * <li>{@code StringKeyed} leads from a string to its place. The way from any bytes is the same text.</li>
  * <li>Each file with {@code LongDouble} in its name belongs to the map from {@code long} to {@code double}. The file of
  * another pair is the same text with the words of its key and of its value: see {@link Key} and {@link Kind}.</li>
@@ -221,10 +221,7 @@ final class Derive
             final String name = file.getFileName().toString();
             if (name.endsWith("Cursor.java") && name.contains("LongKey"))
             {
-                for (final Key key : name.startsWith("ReadOnly") ? List.of(INT_KEY, STRING_KEY) : List.of(INT_KEY))
-                {
-                    write(file, forKey(name, key), forKey(read(file), key));
-                }
+                write(file, forKey(name, INT_KEY), forKey(read(file), INT_KEY));
             }
             else if (name.equals("StringKeyed.java"))
             {
@@ -329,6 +326,10 @@ final class Derive
             .replace("#longSet()", "#" + lower(kind.name) + "Set(" + key.args + ")")
             .replace(".longSet()", "." + lower(kind.name) + "Set(" + key.sample + ")")
             .replace("LongSet", kind.name + "Set")
+            .replace("import java.util.stream.LongStream;",
+                "import java.util.stream." + (key.number() ? kind.name + "Stream;" : "Stream;"))
+            .replace("LongStream ", key.number() ? kind.name + "Stream " : "Stream<" + kind.type + "> ")
+            .replace("KeyStreams.longs(", "KeyStreams." + (key.isArray() ? "array" : lower(kind.name)) + "s(")
             .replaceAll("function\\.Long(Consumer|Predicate);", key.number() ? "function." + kind.name + "$1;" :
                 "function.$1;")
             .replaceAll("\\bLong(Consumer|Predicate)\\b", key.function("$1"))
@@ -354,7 +355,7 @@ final class Derive
         return text.replace("Map extends LongDoubleBatches", "Map extends LongDoubleKeyViewFunctions")
             .replace("Map extends LongKeyTable implements LongStructMap",
                 "Map extends LongStructKeyViews implements LongStructMap")
-            .replace("Set extends LongSetContents", "Set extends LongSetKeyViews");
+            .replace("Set extends LongSetBatches", "Set extends LongSetKeyViews");
     }
 
     private static String forValue(final String text, final Kind value)

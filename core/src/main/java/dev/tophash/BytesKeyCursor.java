@@ -37,6 +37,17 @@ public interface BytesKeyCursor extends AutoCloseable
     void copyKey(byte[] key);
 
     /**
+     * Copies the key of the current entry to a part of an array that may be longer.  Nothing is allocated.
+     *
+     * @param target takes the {@link #keySize} bytes.
+     * @param offset index of the first of them.
+     * @return their number.
+     * @throws IllegalStateException     if there is no current entry.
+     * @throws IndexOutOfBoundsException if the array has no such part.
+     */
+    int copyKey(byte[] target, int offset);
+
+    /**
      * The key of the current entry; a new array each time.
      *
      * @return the key.

@@ -7,6 +7,7 @@ import dev.tophash.view.LongCodec;
 import dev.tophash.view.LongDoubleView;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
+import java.util.stream.LongStream;
 
 /**
  * A map from {@code long} to {@code double} whose bytes are those of Go's {@code map[int64]float64}.
@@ -16,7 +17,8 @@ import java.util.function.DoubleBinaryOperator;
  *
  * <p><b>Cost.</b>  Lookups, puts and removes are O(1) on average; a put or remove on a map that grows also moves one or
  * two old chains, so no operation pays for a whole growth.  Nothing is allocated on the heap by any method except
- * {@link #cursor}, the two that fill a new array, {@link #putAll(LongDoubleMap)} and {@link #toString}.
+ * {@link #cursor}, {@link #keyStream}, the two that fill a new array, {@link #putAll(LongDoubleMap)} and
+ * {@link #toString}.
  *
  * <p><b>Threads.</b>  One writer, or any number of readers while nobody writes; opening a cursor and {@link #forEach}
  * count as reading.  Misuse is detected as in Go, where a flag shows it:
@@ -411,6 +413,20 @@ public interface LongDoubleMap extends AutoCloseable
     default LongDoubleMap readOnly()
     {
         return new ReadOnlyLongDoubleMap(this);
+    }
+
+    /**
+     * The keys as a stream, an iteration: see the class comment.  A cursor is opened for the first key and closed
+     * behind the last one; close a stream that ends before, by {@code limit} or {@code findFirst} for instance.  It is
+     * sequential; keys that are numbers are not boxed.
+     *
+     * @return a new stream.
+     */
+    @SuppressWarnings("exports")
+    @MustBeClosed
+    default LongStream keyStream()
+    {
+        return KeyStreams.longs(sizeLong(), this::cursor);
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
+import java.util.stream.LongStream;
 
 /**
  * A set of keys of type {@code long} whose bytes are those of Go's {@code map[int64]struct{}}.
@@ -16,8 +17,8 @@ import java.util.function.LongPredicate;
  *
  * <p><b>Cost.</b>  {@link #contains}, {@link #add} and {@link #remove} are O(1) on average; an add or remove on a set
  * that grows also moves one or two old chains, so no operation pays for a whole growth.  Nothing is allocated on the
- * heap by any method except {@link #cursor}, {@link #toArray}, {@link #addAll(LongSet)}, {@link #containsAll}, the
- * views and {@link #toString}.
+ * heap by any method except {@link #cursor}, {@link #stream}, {@link #toArray}, {@link #addAll(LongSet)},
+ * {@link #containsAll(LongSet)}, the views and {@link #toString}.
  *
  * <p><b>Threads.</b>  One writer, or any number of readers while nobody writes; opening a cursor and {@link #forEach}
  * count as reading.  Misuse is detected as in Go, where a flag shows it:
@@ -56,6 +57,18 @@ public interface LongSet extends AutoCloseable
      * @return true if they are.
      */
     boolean containsAll(LongSet keys);
+
+    /**
+     * Whether all of many keys are in the set.  A large set of numbers waits for several of them at once.  Nothing is
+     * allocated.
+     *
+     * @param keys   any keys.
+     * @param offset index of the first key.
+     * @param count  number of keys.
+     * @return true if each of them is, also if there are none.
+     * @throws IndexOutOfBoundsException if the array has no such range.
+     */
+    boolean containsAll(long[] keys, int offset, int count);
 
     /**
      * Adds a key.
@@ -139,6 +152,19 @@ public interface LongSet extends AutoCloseable
     long addAll(long[] keys);
 
     /**
+     * Adds the keys of a part of an array, one after the other.  Each is added whole or not at all.  A large set of
+     * numbers waits for several of them at once.  Nothing is allocated.
+     *
+     * @param keys   any keys; one may stand there more than once.
+     * @param offset index of the first key.
+     * @param count  number of keys.
+     * @return how many were not in the set.
+     * @throws IndexOutOfBoundsException if the array has no such range; nothing is added then.
+     * @throws PutAllException           if a key cannot be added; it says how many keys came before it.
+     */
+    int addAll(long[] keys, int offset, int count);
+
+    /**
      * Adds the keys of a collection, one after the other.  Each is added whole or not at all.
      *
      * @param keys the keys; one may be there more than once.
@@ -146,6 +172,18 @@ public interface LongSet extends AutoCloseable
      * @throws PutAllException if a key cannot be added, also because it is null; it says how many keys came before it.
      */
     long addAll(Collection<? extends Long> keys);
+
+    /**
+     * Removes many keys, in the order of the array.  If a key is refused, those before it are removed.  Nothing is
+     * allocated.
+     *
+     * @param keys   any keys.
+     * @param offset index of the first key.
+     * @param count  number of keys.
+     * @return how many were in the set, and are removed.
+     * @throws IndexOutOfBoundsException if the array has no such range; nothing is removed then.
+     */
+    int removeAll(long[] keys, int offset, int count);
 
     /**
      * All keys.
@@ -188,6 +226,20 @@ public interface LongSet extends AutoCloseable
     default LongSet readOnly()
     {
         return new ReadOnlyLongSet(this);
+    }
+
+    /**
+     * The keys as a stream, an iteration: see the class comment.  A cursor is opened for the first key and closed
+     * behind the last one; close a stream that ends before, by {@code limit} or {@code findFirst} for instance.  It is
+     * sequential; keys that are numbers are not boxed.
+     *
+     * @return a new stream.
+     */
+    @SuppressWarnings("exports")
+    @MustBeClosed
+    default LongStream stream()
+    {
+        return KeyStreams.longs(sizeLong(), this::cursor);
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.tophash.view.LongCodec;
 import dev.tophash.view.LongStructView;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 
 /**
  * A map from {@code long} to structs without pointers, laid out as Go's {@code map[int64]E}.
@@ -17,7 +18,8 @@ import java.util.function.Consumer;
  *
  * <p><b>Cost.</b>  Lookups, puts and removes are O(1) on average; a put or remove on a map that grows also moves one or
  * two old chains, so no operation pays for a whole growth.  Nothing is allocated on the heap by any method except
- * {@link #cursor}, {@link #forEach}, which makes one cursor, {@link #putAll} and those that look at the whole map.
+ * {@link #cursor}, {@link #keyStream}, {@link #forEach}, which makes one cursor, {@link #putAll} and those that look at
+ * the whole map.
  *
  * <p><b>Threads.</b>  One writer, or any number of readers while nobody writes; opening a cursor and {@link #forEach}
  * count as reading.  Misuse is detected as in Go, where a flag shows it:
@@ -145,6 +147,20 @@ public interface LongStructMap extends AutoCloseable
     default <K, V> Map<K, V> asMap(LongCodec<K> keys, BytesCodec<V> values)
     {
         return LongStructView.of(this, keys, values);
+    }
+
+    /**
+     * The keys as a stream, an iteration: see the class comment.  A cursor is opened for the first key and closed
+     * behind the last one; close a stream that ends before, by {@code limit} or {@code findFirst} for instance.  It is
+     * sequential; keys that are numbers are not boxed.
+     *
+     * @return a new stream.
+     */
+    @SuppressWarnings("exports")
+    @MustBeClosed
+    default LongStream keyStream()
+    {
+        return KeyStreams.longs(sizeLong(), this::cursor);
     }
 
     /**

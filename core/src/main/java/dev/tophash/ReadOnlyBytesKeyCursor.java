@@ -35,6 +35,12 @@ abstract class ReadOnlyBytesKeyCursor implements BytesKeyCursor
     }
 
     @Override
+    public final int copyKey(final byte[] target, final int offset)
+    {
+        return cursor.copyKey(target, offset);
+    }
+
+    @Override
     public final void remove()
     {
         throw refused();

@@ -52,6 +52,12 @@ final class ReadOnlyLongSet implements LongSet
     }
 
     @Override
+    public boolean containsAll(final long[] keys, final int offset, final int count)
+    {
+        return set.containsAll(keys, offset, count);
+    }
+
+    @Override
     public int size()
     {
         return set.size();
@@ -137,6 +143,18 @@ final class ReadOnlyLongSet implements LongSet
 
     @Override
     public long addAll(final long[] keys)
+    {
+        throw refused();
+    }
+
+    @Override
+    public int addAll(final long[] keys, final int offset, final int count)
+    {
+        throw refused();
+    }
+
+    @Override
+    public int removeAll(final long[] keys, final int offset, final int count)
     {
         throw refused();
     }

@@ -29,6 +29,34 @@ public interface StringKeyCursor extends AutoCloseable
     String key();
 
     /**
+     * Bytes of the current key in UTF-8.
+     *
+     * @return their number.
+     * @throws IllegalStateException if there is no current entry.
+     */
+    int keySize();
+
+    /**
+     * Copies the key of the current entry, as UTF-8.  Nothing is allocated.
+     *
+     * @param key takes the {@link #keySize} bytes.
+     * @throws IllegalStateException    if there is no current entry.
+     * @throws IllegalArgumentException if the array has another length.
+     */
+    void copyKey(byte[] key);
+
+    /**
+     * Copies the key of the current entry, as UTF-8, to a part of an array that may be longer.  Nothing is allocated.
+     *
+     * @param target takes the {@link #keySize} bytes.
+     * @param offset index of the first of them.
+     * @return their number.
+     * @throws IllegalStateException     if there is no current entry.
+     * @throws IndexOutOfBoundsException if the array has no such part.
+     */
+    int copyKey(byte[] target, int offset);
+
+    /**
      * Removes the current key, if it is still present.  It stays readable here.
      *
      * @throws IllegalStateException if there is no current entry.

@@ -49,6 +49,15 @@ abstract class BytesKeyHmapCursor extends HmapCursor implements BytesKeyCursor
     }
 
     @Override
+    public final int copyKey(final byte[] target, final int offset)
+    {
+        place();
+        Batch.requireRange("target", target.length, offset, key.length);
+        System.arraycopy(key, 0, target, offset, key.length);
+        return key.length;
+    }
+
+    @Override
     public final void close()
     {
         end();

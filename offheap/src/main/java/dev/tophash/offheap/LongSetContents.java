@@ -59,27 +59,6 @@ abstract class LongSetContents extends LongKeyTable implements LongSet, OffHeapM
     }
 
     @Override
-    public final long addAll(final long[] keys)
-    {
-        Objects.requireNonNull(keys, "keys");
-        requireWritable();
-        long newCount = 0;
-        int doneCount = 0;
-        try
-        {
-            for (; doneCount < keys.length; doneCount++)
-            {
-                newCount += add(keys[doneCount]) ? 1 : 0;
-            }
-            return newCount;
-        }
-        catch (final RuntimeException e)
-        {
-            throw new PutAllException(doneCount, e);
-        }
-    }
-
-    @Override
     public final long addAll(final Collection<? extends Long> keys)
     {
         Objects.requireNonNull(keys, "keys");
@@ -99,7 +78,7 @@ abstract class LongSetContents extends LongKeyTable implements LongSet, OffHeapM
         }
     }
 
-    private void requireWritable()
+    final void requireWritable()
     {
         heap.requireOpen();
         refuseInFunction();

@@ -28,8 +28,10 @@ public sealed class OffHeapLongStructMap extends LongKeyTable implements LongStr
 {
     private final CursorPool<LongStructHmapCursor> cursors = new CursorPool<>();
 
+    // Numbers only {
     /** Where a value from a segment waits until its key is in; null until one came. */
     private byte[] stagedValue;
+    // }
 
     OffHeapLongStructMap(final Opening opening)
     {
@@ -177,6 +179,44 @@ public sealed class OffHeapLongStructMap extends LongKeyTable implements LongStr
         }
     }
 
+    /**
+     * Gives the value of a key to a function, as a segment to read and to write. The segment is a copy, which is stored
+     * when the function returns; it ends with the call. This allocates, on the Java heap and outside it: {@link #find}
+     * with a flyweight does not. The function may read the map; a write is refused. If it throws, the value is as
+     * before. What a flyweight writes to the same value meanwhile is lost.
+     *
+     * @param key      any {@code long}.
+     * @param function gets the {@link #valueSize} bytes; not called if the key is absent.
+     * @return true if the key is present.
+     * @throws java.util.ConcurrentModificationException if a function of the caller runs already.
+     */
+    public boolean withValue(final long key, final Consumer<? super MemorySegment> function)
+    {
+        Objects.requireNonNull(function, "function");
+        final long value = present(key);
+        if (value == NIL)
+        {
+            return false;
+        }
+        ValueFunction.run(this, value, function);
+        return true;
+    }
+
+    /** Where the value of a key lies that a function may get to see. */
+    private long present(final long key)
+    {
+        try
+        {
+            refuseInFunction();
+            final long place = find(key);
+            return place == Place.NOT_FOUND ? NIL : elemOffset(place);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
     @Override
     public boolean put(final long key, final byte[] value)
     {
@@ -221,13 +261,21 @@ public sealed class OffHeapLongStructMap extends LongKeyTable implements LongStr
     public boolean put(final long key, final MemorySegment value)
     {
         SegmentArgument.checkSource("value", value, valueSize());
+        final byte[] staged = stagedValue();
+        SegmentArgument.read("value", value, staged);
+        return put(key, staged, true);
+    }
+
+    // Numbers only {
+    private byte[] stagedValue()
+    {
         if (stagedValue == null)
         {
             stagedValue = new byte[valueSize()];
         }
-        SegmentArgument.read("value", value, stagedValue);
-        return put(key, stagedValue, true);
+        return stagedValue;
     }
+    // }
 
     @Override
     public boolean remove(final long key)

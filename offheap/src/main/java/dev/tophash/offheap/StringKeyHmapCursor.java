@@ -57,6 +57,43 @@ abstract class StringKeyHmapCursor extends HmapCursor implements StringKeyCursor
     }
 
     @Override
+    public final int keySize()
+    {
+        place();
+        requireUnwiped(zeroings);
+        map.heap.checkExtent(content, length);
+        return (int)length;
+    }
+
+    @Override
+    public final void copyKey(final byte[] target)
+    {
+        BytesKeyed.checkKey(target, keySize());
+        copyTo(target, 0);
+    }
+
+    @Override
+    public final int copyKey(final byte[] target, final int offset)
+    {
+        final int size = keySize();
+        Batch.requireRange("target", target.length, offset, size);
+        copyTo(target, offset);
+        return size;
+    }
+
+    private void copyTo(final byte[] target, final int offset)
+    {
+        try
+        {
+            Memory.getBytes(map.memory, content, target, offset, (int)length);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw map.failure(e);
+        }
+    }
+
+    @Override
     public final void close()
     {
         end();

@@ -2,6 +2,9 @@
 package dev.tophash.offheap;
 
 import dev.tophash.offheap.memory.Memory;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * The operations of a map to structs whose key is shown by a {@link KeyView}. None allocates on the Java heap.
@@ -10,6 +13,9 @@ import dev.tophash.offheap.memory.Memory;
  */
 abstract class StringStructKeyViews extends StringKeyed
 {
+    /** Where a value from a segment waits until its key is in; null until one came. */
+    private byte[] stagedValue;
+
     StringStructKeyViews(final Opening opening)
     {
         super(opening);
@@ -33,6 +39,35 @@ abstract class StringStructKeyViews extends StringKeyed
             if (place != Place.NOT_FOUND)
             {
                 Memory.getBytes(memory, elemOffset(place), value, 0, value.length);
+            }
+            return place != Place.NOT_FOUND;
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
+    /**
+     * Copies the value of a key into native memory.
+     *
+     * @param key   shows the key.
+     * @param value at least as many bytes of native memory as a value has; not touched if the key is absent.
+     * @return true if the key is present.
+     * @throws IllegalArgumentException if the view's bytes can't be a key of this map, or can't be read any more, or
+     *                                  if the segment is too short, on the heap or read-only, or without memory.
+     * @throws IllegalStateException    if the view shows nothing.
+     * @throws WrongThreadException     if the segment belongs to another thread.
+     */
+    public final boolean get(final KeyView key, final MemorySegment value)
+    {
+        SegmentArgument.checkTarget("value", value, type.elem().size());
+        try
+        {
+            final long place = find(key);
+            if (place != Place.NOT_FOUND)
+            {
+                SegmentArgument.write("value", value, memory, elemOffset(place), type.elem().size());
             }
             return place != Place.NOT_FOUND;
         }
@@ -148,6 +183,80 @@ abstract class StringStructKeyViews extends StringKeyed
         finally
         {
             endStep();
+        }
+    }
+
+    /**
+     * Sets the value of a key from native memory. The segment is read before anything changes.
+     *
+     * @param key   shows the key.
+     * @param value at least as many bytes of native memory as a value has.
+     * @return true if the key was new.
+     * @throws IllegalArgumentException if the view's bytes can't be a key of this map, or can't be read any more, or
+     *                                  if the segment is too short, on the heap, or has no memory any more.
+     * @throws IllegalStateException    if the view shows nothing.
+     * @throws WrongThreadException     if the segment belongs to another thread.
+     * @throws dev.tophash.OffHeapMemoryException if the key is new and memory for it is not allowed.
+     */
+    public final boolean put(final KeyView key, final MemorySegment value)
+    {
+        SegmentArgument.checkSource("value", value, type.elem().size());
+        final byte[] staged = stagedValue();
+        SegmentArgument.read("value", value, staged);
+        return put(key, staged);
+    }
+
+    final byte[] stagedValue()
+    {
+        if (stagedValue == null)
+        {
+            stagedValue = new byte[type.elem().size()];
+        }
+        return stagedValue;
+    }
+
+    /**
+     * Gives the value of a key to a function, as a segment to read and to write. The segment is a copy, which is stored
+     * when the function returns; it ends with the call. This allocates, on the Java heap and outside it. The function
+     * may read the map; a write is refused. If it throws, the value is as before.
+     *
+     * @param key      shows the key.
+     * @param function gets the bytes of the value; not called if the key is absent.
+     * @return true if the key is present.
+     * @throws IllegalArgumentException if the view's bytes can't be a key of this map, or can't be read any more.
+     * @throws IllegalStateException    if the view shows nothing.
+     * @throws java.util.ConcurrentModificationException if a function of the caller runs already.
+     */
+    public final boolean withValue(final KeyView key, final Consumer<? super MemorySegment> function)
+    {
+        Objects.requireNonNull(function, "function");
+        beginStep();
+        try
+        {
+            final long value = present(key);
+            if (value != NIL)
+            {
+                ValueFunction.run(this, value, function);
+            }
+            return value != NIL;
+        }
+        finally
+        {
+            endStep();
+        }
+    }
+
+    private long present(final KeyView key)
+    {
+        try
+        {
+            refuseInFunction();
+            final long place = find(key);
+            return place == Place.NOT_FOUND ? NIL : elemOffset(place);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 
 /**
  * A window on the value of one entry: its fields are read and written where they lie, by the fields of a
- * {@link StructType}. Nothing is copied and nothing is allocated.
+ * {@link StructType}, or its bytes by their place. Nothing is copied and nothing is allocated.
  *
  * <pre>
  *   StructType order = StructType.parse("struct { price int64; quantity int32 }");
@@ -41,6 +41,7 @@ public final class StructFlyweight
     private GoType struct;
     private long value;
     private int moves;
+    private int size;
 
     /** Makes a flyweight that stands nowhere. */
     public StructFlyweight()
@@ -55,6 +56,7 @@ public final class StructFlyweight
         if (map != owner)
         {
             map = owner;
+            size = owner.type.elem().size();
             struct = owner.heap.steps() == null ? owner.type.elem() : null;
         }
         value = valueOffset;
@@ -96,7 +98,7 @@ public final class StructFlyweight
         }
         if (moves != map.moveCount())
         {
-            throw stale(field);
+            throw stale("field", field.name());
         }
         if (field.struct != struct)
         {
@@ -105,11 +107,34 @@ public final class StructFlyweight
         return value + field.offset();
     }
 
-    private RuntimeException stale(final StructField field)
+    /** As for a field; bytes are of no type, so in a map with a view a write asks each time whether it is an edit. */
+    private long at(final int index, final int length, final boolean writing)
+    {
+        if (value == Hmap.NIL)
+        {
+            throw new IllegalStateException("flyweight stands nowhere: index=" + index);
+        }
+        if (moves != map.moveCount())
+        {
+            throw stale("index", index);
+        }
+        if (index < 0 || length < 0 || index > size - length)
+        {
+            throw new IndexOutOfBoundsException(
+                "bytes outside the value: index=" + index + ", length=" + length + ", valueSize=" + size);
+        }
+        if (writing && map.heap.steps() != null && !map.heap.steps().isEditing())
+        {
+            throw new IllegalStateException("bytes of a map with a view are written outside an edit: index=" + index);
+        }
+        return value + index;
+    }
+
+    private RuntimeException stale(final String what, final Object which)
     {
         map.heap.requireOpen();
         return new IllegalStateException(
-            "flyweight is stale, entries have moved: look the key up again: field=" + field.name());
+            "flyweight is stale, entries have moved: look the key up again: " + what + "=" + which);
     }
 
     /** In a map with a view no type is remembered outside an edit, so that each access comes here. */
@@ -166,6 +191,244 @@ public final class StructFlyweight
             struct = null;
         }
     }
+
+    // ---------------------------------------------------------------- bytes by their place
+
+    /**
+     * Bytes of the value on which it stands.
+     *
+     * @return at least 0.
+     * @throws IllegalStateException if it stands nowhere, or is stale.
+     */
+    public int valueSize()
+    {
+        at(0, 0, false);
+        map.heap.requireOpen();
+        return size;
+    }
+
+    /**
+     * Reads a byte by its place in the value, whatever fields lie there.
+     *
+     * @param index offset of its first byte in the value.
+     * @return the number.
+     * @throws IndexOutOfBoundsException if it reaches beyond the value.
+     * @throws IllegalStateException     if the flyweight stands nowhere, or is stale.
+     */
+    public byte getByte(final int index)
+    {
+        final long offset = at(index, 1, false);
+        try
+        {
+            return Memory.getByte(map.memory, offset);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw map.failure(e);
+        }
+    }
+
+    /**
+     * Writes a byte by its place in the value, whatever fields lie there.
+     *
+     * @param index  offset of its first byte in the value.
+     * @param number any number.
+     * @throws IndexOutOfBoundsException if it reaches beyond the value.
+     * @throws IllegalStateException     if the flyweight stands nowhere, or is stale, or the map has a view and this is
+     *                                   no {@link #edit}.
+     */
+    public void putByte(final int index, final byte number)
+    {
+        final long offset = at(index, 1, true);
+        try
+        {
+            Memory.putByte(map.memory, offset, number);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw map.failure(e);
+        }
+    }
+
+    /**
+     * Reads a number, little endian, by its place in the value, whatever fields lie there.
+     *
+     * @param index offset of its first byte in the value.
+     * @return the number.
+     * @throws IndexOutOfBoundsException if it reaches beyond the value.
+     * @throws IllegalStateException     if the flyweight stands nowhere, or is stale.
+     */
+    public short getShort(final int index)
+    {
+        final long offset = at(index, Short.BYTES, false);
+        try
+        {
+            return Memory.getShort(map.memory, offset);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw map.failure(e);
+        }
+    }
+
+    /**
+     * Writes a number, little endian, by its place in the value, whatever fields lie there.
+     *
+     * @param index  offset of its first byte in the value.
+     * @param number any number.
+     * @throws IndexOutOfBoundsException if it reaches beyond the value.
+     * @throws IllegalStateException     if the flyweight stands nowhere, or is stale, or the map has a view and this is
+     *                                   no {@link #edit}.
+     */
+    public void putShort(final int index, final short number)
+    {
+        final long offset = at(index, Short.BYTES, true);
+        try
+        {
+            Memory.putShort(map.memory, offset, number);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw map.failure(e);
+        }
+    }
+
+    /**
+     * Reads a number, little endian, by its place in the value, whatever fields lie there.
+     *
+     * @param index offset of its first byte in the value.
+     * @return the number.
+     * @throws IndexOutOfBoundsException if it reaches beyond the value.
+     * @throws IllegalStateException     if the flyweight stands nowhere, or is stale.
+     */
+    public int getInt(final int index)
+    {
+        final long offset = at(index, Integer.BYTES, false);
+        try
+        {
+            return Memory.getInt(map.memory, offset);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw map.failure(e);
+        }
+    }
+
+    /**
+     * Writes a number, little endian, by its place in the value, whatever fields lie there.
+     *
+     * @param index  offset of its first byte in the value.
+     * @param number any number.
+     * @throws IndexOutOfBoundsException if it reaches beyond the value.
+     * @throws IllegalStateException     if the flyweight stands nowhere, or is stale, or the map has a view and this is
+     *                                   no {@link #edit}.
+     */
+    public void putInt(final int index, final int number)
+    {
+        final long offset = at(index, Integer.BYTES, true);
+        try
+        {
+            Memory.putInt(map.memory, offset, number);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw map.failure(e);
+        }
+    }
+
+    /**
+     * Reads a number, little endian, by its place in the value, whatever fields lie there.
+     *
+     * @param index offset of its first byte in the value.
+     * @return the number.
+     * @throws IndexOutOfBoundsException if it reaches beyond the value.
+     * @throws IllegalStateException     if the flyweight stands nowhere, or is stale.
+     */
+    public long getLong(final int index)
+    {
+        final long offset = at(index, Long.BYTES, false);
+        try
+        {
+            return Memory.getLong(map.memory, offset);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw map.failure(e);
+        }
+    }
+
+    /**
+     * Writes a number, little endian, by its place in the value, whatever fields lie there.
+     *
+     * @param index  offset of its first byte in the value.
+     * @param number any number.
+     * @throws IndexOutOfBoundsException if it reaches beyond the value.
+     * @throws IllegalStateException     if the flyweight stands nowhere, or is stale, or the map has a view and this is
+     *                                   no {@link #edit}.
+     */
+    public void putLong(final int index, final long number)
+    {
+        final long offset = at(index, Long.BYTES, true);
+        try
+        {
+            Memory.putLong(map.memory, offset, number);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw map.failure(e);
+        }
+    }
+
+    /**
+     * Copies bytes of the value.
+     *
+     * @param index  offset of the first of them in the value.
+     * @param target takes the bytes.
+     * @param offset index of the first of them there.
+     * @param length number of bytes.
+     * @throws IndexOutOfBoundsException if the value or the array has no such bytes.
+     * @throws IllegalStateException     if the flyweight stands nowhere, or is stale.
+     */
+    public void getBytes(final int index, final byte[] target, final int offset, final int length)
+    {
+        Batch.requireRange("target", target.length, offset, length);
+        final long from = at(index, length, false);
+        try
+        {
+            Memory.getBytes(map.memory, from, target, offset, length);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw map.failure(e);
+        }
+    }
+
+    /**
+     * Overwrites bytes of the value.
+     *
+     * @param index  offset of the first of them in the value.
+     * @param source holds the bytes.
+     * @param offset index of the first of them there.
+     * @param length number of bytes.
+     * @throws IndexOutOfBoundsException if the value or the array has no such bytes.
+     * @throws IllegalStateException     if the flyweight stands nowhere, or is stale, or the map has a view and this is
+     *                                   no {@link #edit}.
+     */
+    public void putBytes(final int index, final byte[] source, final int offset, final int length)
+    {
+        Batch.requireRange("source", source.length, offset, length);
+        final long to = at(index, length, true);
+        try
+        {
+            Memory.putBytes(source, offset, map.memory, to, length);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw map.failure(e);
+        }
+    }
+
+    // ---------------------------------------------------------------- fields
 
     boolean getBoolean(final StructField field)
     {

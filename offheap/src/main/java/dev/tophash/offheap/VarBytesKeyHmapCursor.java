@@ -57,10 +57,24 @@ abstract class VarBytesKeyHmapCursor extends HmapCursor implements BytesKeyCurso
     {
         place();
         BytesKeyed.checkKey(target, length);
+        copyTo(target, 0);
+    }
+
+    @Override
+    public final int copyKey(final byte[] target, final int offset)
+    {
+        place();
+        Batch.requireRange("target", target.length, offset, length);
+        copyTo(target, offset);
+        return length;
+    }
+
+    private void copyTo(final byte[] target, final int offset)
+    {
         requireUnwiped(zeroings);
         try
         {
-            Memory.getBytes(map.memory, content, target, 0, length);
+            Memory.getBytes(map.memory, content, target, offset, length);
         }
         catch (final RuntimeException | InternalError e)
         {

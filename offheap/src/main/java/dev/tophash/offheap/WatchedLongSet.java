@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import dev.tophash.PutAllException;
+
 /**
  * A set whose writes step a sequence, for a view of other threads.
  */
@@ -48,5 +50,39 @@ final class WatchedLongSet extends OffHeapLongSet
         {
             endStep();
         }
+    }
+
+    @Override
+    public int addAll(final long[] keys, final int offset, final int count)
+    {
+        Batch.requireRange("keys", keys.length, offset, count);
+        requireWritable();
+        int newCount = 0;
+        int done = 0;
+        try
+        {
+            for (; done < count; done++)
+            {
+                newCount += add(keys[offset + done]) ? 1 : 0;
+            }
+            return newCount;
+        }
+        catch (final RuntimeException e)
+        {
+            throw new PutAllException(done, e);
+        }
+    }
+
+    @Override
+    public int removeAll(final long[] keys, final int offset, final int count)
+    {
+        Batch.requireRange("keys", keys.length, offset, count);
+        requireWritable();
+        int removed = 0;
+        for (int i = 0; i < count; i++)
+        {
+            removed += remove(keys[offset + i]) ? 1 : 0;
+        }
+        return removed;
     }
 }

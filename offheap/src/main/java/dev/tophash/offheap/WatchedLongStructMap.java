@@ -2,6 +2,7 @@
 package dev.tophash.offheap;
 
 import java.lang.foreign.MemorySegment;
+import java.util.function.Consumer;
 
 /**
  * A map to structs whose writes step a sequence, for a view of other threads.
@@ -31,6 +32,20 @@ final class WatchedLongStructMap extends OffHeapLongStructMap
         try
         {
             return super.getOrCreate(key, flyweight);
+        }
+        finally
+        {
+            endStep();
+        }
+    }
+
+    @Override
+    public boolean withValue(final long key, final Consumer<? super MemorySegment> function)
+    {
+        beginStep();
+        try
+        {
+            return super.withValue(key, function);
         }
         finally
         {

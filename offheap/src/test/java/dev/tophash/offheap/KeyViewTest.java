@@ -16,6 +16,7 @@ import dev.tophash.offheap.verify.MapVerifier;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.channels.FileChannel;
@@ -449,5 +450,44 @@ class KeyViewTest
         view.copyTo(memory, 0);
         Memory.getBytes(memory, 0, target, 0, 4);
         assertArrayEquals(utf8("\u2603a"), target);
+    }
+
+    /** No operation that takes a key does without its form for a view of one. */
+    @Test
+    void shouldBeTakenByEveryOperationWithAKey()
+    {
+        int checked = 0;
+        for (final Class<?> map : List.of(
+            OffHeapStringLongMap.class, OffHeapStringIntMap.class, OffHeapStringDoubleMap.class,
+            OffHeapStringStructMap.class, OffHeapStringSet.class, OffHeapBytesLongMap.class, OffHeapBytesIntMap.class,
+            OffHeapBytesDoubleMap.class, OffHeapBytesStructMap.class, OffHeapBytesSet.class,
+            OffHeapVarBytesLongMap.class, OffHeapVarBytesIntMap.class, OffHeapVarBytesDoubleMap.class,
+            OffHeapVarBytesStructMap.class, OffHeapVarBytesSet.class))
+        {
+            final Class<?> key = map.getSimpleName().contains("String") ? String.class : byte[].class;
+            for (final Method method : map.getMethods())
+            {
+                final Class<?>[] types = method.getParameterTypes();
+                if (types.length > 0 && types[0] == key && method.getDeclaringClass() != Object.class)
+                {
+                    assertTrue(Arrays.stream(map.getMethods()).anyMatch(other ->
+                        other.getName().equals(method.getName()) && takesAView(other, types)), method::toString);
+                    checked++;
+                }
+            }
+        }
+        assertTrue(checked > 200, "checked=" + checked);
+    }
+
+    /** The same types behind the key; a function gets the value alone, as there is no key object. */
+    private static boolean takesAView(final Method method, final Class<?>... types)
+    {
+        final Class<?>[] others = method.getParameterTypes();
+        boolean same = others.length == types.length && others[0] == KeyView.class;
+        for (int i = 1; same && i < types.length; i++)
+        {
+            same = others[i] == types[i] || others[i].isInterface() && types[i].isInterface();
+        }
+        return same;
     }
 }

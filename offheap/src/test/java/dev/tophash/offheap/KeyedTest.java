@@ -141,6 +141,81 @@ class KeyedTest
                 assertArrayEquals(whole, any.key());
                 assertThrows(IllegalArgumentException.class, () -> three.copyKey(whole));
                 assertThrows(IllegalArgumentException.class, () -> any.copyKey(key));
+                final byte[] four = new byte[4];
+                text.copyKey(four);
+                assertArrayEquals(bytes("five"), four);
+                assertEquals(4, text.keySize());
+                assertThrows(IllegalArgumentException.class, () -> text.copyKey(whole));
+            }
+        }
+    }
+
+    /** A buffer that is longer than any key takes one key after the other. */
+    @Test
+    void shouldCopyAKeyToAPartOfAnArray()
+    {
+        try (OffHeapStringIntMap strings = OffHeapMaps.stringInt().build();
+            OffHeapBytesIntMap fixed = OffHeapMaps.bytesInt(3).build();
+            OffHeapVarBytesIntMap free = OffHeapMaps.varBytesInt().build())
+        {
+            strings.put("zw\u00f6lf", 1);
+            fixed.put(bytes("fiv"), 1);
+            free.put(bytes("five!"), 1);
+            try (StringIntCursor text = strings.readOnly().cursor(); BytesIntCursor three = fixed.readOnly().cursor();
+                VarBytesIntCursor any = free.readOnly().cursor())
+            {
+                final byte[] room = new byte[8];
+                assertThrows(IllegalStateException.class, text::keySize);
+                assertThrows(IllegalStateException.class, () -> text.copyKey(room, 0));
+                assertThrows(IllegalStateException.class, () -> text.copyKey(room));
+                assertTrue(text.next() && three.next() && any.next());
+                assertEquals(6, text.copyKey(room, 1));
+                assertArrayEquals(bytes("\0zw\u00f6lf\0"), room);
+                assertEquals(6, text.keySize());
+                assertEquals(3, three.copyKey(room, 5));
+                assertArrayEquals(bytes("\0zw\u00f6fiv"), room);
+                assertEquals(5, any.copyKey(room, 0));
+                assertArrayEquals(bytes("five!fiv"), room);
+                for (final int outside : new int[] {-1, 6, 9})
+                {
+                    assertThrows(IndexOutOfBoundsException.class, () -> text.copyKey(room, outside));
+                    assertThrows(IndexOutOfBoundsException.class, () -> three.copyKey(room, outside));
+                    assertThrows(IndexOutOfBoundsException.class, () -> any.copyKey(room, outside));
+                }
+                assertArrayEquals(bytes("five!fiv"), room);
+            }
+            strings.clear();
+            free.clear();
+            strings.put("", 1);
+            free.put(new byte[0], 1);
+            try (StringIntCursor text = strings.cursor(); VarBytesIntCursor any = free.cursor())
+            {
+                assertTrue(text.next() && any.next());
+                assertEquals(0, text.copyKey(new byte[0], 0));
+                assertEquals(0, any.copyKey(new byte[3], 3));
+                text.copyKey(new byte[0]);
+            }
+        }
+    }
+
+    /** A wiped map keeps no key that a cursor could still copy. */
+    @Test
+    void shouldRefuseToCopyAKeyThatWasWiped()
+    {
+        try (OffHeapStringIntMap strings = OffHeapMaps.stringInt().build();
+            OffHeapVarBytesIntMap free = OffHeapMaps.varBytesInt().build())
+        {
+            strings.put("secret", 1);
+            free.put(bytes("secret"), 1);
+            try (StringIntCursor text = strings.cursor(); VarBytesIntCursor any = free.cursor())
+            {
+                assertTrue(text.next() && any.next());
+                strings.clear(ClearStrategy.WIPE);
+                free.clear(ClearStrategy.WIPE);
+                assertThrows(IllegalStateException.class, text::keySize);
+                assertThrows(IllegalStateException.class, () -> text.copyKey(new byte[6]));
+                assertThrows(IllegalStateException.class, () -> text.copyKey(new byte[6], 0));
+                assertThrows(IllegalStateException.class, () -> any.copyKey(new byte[6], 0));
             }
         }
     }

@@ -308,4 +308,93 @@ class StructFlyweightTest
             assertTrue(map.find(key - 1, flyweight));
         }
     }
+
+    // ---------------------------------------------------------------- bytes by their place
+
+    @Test
+    void shouldReadAndWriteBytesByTheirPlace()
+    {
+        final StructFlyweight flyweight = new StructFlyweight();
+        try (OffHeapLongStructMap map = map())
+        {
+            map.put(1, new byte[32]);
+            map.put(2, new byte[32]);
+            map.put(3, new byte[32]);
+            assertTrue(map.find(2, flyweight));
+            assertEquals(32, flyweight.valueSize());
+            flyweight.putLong(0, 1L << 63 | 1);
+            flyweight.putInt(16, -7);
+            flyweight.putShort(24, (short)-9);
+            flyweight.putByte(26, (byte)3);
+            flyweight.putByte(27, (byte)1);
+            assertEquals(1L << 63 | 1, LONG.get(flyweight));
+            assertEquals(-7, INT.get(flyweight));
+            assertEquals(-9, SHORT.get(flyweight));
+            assertEquals(3, BYTE.get(flyweight));
+            assertTrue(BOOLEAN.get(flyweight));
+            assertEquals(1L << 63 | 1, flyweight.getLong(0));
+            assertEquals(-7, flyweight.getInt(16));
+            assertEquals(-9, flyweight.getShort(24));
+            assertEquals(3, flyweight.getByte(26));
+            final byte[] whole = new byte[34];
+            flyweight.getBytes(0, whole, 1, 32);
+            assertEquals(-128, whole[8]);
+            whole[17] = 5;
+            flyweight.putBytes(16, whole, 17, 4);
+            assertEquals(-251, INT.get(flyweight));
+            assertOutside(flyweight);
+            final byte[] zeros = new byte[32];
+            final byte[] bytes = new byte[32];
+            assertTrue(map.get(1, bytes));
+            assertEquals(ByteBuffer.wrap(zeros), ByteBuffer.wrap(bytes), "the neighbours");
+            assertTrue(map.get(3, bytes));
+            assertEquals(ByteBuffer.wrap(zeros), ByteBuffer.wrap(bytes), "the neighbours");
+        }
+    }
+
+    private static void assertOutside(final StructFlyweight flyweight)
+    {
+        for (final int index : new int[] {-1, 32, Integer.MAX_VALUE, Integer.MIN_VALUE})
+        {
+            assertThrows(IndexOutOfBoundsException.class, () -> flyweight.getByte(index));
+            assertThrows(IndexOutOfBoundsException.class, () -> flyweight.putByte(index, (byte)1));
+            assertThrows(IndexOutOfBoundsException.class, () -> flyweight.getBytes(index, new byte[1], 0, 1));
+            assertThrows(IndexOutOfBoundsException.class, () -> flyweight.putBytes(index, new byte[1], 0, 1));
+        }
+        assertThrows(IndexOutOfBoundsException.class, () -> flyweight.getShort(31));
+        assertThrows(IndexOutOfBoundsException.class, () -> flyweight.putShort(31, (short)1));
+        assertThrows(IndexOutOfBoundsException.class, () -> flyweight.getInt(29));
+        assertThrows(IndexOutOfBoundsException.class, () -> flyweight.putInt(29, 1));
+        assertThrows(IndexOutOfBoundsException.class, () -> flyweight.getLong(25));
+        assertThrows(IndexOutOfBoundsException.class, () -> flyweight.putLong(25, 1));
+        assertThrows(IndexOutOfBoundsException.class, () -> flyweight.getBytes(0, new byte[40], 0, 33));
+        assertThrows(IndexOutOfBoundsException.class, () -> flyweight.putBytes(0, new byte[40], 0, 33));
+        assertThrows(IndexOutOfBoundsException.class, () -> flyweight.getBytes(0, new byte[4], 2, 3));
+        assertThrows(IndexOutOfBoundsException.class, () -> flyweight.putBytes(0, new byte[4], -1, 3));
+        assertThrows(IndexOutOfBoundsException.class, () -> flyweight.getBytes(4, new byte[4], 0, -1));
+    }
+
+    @Test
+    void shouldRefuseBytesOfAStaleValue()
+    {
+        final StructFlyweight flyweight = new StructFlyweight();
+        assertThrows(IllegalStateException.class, flyweight::valueSize);
+        assertThrows(IllegalStateException.class, () -> flyweight.getByte(0));
+        try (OffHeapLongStructMap map = map())
+        {
+            map.put(1, new byte[32]);
+            map.put(2, new byte[32]);
+            assertTrue(map.find(1, flyweight));
+            map.remove(2);
+            assertThrows(IllegalStateException.class, flyweight::valueSize);
+            assertThrows(IllegalStateException.class, () -> flyweight.getLong(0));
+            assertThrows(IllegalStateException.class, () -> flyweight.putLong(0, 1));
+            assertThrows(IllegalStateException.class, () -> flyweight.putBytes(0, new byte[2], 0, 2));
+            assertTrue(map.find(1, flyweight));
+            assertEquals(0, flyweight.getLong(0));
+            map.close();
+            assertThrows(MapClosedException.class, () -> flyweight.getLong(0));
+            assertThrows(MapClosedException.class, flyweight::valueSize);
+        }
+    }
 }

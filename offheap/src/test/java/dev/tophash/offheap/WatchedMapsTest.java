@@ -32,7 +32,7 @@ class WatchedMapsTest
         "get", "getOrDefault", "containsKey", "containsValue", "contains", "containsAll", "getAll", "keysToArray",
         "valuesToArray", "toArray", "size", "sizeLong", "isEmpty", "isClosed", "close", "forEach", "cursor", "copy",
         "equals", "hashCode", "toString", "image", "stats", "chores", "name", "missingValue", "keySize", "elemSize",
-        "valueSize", "asMap", "asSet", "readOnly", "find", "save", "chains",
+        "valueSize", "asMap", "asSet", "readOnly", "find", "save", "chains", "keyStream", "stream",
         // The sweep of removeIf; all entries stay.
         "retainIf");
 

@@ -6,6 +6,9 @@ import dev.tophash.offheap.OffHeapLongSet;
 /** The operations of {@link OffHeapLongSet} that {@link AllocationMeter} measures. */
 record LongSetOperations(OffHeapLongSet set) implements AllocationMeter.Operations
 {
+    private static final int BATCH = 64;
+    private static final long[] KEYS = new long[BATCH];
+
     private static void count(final long key)
     {
         AllocationMeter.take(1L);
@@ -58,7 +61,14 @@ record LongSetOperations(OffHeapLongSet set) implements AllocationMeter.Operatio
     @Override
     public void batch(final int number)
     {
-        // Sets have no batches.
+        for (int i = 0; i < BATCH; i++)
+        {
+            KEYS[i] = MeterKeys.LongKeys.of((number + i) % (MeterKeys.COUNT / 2));
+        }
+        AllocationMeter.take(set.containsAll(KEYS, 0, BATCH));
+        AllocationMeter.take(set.removeAll(KEYS, 0, BATCH / 2));
+        AllocationMeter.take(set.containsAll(KEYS, 0, BATCH / 2));
+        AllocationMeter.take(set.addAll(KEYS, 0, BATCH));
     }
 
     @Override

@@ -53,6 +53,10 @@ record LongStructOperations(OffHeapLongStructMap map) implements AllocationMeter
     {
         map.find(MeterKeys.LongKeys.of(number), FLYWEIGHT);
         A.set(FLYWEIGHT, A.get(FLYWEIGHT) + 1);
+        FLYWEIGHT.putLong(
+            8, FLYWEIGHT.getLong(0) + FLYWEIGHT.getInt(36) + FLYWEIGHT.getShort(1) + FLYWEIGHT.getByte(2));
+        FLYWEIGHT.getBytes(0, VALUE, 0, VALUE.length);
+        FLYWEIGHT.putBytes(16, VALUE, 16, FLYWEIGHT.valueSize() - 16);
         AllocationMeter.take(map.put(MeterKeys.LongKeys.of(number), VALUE));
         AllocationMeter.take(map.get(MeterKeys.LongKeys.of(number), SEGMENT));
         AllocationMeter.take(map.put(MeterKeys.LongKeys.of(number), SEGMENT));

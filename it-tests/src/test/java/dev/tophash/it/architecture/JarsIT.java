@@ -29,7 +29,7 @@ class JarsIT
     /** What offheap can do without. */
     private static final Set<String> OPTIONAL = Set.of("javax.management", "javax.management.openmbean", "jdk.jfr",
         "org.junit.jupiter.api", "org.junit.jupiter.api.extension", "io.micrometer.core.instrument",
-        "io.micrometer.core.instrument.binder", "org.agrona");
+        "io.micrometer.core.instrument.binder", "org.agrona", "org.agrona.concurrent");
 
     private static Path jar(final String module) throws IOException
     {

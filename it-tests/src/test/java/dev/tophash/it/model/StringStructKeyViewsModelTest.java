@@ -15,6 +15,9 @@ import dev.tophash.offheap.OffHeapStringStructMap;
 import dev.tophash.offheap.StructFlyweight;
 import dev.tophash.offheap.StructType;
 import dev.tophash.offheap.verify.MapVerifier;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
@@ -51,6 +54,7 @@ class StringStructKeyViewsModelTest
         final KeyView view = new KeyView();
         final StructFlyweight flyweight = new StructFlyweight();
         final byte[] bytes = new byte[type.size()];
+        final MemorySegment segment = Arena.ofAuto().allocate(type.size());
         try (OffHeapStringStructMap map = OffHeapMaps.stringStruct(type).build())
         {
             for (int i = 0; i < 10_000; i++)
@@ -58,7 +62,7 @@ class StringStructKeyViewsModelTest
                 final Object key = SubjectKeys.StringKeys.of(random.nextInt(1 + i % 300));
                 final int number = random.nextInt();
                 KeyForms.show(view, key, random.nextInt(KeyForms.COUNT));
-                switch (random.nextInt(7))
+                switch (random.nextInt(10))
                 {
                     case 0 -> assertEquals(model.put(key, number) == null, map.put(view, value(type, number)));
                     case 1 -> assertEquals(
@@ -77,6 +81,25 @@ class StringStructKeyViewsModelTest
                         assertEquals(model.containsKey(key), flyweight.isValid());
                     }
                     case 5 -> assertEquals(model.containsKey(key), map.containsKey(view));
+                    case 6 ->
+                    {
+                        segment.copyFrom(MemorySegment.ofArray(value(type, number)));
+                        assertEquals(model.put(key, number) == null, map.put(view, segment));
+                    }
+                    case 7 ->
+                    {
+                        assertEquals(model.containsKey(key), map.get(view, segment));
+                        if (model.containsKey(key))
+                        {
+                            assertArrayEquals(value(type, model.get(key)), segment.toArray(ValueLayout.JAVA_BYTE));
+                        }
+                    }
+                    case 8 ->
+                    {
+                        assertEquals(model.containsKey(key), map.withValue(
+                            view, shown -> shown.copyFrom(MemorySegment.ofArray(value(type, number)))));
+                        model.computeIfPresent(key, (same, before) -> number);
+                    }
                     default ->
                     {
                         assertEquals(model.containsKey(key), map.get(view, bytes));

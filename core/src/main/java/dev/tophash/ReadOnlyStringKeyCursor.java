@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash;
+
+/** A cursor whose changing operations are refused; keys are strings. */
+abstract class ReadOnlyStringKeyCursor implements StringKeyCursor
+{
+    private final StringKeyCursor cursor;
+
+    ReadOnlyStringKeyCursor(final StringKeyCursor cursor)
+    {
+        this.cursor = cursor;
+    }
+
+    static UnsupportedOperationException refused()
+    {
+        return new UnsupportedOperationException("read-only view of a map");
+    }
+
+    @Override
+    public final boolean next()
+    {
+        return cursor.next();
+    }
+
+    @Override
+    public final String key()
+    {
+        return cursor.key();
+    }
+
+    @Override
+    public final int keySize()
+    {
+        return cursor.keySize();
+    }
+
+    @Override
+    public final void copyKey(final byte[] key)
+    {
+        cursor.copyKey(key);
+    }
+
+    @Override
+    public final int copyKey(final byte[] target, final int offset)
+    {
+        return cursor.copyKey(target, offset);
+    }
+
+    @Override
+    public final void remove()
+    {
+        throw refused();
+    }
+
+    @Override
+    public final void close()
+    {
+        cursor.close();
+    }
+}
