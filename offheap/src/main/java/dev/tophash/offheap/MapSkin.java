@@ -18,8 +18,12 @@ abstract class MapSkin extends Hmap
 {
     private static final int MAX_ARRAY_LENGTH = Integer.MAX_VALUE - 8;
 
-    /** Swaps of a scratch map before a swap that is to be fast: the first of them meet code that is in no cache. */
-    private static final int REHEARSAL_COUNT = 8;
+    /** Swaps of a scratch map at least, before a swap that is to be fast: the first meet code that is in no cache. */
+    private static final int LEAST_REHEARSALS = 8;
+    /** At most, for some calls of it have to show the JIT what is worth its while... */
+    private static final int MOST_REHEARSALS = 1_000;
+    /** ... but while it is not compiled, they end with this time. */
+    private static final long REHEARSAL_NANOS = 1_000_000;
     /** What the name of the scratch map ends with, as events tell it. */
     private static final String REHEARSAL = " (rehearsal of a swap)";
 
@@ -179,8 +183,9 @@ abstract class MapSkin extends Hmap
     }
 
     /**
-     * Brings the code of a swap into the caches of the processor: swaps a scratch map of the same class, which has one
-     * bucket and is closed at the end. Where memory for it is refused, the swap to come is as correct, and slower.
+     * Brings the code of a swap into the caches of the processor, and after some calls to the JIT: swaps a scratch map
+     * of the same class, which has one bucket and is closed at the end. Where memory for it is refused, the swap to
+     * come is as correct, and slower.
      */
     private void rehearseSwap()
     {
@@ -192,7 +197,9 @@ abstract class MapSkin extends Hmap
             try
             {
                 scratch.makeFirstBucket();
-                for (int i = 0; i < REHEARSAL_COUNT; i++)
+                final long start = System.nanoTime();
+                for (int i = 0; i < LEAST_REHEARSALS ||
+                    i < MOST_REHEARSALS && System.nanoTime() - start < REHEARSAL_NANOS; i++)
                 {
                     scratch.clear(ClearStrategy.SWAP);
                     scratch.advance(Long.MAX_VALUE);

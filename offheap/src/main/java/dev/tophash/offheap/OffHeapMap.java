@@ -88,10 +88,11 @@ public interface OffHeapMap extends AutoCloseable
     /**
      * Makes the array that the next {@link ClearStrategy#SWAP} takes: allocates it if there is none of this size,
      * cleans what is not clean yet, and has the system make its pages. The swap then allocates nothing and meets no
-     * page for the first time, unless the map grows before. Then it rehearses: it swaps a scratch map of the same class
-     * a few times, so that a swap right after finds its code in the caches of the processor. Where memory for the
-     * scratch map is refused, it leaves that out. Counts as a write in terms of threads and changes no entry. Cost: one
-     * pass over an array, and making and closing a small map. Does nothing while the map has no array.
+     * page for the first time, unless the map grows before. Then it rehearses: it swaps a scratch map of the same
+     * class, for about a millisecond at most, so that a swap right after finds its code in the caches of the processor,
+     * and after many calls compiled. Where memory for the scratch map is refused, it leaves that out. Counts as a write
+     * in terms of threads and changes no entry. Cost: one pass over an array, and the rehearsal. Does nothing while the
+     * map has no array.
      *
      * @throws MapClosedException     if the map is closed.
      * @throws OffHeapMemoryException if memory for the array is not allowed; the map is unchanged.

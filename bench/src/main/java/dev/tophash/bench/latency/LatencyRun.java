@@ -103,8 +103,8 @@ public final class LatencyRun
         return new BenchTable("latency-swap", String.format(Locale.ROOT, "A swap once a second, %,d keys, %,d puts " +
             "a second", plan.swapping(), plan.rate()), "ns", Chart.NONE, COLUMNS, rows, List.of(
             "A swap and its preparation take what they take; what they keep puts waiting is in the puts' latencies.",
-            "Every second swap is prepared, a hundredth of a second before: its array is clean and in memory, and a " +
-            "scratch map has rehearsed it. The code of the others is in no cache."));
+            "Every second swap is prepared, ten puts before: its array is clean and in memory, and a scratch map has " +
+            "rehearsed it. The code of the others is in no cache."));
     }
 
     private BenchTable count() throws IOException

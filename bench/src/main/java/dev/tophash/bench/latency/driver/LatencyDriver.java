@@ -35,9 +35,9 @@ public final class LatencyDriver
     private static final long SEED = 20_261_130;
     private static final int PAGE_SIZE = 4096;
     private static final int FAULTS_AT = 9;
-    /** The swap comes in the middle of its second, what prepares it right before. */
+    /** The swap comes in the middle of its second, what prepares it some puts before. */
     private static final double SWAP_AT = 0.5;
-    private static final double PREPARE_AT = 0.49;
+    private static final int PUTS_AFTER_PREPARATION = 10;
     private static final Path STAT = Path.of("/proc/thread-self/stat");
 
     private LatencyDriver()
@@ -152,8 +152,8 @@ public final class LatencyDriver
 
         Histogram go(final FixedRate fixed, final long rate, final int seconds)
         {
-            final long prepare = (long)(rate * PREPARE_AT);
             final long swap = (long)(rate * SWAP_AT);
+            final long prepare = swap - PUTS_AFTER_PREPARATION;
             return fixed.run(rate * seconds, i ->
             {
                 final long phase = i % rate;
