@@ -39,8 +39,8 @@ class ViewMisuseTest
     /** What a view that only reads answers; everything else it refuses. */
     private static final Set<String> ANSWERED = Set.of("get", "getOrDefault", "getAll", "contains", "containsKey",
         "containsValue", "containsAll", "missingValue", "size", "sizeLong", "isEmpty", "isClosed", "forEach",
-        "keysToArray", "valuesToArray", "toArray", "cursor", "asMap", "asSet", "readOnly", "equals", "hashCode",
-        "toString");
+        "keysToArray", "valuesToArray", "toArray", "cursor", "asMap", "asSet", "readOnly", "keyStream", "stream",
+        "equals", "hashCode", "toString");
 
     @Test
     @SuppressWarnings("CollectionIncompatibleType")
