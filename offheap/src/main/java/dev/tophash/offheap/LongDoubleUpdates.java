@@ -4,6 +4,7 @@ package dev.tophash.offheap;
 import dev.tophash.LongDoubleFunction;
 import dev.tophash.LongDoubleMap;
 import dev.tophash.LongDoubleUpdate;
+import dev.tophash.layout.classic.BmapDescriptor;
 import dev.tophash.layout.classic.HmapFlags;
 import dev.tophash.offheap.memory.Memory;
 import java.util.Objects;
@@ -32,6 +33,12 @@ abstract class LongDoubleUpdates extends LongKeyTable implements LongDoubleMap, 
     final long elemAt(final long place)
     {
         return LongKey.elemOffset(this, place, ELEM_SIZE);
+    }
+
+    /** As {@link #elemAt(long)}, where bucket and slot need not be taken out of a place. */
+    final long elemAt(final long bucket, final int slot)
+    {
+        return BmapDescriptor.elemOffset(bucket, slot, LongKey.size(this), ELEM_SIZE);
     }
 
     @Override

@@ -2,6 +2,7 @@
 package dev.tophash.offheap;
 
 import dev.tophash.hash.MemHash;
+import dev.tophash.layout.classic.BmapDescriptor;
 import dev.tophash.offheap.memory.Memory;
 
 /**
@@ -37,6 +38,12 @@ final class LongKey
     static long at(final Hmap h, final long place)
     {
         return Memory.getLong(h.memory, Place.keyOffset(place, SIZE));
+    }
+
+    /** As {@link #at(Hmap, long)}, where bucket and slot need not be taken out of a place. */
+    static long at(final Hmap h, final long bucket, final int slot)
+    {
+        return Memory.getLong(h.memory, BmapDescriptor.keyOffset(bucket, slot, SIZE));
     }
 
     /** Where the elem of an entry stands. */

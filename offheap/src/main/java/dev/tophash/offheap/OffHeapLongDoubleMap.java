@@ -63,7 +63,7 @@ public sealed class OffHeapLongDoubleMap extends LongDoubleBatches permits Watch
             }
             if (isAtFirst(bucket, matches, key))
             {
-                return Memory.getDouble(memory, elemAt(Place.of(bucket, TopHash.slot(matches))));
+                return Memory.getDouble(memory, elemAt(bucket, TopHash.slot(matches)));
             }
             final long place = findInChain(key);
             return place == Place.NOT_FOUND ? missingValue : Memory.getDouble(memory, elemAt(place));
@@ -164,7 +164,7 @@ public sealed class OffHeapLongDoubleMap extends LongDoubleBatches permits Watch
                 if (isRemovable(bucket, matches, key))
                 {
                     final int slot = TopHash.slot(matches);
-                    final long elem = elemAt(Place.of(bucket, slot));
+                    final long elem = elemAt(bucket, slot);
                     final double previous = Memory.getDouble(memory, elem);
                     Memory.putDouble(memory, elem, 0);
                     vacate(bucket, word, slot);
@@ -295,7 +295,7 @@ public sealed class OffHeapLongDoubleMap extends LongDoubleBatches permits Watch
         final int count = stretch.count();
         for (int entry = 0; entry < count; entry++)
         {
-            accept(stretch.place(entry), consumer);
+            accept(stretch.bucket(entry), stretch.slot(entry), consumer);
             if (changes != changeCount())
             {
                 cursor.standBehind(stretch, entry);
@@ -305,14 +305,14 @@ public sealed class OffHeapLongDoubleMap extends LongDoubleBatches permits Watch
         return true;
     }
 
-    private void accept(final long place, final LongDoubleConsumer consumer)
+    private void accept(final long bucket, final int slot, final LongDoubleConsumer consumer)
     {
         final long key;
         final double value;
         try
         {
-            key = LongKey.at(this, place);
-            value = Memory.getDouble(memory, elemAt(place));
+            key = LongKey.at(this, bucket, slot);
+            value = Memory.getDouble(memory, elemAt(bucket, slot));
         }
         catch (final RuntimeException | InternalError e)
         {

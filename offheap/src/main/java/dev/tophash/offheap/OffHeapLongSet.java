@@ -164,7 +164,7 @@ public sealed class OffHeapLongSet extends LongSetBatches permits WatchedLongSet
         final int count = stretch.count();
         for (int entry = 0; entry < count; entry++)
         {
-            accept(stretch.place(entry), consumer);
+            accept(stretch.bucket(entry), stretch.slot(entry), consumer);
             if (changes != changeCount())
             {
                 cursor.standBehind(stretch, entry);
@@ -174,12 +174,12 @@ public sealed class OffHeapLongSet extends LongSetBatches permits WatchedLongSet
         return true;
     }
 
-    private void accept(final long place, final LongConsumer consumer)
+    private void accept(final long bucket, final int slot, final LongConsumer consumer)
     {
         final long key;
         try
         {
-            key = LongKey.at(this, place);
+            key = LongKey.at(this, bucket, slot);
         }
         catch (final RuntimeException | InternalError e)
         {

@@ -86,13 +86,7 @@ final class Stretch
         count += Long.bitCount(flags);
     }
 
-    /** Where an entry stands. */
-    long place(final int entry)
-    {
-        return Place.of(buckets[numbers[entry]], slots[entry]);
-    }
-
-    /** The bucket of an entry. */
+    /** The bucket in which an entry stands. */
     long bucket(final int entry)
     {
         return buckets[numbers[entry]];

@@ -70,4 +70,32 @@ class LongKeyTableTest
             assertEquals(place, Place.plain(map.assign(3)), "the first empty slot of the chain");
         }
     }
+
+    /** Whether what stands behind the last slot of a main bucket ends there too is not for that bucket to say. */
+    @Test
+    void shouldFindWhatStandsBehindTheSlotOfARemovedKey()
+    {
+        final int keys = 6_000;
+        try (OffHeapLongLongMap map = OffHeapMaps.longLong().capacity(keys).build())
+        {
+            for (long key = 0; key < keys; key++)
+            {
+                map.put(key, -key);
+            }
+            int count = 0;
+            for (long key = 0; key < keys; key++)
+            {
+                final long place = map.find(key);
+                final long bucket = Place.bucket(place);
+                if (Place.slot(place) == 7 && map.isMainBucket(bucket) && map.overflow(bucket) != 0)
+                {
+                    final long behind = map.keyAt(map.overflow(bucket));
+                    assertEquals(-key, map.remove(key));
+                    assertEquals(-behind, map.get(behind), () -> "behind a removed key: key=" + behind);
+                    count++;
+                }
+            }
+            assertNotEquals(0, count, "no chain goes on");
+        }
+    }
 }
