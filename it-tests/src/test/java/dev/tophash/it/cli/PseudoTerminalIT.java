@@ -167,6 +167,7 @@ class PseudoTerminalIT
         "bench latency --only tophash --entries 1000 --rate 100000", "bench page --html DIR/page.html DIR/run.json",
         "bench batch --entries 100 --batch 10 --rounds 4", "bench book --orders 10 --events 100 --rounds 1",
         "bench grow --entries 100 --rounds 4", "bench make --rounds 1", "bench memory --b 1",
+        "bench mixed --entries 10 --rounds 1 --operations 1000 --map long-long",
         "bench save --entries 100 --rounds 1", "bench strings --entries 100 --rounds 2",
         "bench swap --b 4 --rounds 4 --puts 10", "bench view --entries 100 --rounds 4", "lab", "lab --lang zh",
         "lab run count-low --recorded", "lab script DIR/s.txt", "lab keys", "lab tour", "lab words",

@@ -28,8 +28,8 @@ final class MapLeakCheck implements InvocationInterceptor, BeforeEachCallback, A
     {
     }
 
-    @Override
     @SuppressWarnings("MustBeClosed") // The scope is closed after the test.
+    @Override
     public <T> T interceptTestClassConstructor(
         final Invocation<T> invocation, final ReflectiveInvocationContext<Constructor<T>> invocationContext,
         final ExtensionContext context) throws Throwable
@@ -61,8 +61,8 @@ final class MapLeakCheck implements InvocationInterceptor, BeforeEachCallback, A
         return scope;
     }
 
-    @Override
     @SuppressWarnings("MustBeClosed") // The scope is closed after the test.
+    @Override
     public void beforeEach(final ExtensionContext context)
     {
         final MapScope prepared = takePrepared();
