@@ -229,10 +229,10 @@ abstract class HmapCursor
             }
             chainBucket = map.overflow(chainBucket);
             slotNumber = 0;
-            if (chainBucket != Heap.NIL && ++hops > map.everHandedOutCount())
+            if (chainBucket != Heap.NIL && ++hops > hopLimit())
             {
                 throw map.corrupt(
-                    Check.O01, chainBucket, "a chain of at most " + map.everHandedOutCount() + " buckets", chainBucket);
+                    Check.O01, chainBucket, "a chain of at most " + hopLimit() + " buckets", chainBucket);
             }
         }
     }
@@ -324,7 +324,7 @@ abstract class HmapCursor
         {
             return goToMainBucket();
         }
-        if (hopsToPlace == map.everHandedOutCount())
+        if (hopsToPlace >= hopLimit())
         {
             return false;
         }
@@ -332,6 +332,17 @@ abstract class HmapCursor
         bptr = next;
         i = 0;
         return true;
+    }
+
+    /**
+     * Links that a walk of one chain may follow: one for each overflow bucket ever handed out. A clear makes the last
+     * spare bucket a sentinel again, which leads a cursor that stands there to the first chain, as in Go (layout
+     * sections 4 and 12): once for each clear since it was opened.
+     */
+    private long hopLimit()
+    {
+        final long handedOutCount = map.everHandedOutCount();
+        return handedOutCount + (map.era() - era) * (handedOutCount + 1);
     }
 
     private boolean goToMainBucket()

@@ -7,12 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tophash.LongLongCursor;
+import dev.tophash.LongStructCursor;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class HmapCursorTest
 {
+    private static final long KEY_COUNT = 60;
+    private static final int VALUE_SIZE = 40;
+
     private static OffHeapLongLongMap filled(final int count)
     {
         final OffHeapLongLongMap map = OffHeapMaps.longLong().missingValue(-1).build();
@@ -88,6 +92,59 @@ class HmapCursorTest
                 assertThrows(IllegalStateException.class, cursor::remove);
             }
             assertEquals(0, map.size());
+        }
+    }
+
+    /** The spare bucket on which a cursor stands becomes the sentinel again and leads to the first chain, as in Go. */
+    @Test
+    void shouldGoOnFromASpareBucketThatAClearTookBack()
+    {
+        int tried = 0;
+        for (int seed = 0; tried < 3; seed++)
+        {
+            tried += hasOneSpareBucketInUse(seed) ? 1 : 0;
+            for (int steps = 1; steps <= KEY_COUNT && hasOneSpareBucketInUse(seed); steps++)
+            {
+                goOnAfterAClear(seed, steps);
+            }
+        }
+    }
+
+    /** Sixteen buckets of 400 bytes have one spare bucket. */
+    private static OffHeapLongStructMap seeded(final int seed)
+    {
+        final OffHeapLongStructMap map = OffHeapMaps.longStruct(StructType.parse("struct { v [5]int64 }")).deterministic(seed).capacity(100).build();
+        for (long key = 0; key < KEY_COUNT; key++)
+        {
+            map.put(key, new byte[VALUE_SIZE]);
+        }
+        return map;
+    }
+
+    private static boolean hasOneSpareBucketInUse(final int seed)
+    {
+        try (OffHeapLongStructMap map = seeded(seed))
+        {
+            return map.stats().overflowCount() == 1;
+        }
+    }
+
+    private static void goOnAfterAClear(final int seed, final int steps)
+    {
+        try (OffHeapLongStructMap map = seeded(seed); LongStructCursor cursor = map.cursor())
+        {
+            for (int i = 0; i < steps; i++)
+            {
+                cursor.next();
+            }
+            map.clear();
+            map.put(1, new byte[VALUE_SIZE]);
+            long left = 0;
+            while (cursor.next())
+            {
+                left++;
+            }
+            assertTrue(left <= 2, "delivered once by each way that leads to the first chain");
         }
     }
 }
