@@ -81,11 +81,8 @@ class StringStructKeyViewsModelTest
                         assertEquals(model.containsKey(key), flyweight.isValid());
                     }
                     case 5 -> assertEquals(model.containsKey(key), map.containsKey(view));
-                    case 6 ->
-                    {
-                        segment.copyFrom(MemorySegment.ofArray(value(type, number)));
-                        assertEquals(model.put(key, number) == null, map.put(view, segment));
-                    }
+                    case 6 -> assertEquals(model.put(key, number) == null,
+                        map.put(view, segment.copyFrom(MemorySegment.ofArray(value(type, number)))));
                     case 7 ->
                     {
                         assertEquals(model.containsKey(key), map.get(view, segment));
