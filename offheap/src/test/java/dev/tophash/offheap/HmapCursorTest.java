@@ -113,7 +113,8 @@ class HmapCursorTest
     /** Sixteen buckets of 400 bytes have one spare bucket. */
     private static OffHeapLongStructMap seeded(final int seed)
     {
-        final OffHeapLongStructMap map = OffHeapMaps.longStruct(StructType.parse("struct { v [5]int64 }")).deterministic(seed).capacity(100).build();
+        final OffHeapLongStructMap map =
+            OffHeapMaps.longStruct(StructType.parse("struct { v [5]int64 }")).deterministic(seed).capacity(100).build();
         for (long key = 0; key < KEY_COUNT; key++)
         {
             map.put(key, new byte[VALUE_SIZE]);

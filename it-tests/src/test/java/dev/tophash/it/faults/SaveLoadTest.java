@@ -184,7 +184,8 @@ class SaveLoadTest
     private static Method methods(final OffHeapMap map, final Set<String> names)
     {
         return Arrays.stream(map.getClass().getMethods())
-            .filter(method -> names.contains(method.getName()) && PLAIN.containsAll(List.of(method.getParameterTypes())))
+            .filter(method -> names.contains(method.getName()))
+            .filter(method -> PLAIN.containsAll(List.of(method.getParameterTypes())))
             .min((a, b) -> Integer.compare(a.getParameterCount(), b.getParameterCount())).orElseThrow();
     }
 
