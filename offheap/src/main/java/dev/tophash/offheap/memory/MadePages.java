@@ -7,6 +7,9 @@ package dev.tophash.offheap.memory;
  *
  * <p>A page that came by touch is not known here, and is asked for once.
  *
+ * <p>The first page of each 64 MiB makes an array of 2 KiB, once in the life of the range. It is the only Java object
+ * that a growing put can make.
+ *
  * <p><b>Threads.</b> Any; the maps of a common range share it.
  */
 final class MadePages
