@@ -198,7 +198,7 @@ public final class LatencyDriver
             }
             require(map.sizeLong(), entries);
             chains.print("old chains known to be moved", entries);
-            cleaned.print("bytes of retired memory given back", entries);
+            cleaned.print("bytes of arrays that leave the queue", entries);
             used.print("pages that a put outside of a doubling gets", entries);
             print("pages that the system made (mean of all puts)", Double.NaN, (double)(faults() - faults) / entries);
         }
