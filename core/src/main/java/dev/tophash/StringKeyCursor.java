@@ -20,11 +20,12 @@ public interface StringKeyCursor extends AutoCloseable
     boolean next();
 
     /**
-     * The key of the current entry; a new string each time.
+     * The key of the current entry; a new string each time. Bytes that are not UTF-8, which only a corrupted map has, are
+     * replaced by U+FFFD.
      *
      * @return the key.
      * @throws IllegalStateException  if there is no current entry.
-     * @throws MapCorruptionException if its bytes are not UTF-8.
+     * @throws MapCorruptionException if the key lies outside the map's memory.
      */
     String key();
 

@@ -10,9 +10,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * The value on which a {@link StructFlyweight} stands, as one of Agrona's buffers: for flyweights that SBE has
- * generated, for instance. It reads and writes the value where it lies, and shows the next one when the flyweight is
- * led there.
+ * The value on which a {@link StructFlyweight} stands, as one of Agrona's buffers. It reads and writes the value where
+ * it lies, and shows the next one when the flyweight is led there.
  *
  * <pre>
  *   StructFlyweight flyweight = new StructFlyweight();
