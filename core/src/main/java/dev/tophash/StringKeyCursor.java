@@ -20,7 +20,7 @@ public interface StringKeyCursor extends AutoCloseable
     boolean next();
 
     /**
-     * The key of the current entry; a new string each time. Bytes that are not UTF-8, which only a corrupted map has, are
+     * The key of the current entry; a new string each time. Only a corrupted map has bytes that are not UTF-8; they are
      * replaced by U+FFFD.
      *
      * @return the key.
