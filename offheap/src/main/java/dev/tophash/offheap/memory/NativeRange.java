@@ -57,7 +57,7 @@ final class NativeRange implements ReservedRange
     private final Arena arena;
     private final Mapping mapping;
 
-    /** Null in the range of one map, which gets no page a second time. */
+    /** Null in the range of one map, which gets no page a second time; and if there was no room for its bits. */
     private MadePages made;
 
     private NativeRange(final MemorySegment segment, final Arena arena, final Mapping mapping)
@@ -299,10 +299,21 @@ final class NativeRange implements ReservedRange
         }
     }
 
+    @SuppressWarnings("restricted")
     @Override
     public void rememberPages()
     {
-        made = new MadePages(segment.byteSize());
+        final long size = MadePages.size(segment.byteSize());
+        try
+        {
+            final long address = map(size);
+            made = address == MAP_FAILED ? null : new MadePages(
+                MemorySegment.ofAddress(address).reinterpret(size, arena, bits -> munmap(bits.address(), size)));
+        }
+        catch (final Throwable e)
+        {
+            throw undeclared(e);
+        }
     }
 
     @Override

@@ -4,7 +4,11 @@ package dev.tophash.offheap.memory;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -24,7 +28,8 @@ class MadePagesTest
     void shouldKnowEachPageAsASetOfBitsDoes()
     {
         final SplittableRandom random = new SplittableRandom(SEED);
-        final MadePages made = new MadePages(PAGES * PAGE_SIZE);
+        final MadePages made =
+            new MadePages(Arena.ofAuto().allocate(MadePages.size(PAGES * PAGE_SIZE), Long.BYTES));
         final BitSet expected = new BitSet();
         for (int round = 0; round < 20_000; round++)
         {
@@ -48,6 +53,26 @@ class MadePagesTest
                     "round " + round + ", pages " + first + " to " + end);
             }
         }
+    }
+
+    /** The fewest bytes of many rounds: the interpreter, which the first rounds meet, makes objects of its own. */
+    @Test
+    void shouldMakeNoJavaObjectWhereAPageIsNewToIt()
+    {
+        final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
+        final MemorySegment bits = Arena.ofAuto().allocate(MadePages.size(PAGES * PAGE_SIZE), Long.BYTES);
+        long fewest = Long.MAX_VALUE;
+        for (int round = 0; round < 200; round++)
+        {
+            final MadePages made = new MadePages(bits.fill((byte)0));
+            final long before = threads.getCurrentThreadAllocatedBytes();
+            for (int page = 0; page < PAGES; page += 32)
+            {
+                made.add(page * PAGE_SIZE, PAGE_SIZE);
+            }
+            fewest = Math.min(fewest, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        assertEquals(0, fewest);
     }
 
     private static long residentBytes() throws IOException
