@@ -13,11 +13,11 @@ public enum GrowSubject
     /** The same, with an agent in a thread of its own that makes them ahead. */
     TOPHASH_AGENT("Tophash, fresh pages, agent", 16),
     /** {@code Long2LongHashMap}. */
-    AGRONA("Agrona", 80),
+    AGRONA("Agrona", 160),
     /** {@code Long2LongOpenHashMap}. */
-    FASTUTIL("fastutil", 80),
+    FASTUTIL("fastutil", 120),
     /** {@code HashMap<Long, Long>}. */
-    HASHMAP("HashMap", 160);
+    HASHMAP("HashMap", 200);
 
     private final String title;
     private final int heapBytes;
@@ -49,7 +49,7 @@ public enum GrowSubject
     }
 
     /**
-     * Bytes of Java heap.
+     * Bytes of Java heap: so many that the old generation, two thirds of it, holds the last array and the one before.
      *
      * @return for each entry.
      */
