@@ -57,7 +57,8 @@ final class LatencyCommand implements Callable<Integer>
     private int seconds;
 
     @Option(names = "--only", paramLabel = "WORD", split = ",",
-        description = "tophash, tophash-fresh, tophash-agent, agrona, fastutil, hashmap, swap (default: all).")
+        description = "tophash, tophash-warm, tophash-ahead, tophash-agent, agrona, fastutil, hashmap, swap " +
+            "(default: all).")
     private List<String> only = List.of();
 
     @Override

@@ -86,8 +86,9 @@ public final class LatencyRun
             rows.add(find(lines, "idle").named("  idle in that process"));
         }
         notes.add(String.format(Locale.ROOT, "%,d puts a second, from the moment for which each was scheduled: who " +
-            "waits for a long one has waited. Heaps were touched before.", plan.rate()));
-        notes.add("An agent makes pages ahead in a thread of its own, which takes a processor now and then.");
+            "waits for a long one has waited. Heaps were touched before; maps of ours have fresh pages where nothing " +
+            "else is said.", plan.rate()));
+        notes.add("MapAgent makes pages ahead in a thread of its own, which takes a processor now and then.");
         return new BenchTable("latency-grow", String.format(Locale.ROOT, "A put, from empty to %,d entries",
             plan.entries()), "ns", Chart.BY_COLUMN_LOG, PERCENTILES, rows, notes);
     }

@@ -29,7 +29,7 @@ class LatencyCommandTest
             tables.stream().map(BenchTable::id).toList());
         assertEquals(List.of("p50", "p90", "p99", "p99.9", "max"), tables.getFirst().columns());
         assertEquals(
-            List.of("Tophash, fresh pages, agent", "  idle in that process", "Agrona", "  idle in that process"),
+            List.of("Tophash, MapAgent", "  idle in that process", "Agrona", "  idle in that process"),
             tables.getFirst().rows().stream().map(BenchTable.Row::name).toList());
         for (final BenchTable.Row row : tables.getFirst().rows())
         {

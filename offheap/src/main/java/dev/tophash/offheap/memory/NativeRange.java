@@ -57,7 +57,7 @@ final class NativeRange implements ReservedRange
     private final Arena arena;
     private final Mapping mapping;
 
-    /** Null in the range of one map, which gets no page a second time; and if there was no room for its bits. */
+    /** Null in the range of a map that keeps few pages; and where there was no room for the bits. */
     private MadePages made;
 
     private NativeRange(final MemorySegment segment, final Arena arena, final Mapping mapping)
@@ -314,6 +314,11 @@ final class NativeRange implements ReservedRange
         {
             throw undeclared(e);
         }
+    }
+
+    boolean knowsPages()
+    {
+        return made != null;
     }
 
     @Override

@@ -17,6 +17,9 @@ final class Reservation
     static final long MIN_SIZE = 1L << 20;
     static final long MAX_SIZE = (long)Integer.MAX_VALUE * PageTable.PAGE_SIZE;
 
+    /** A map that keeps more bytes than by default meets its pages again; below, that costs more than it spares. */
+    private static final long MOST_ASKED_AGAIN = 16 << 20;
+
     private static final long MAX_DEFAULT_SIZE = 64L << 30;
     private static final long BOX_CLASS_COUNT = 60;
 
@@ -85,6 +88,17 @@ final class Reservation
         if (range != null)
         {
             Events.rangeMapped(range.segment().address(), size, !memory);
+        }
+        return range;
+    }
+
+    /** A range for one map. If much of it is kept for reuse, it knows its pages: a growth asks for each of them again. */
+    static ReservedRange reserve(final long size, final RegionConfig config)
+    {
+        final ReservedRange range = reserve(size, config.file());
+        if (range != null && config.keptBytes() > MOST_ASKED_AGAIN)
+        {
+            range.rememberPages();
         }
         return range;
     }

@@ -94,6 +94,24 @@ class ReclaimerTest
         assertZero(at, size);
     }
 
+    /** A write comes again at once, so it takes less than a step of {@code advance}. */
+    @Test
+    void shouldTakeAQuarterOfASliceInAWrite()
+    {
+        final long size = 2 * SLICE;
+        final long part = SLICE / 4;
+        final long at = dirty(size);
+        reclaimer.retire(at, size, size, size, 0);
+        for (int i = 1; i < 8; i++)
+        {
+            assertFalse(reclaimer.stepOrLeave(NO_CURSOR, i, 1));
+            assertZero(at, i * part);
+            assertEquals(-1, Memory.getLong(region.memory(), at + i * part), "cleaned more than a write may");
+        }
+        reclaimer.stepOrLeave(NO_CURSOR, 8, 1);
+        assertFalse(reclaimer.isPending());
+    }
+
     @Test
     void shouldWaitForTheOldestCursor()
     {

@@ -2,11 +2,14 @@
 package dev.tophash.offheap.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tophash.OffHeapMemoryException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** How many addresses a budget gets. */
 class ReservationTest
@@ -29,6 +32,29 @@ class ReservationTest
             "budgetBytes=101: need=101 bytes, limit=100 bytes", assertThrows(OffHeapMemoryException.class,
                 () -> Reservation.requireBudget(101, RegionTest.MEMORY, 100)).getMessage());
         Reservation.requireBudget(101, new FilePolicy(null, true), 100);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldKnowThePagesOfAMapThatKeepsMany()
+    {
+        assertFalse(knowsPages(16 << 20), "the default of a map");
+        assertTrue(knowsPages(17 << 20));
+    }
+
+    private static boolean knowsPages(final long keptBytes)
+    {
+        final ReservedRange range = Reservation.reserve(32 << 20, new RegionConfig("kept", 32 << 20, 32 << 20,
+            keptBytes, false, false, RegionTest.MEMORY, 0, null, RegionTest.OPEN));
+        try
+        {
+            return range instanceof NativeRange memory && memory.knowsPages();
+        }
+        finally
+        {
+            range.arena().close();
+            range.release();
+        }
     }
 
     @Test

@@ -6,12 +6,14 @@ import java.util.Locale;
 /** A map that grows from empty. */
 public enum GrowSubject
 {
-    /** In memory that a map before it has left, as the heap of the others has been touched before. */
-    TOPHASH("Tophash, warm pages", 16),
-    /** In pages that the system has to make. */
-    TOPHASH_FRESH("Tophash, fresh pages", 16),
-    /** The same, with an agent in a thread of its own that makes them ahead. */
-    TOPHASH_AGENT("Tophash, fresh pages, agent", 16),
+    /** As built without settings: a growth has its pages made in its first writes. */
+    TOPHASH("Tophash", 16),
+    /** A map that was filled before, emptied, and has kept its pages, as the heap of the others has been touched. */
+    TOPHASH_WARM("Tophash, warm pages", 16),
+    /** The array of the next growth is made ahead, a page a write. */
+    TOPHASH_AHEAD("Tophash, AHEAD_BY_WRITES", 16),
+    /** An agent in a thread of its own makes it ahead. */
+    TOPHASH_AGENT("Tophash, MapAgent", 16),
     /** {@code Long2LongHashMap}. */
     AGRONA("Agrona", 160),
     /** {@code Long2LongOpenHashMap}. */

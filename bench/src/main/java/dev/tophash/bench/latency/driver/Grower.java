@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.bench.latency.driver;
 
+import dev.tophash.offheap.ClearStrategy;
 import dev.tophash.offheap.MapAgent;
-import dev.tophash.offheap.MapMemory;
+import dev.tophash.offheap.MapBuilder;
 import dev.tophash.offheap.OffHeapLongLongMap;
 import dev.tophash.offheap.OffHeapMaps;
+import dev.tophash.offheap.PagePolicy;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,16 +25,35 @@ interface Grower extends AutoCloseable
         // Most are the collector's.
     }
 
-    /** Makes an empty map; {@code memory} is what a map before it has left, or null, and so is its agent. */
-    static Grower of(final GrowSubject subject, final MapMemory memory, final MapAgent agent)
+    /** Takes all entries out; what a map of ours has touched it keeps, if it was made so. */
+    default void empty()
+    {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Makes an empty map; {@code agent} is null for none. */
+    static Grower of(final GrowSubject subject, final MapAgent agent)
     {
         return switch (subject)
         {
-            case TOPHASH, TOPHASH_FRESH, TOPHASH_AGENT -> new Tophash(memory, agent);
+            case TOPHASH -> new Tophash(ours().build());
+            case TOPHASH_WARM -> new Tophash(ours().keptBytes(Tophash.BUDGET).build());
+            case TOPHASH_AHEAD -> new Tophash(ours().pages(PagePolicy.AHEAD_BY_WRITES).build());
+            case TOPHASH_AGENT ->
+            {
+                final OffHeapLongLongMap map = ours().build();
+                agent.add(map);
+                yield new Tophash(map);
+            }
             case AGRONA -> new Agrona(new Long2LongHashMap(Long.MIN_VALUE));
             case FASTUTIL -> new Fastutil(new Long2LongOpenHashMap());
             case HASHMAP -> new JavaUtil(new HashMap<>());
         };
+    }
+
+    private static MapBuilder<OffHeapLongLongMap> ours()
+    {
+        return OffHeapMaps.longLong().budget(Tophash.BUDGET);
     }
 
     /** Ours. */
@@ -40,16 +61,6 @@ interface Grower extends AutoCloseable
     {
         /** More than any map here takes. */
         static final long BUDGET = 12L << 30;
-
-        Tophash(final MapMemory memory, final MapAgent agent)
-        {
-            this(memory == null ? OffHeapMaps.longLong().budget(BUDGET).build() :
-                OffHeapMaps.longLong().memory(memory).build());
-            if (agent != null)
-            {
-                agent.add(map);
-            }
-        }
 
         @Override
         public void put(final long key, final long value)
@@ -61,6 +72,16 @@ interface Grower extends AutoCloseable
         public long size()
         {
             return map.sizeLong();
+        }
+
+        @Override
+        public void empty()
+        {
+            map.clear(ClearStrategy.REALLOCATE);
+            while (map.advance(Long.MAX_VALUE))
+            {
+                Thread.onSpinWait();
+            }
         }
 
         @Override

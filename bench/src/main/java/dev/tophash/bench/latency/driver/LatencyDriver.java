@@ -4,7 +4,6 @@ package dev.tophash.bench.latency.driver;
 import dev.tophash.bench.against.driver.RandomKeys;
 import dev.tophash.offheap.ClearStrategy;
 import dev.tophash.offheap.MapAgent;
-import dev.tophash.offheap.MapMemory;
 import dev.tophash.offheap.MapStats;
 import dev.tophash.offheap.OffHeapLongLongMap;
 import dev.tophash.offheap.OffHeapMaps;
@@ -64,23 +63,25 @@ public final class LatencyDriver
 
     private static void grow(final GrowSubject subject, final long entries, final long rate)
     {
-        try (MapMemory memory = MapMemory.of("bench latency", Grower.Tophash.BUDGET);
-            MapAgent agent = subject == GrowSubject.TOPHASH_AGENT ? MapAgent.start("bench latency") : null)
+        try (MapAgent agent = subject == GrowSubject.TOPHASH_AGENT ? MapAgent.start("bench latency") : null)
         {
-            final MapMemory kept = subject == GrowSubject.TOPHASH ? memory : null;
             for (int i = 0; i < WARM_MAPS; i++)
             {
-                fill(subject, kept, agent, WARM_ENTRIES);
+                try (Grower map = Grower.of(subject, agent))
+                {
+                    fill(map, WARM_ENTRIES);
+                }
             }
-            if (kept != null)
+            try (Grower map = Grower.of(subject, agent))
             {
-                fill(subject, kept, agent, entries); // leaves its pages
-            }
-            final FixedRate fixed = new FixedRate(rate);
-            idle(fixed, Math.min(WARM_ENTRIES, entries));
-            print("idle", idle(fixed, Math.max(rate / IDLE_PART, entries / IDLE_PART)));
-            try (Grower map = Grower.of(subject, kept, agent))
-            {
+                if (subject == GrowSubject.TOPHASH_WARM)
+                {
+                    fill(map, entries);
+                    map.empty();
+                }
+                final FixedRate fixed = new FixedRate(rate);
+                idle(fixed, Math.min(WARM_ENTRIES, entries));
+                print("idle", idle(fixed, Math.max(rate / IDLE_PART, entries / IDLE_PART)));
                 print("put", fixed.run(entries, i -> map.put(RandomKeys.key(i), i)));
                 require(map.size(), entries);
             }
@@ -92,17 +93,13 @@ public final class LatencyDriver
         return rate.run(count, i -> Thread.onSpinWait());
     }
 
-    private static void fill(
-        final GrowSubject subject, final MapMemory memory, final MapAgent agent, final long entries)
+    private static void fill(final Grower map, final long entries)
     {
-        try (Grower map = Grower.of(subject, memory, agent))
+        for (long i = 0; i < entries; i++)
         {
-            for (long i = 0; i < entries; i++)
-            {
-                map.put(RandomKeys.key(i), i);
-            }
-            require(map.size(), entries);
+            map.put(RandomKeys.key(i), i);
         }
+        require(map.size(), entries);
     }
 
     /** Puts go on all the time; what a swap and its preparation take from them is in their latencies. */
