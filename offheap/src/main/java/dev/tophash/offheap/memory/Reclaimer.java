@@ -8,9 +8,9 @@ import java.lang.foreign.MemorySegment;
  * map.
  *
  * <p>Returning a large array at once would be a pause (9 ms for 256 MiB), so every write takes one slice from the head
- * of the queue: 16 KiB of a large range, at most {@value Region#SLICE_SIZE} bytes of small ones. An entry is touched only when no cursor that was open at
- * its retirement is open still; entries are in order of retirement, so the head decides. What is less than a slice is
- * zeroed and kept for reuse, pages of a larger entry go back to the system.
+ * of the queue: 16 KiB of a large range, at most {@value Region#SLICE_SIZE} bytes of small ones. An entry is touched
+ * only when no cursor that was open at its retirement is open still; entries are in order of retirement, so the head
+ * decides. What is less than a slice is zeroed and kept for reuse, pages of a larger entry go back to the system.
  *
  * <p><b>The queue needs no memory.</b> It is a list whose links stand in records that each range has from its birth: at
  * the end of a block ({@link Blocks}), in the table for a run ({@link PageTable}).
@@ -33,8 +33,8 @@ public final class Reclaimer
     private static final int MAX_SLABS_A_STEP = 16;
 
     /**
-     * What a write cleans of a large run. To give 64 KiB back to the system takes 8 us on a virtual machine, and so does
-     * each of the next 2,000 writes: at 400,000 a second they wait for one another.
+     * What a write cleans of a large run. To give 64 KiB back to the system takes 8 us on a virtual machine, and the
+     * next 2,000 writes do so too: at 400,000 a second they wait for one another.
      */
     private static final long WRITE_SIZE = 16 << 10;
 

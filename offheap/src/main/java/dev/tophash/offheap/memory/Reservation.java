@@ -92,7 +92,7 @@ final class Reservation
         return range;
     }
 
-    /** A range for one map. If much of it is kept for reuse, it knows its pages: a growth asks for each of them again. */
+    /** A range for one map. If much of it is kept, it knows its pages: each growth asks for some of them again. */
     static ReservedRange reserve(final long size, final RegionConfig config)
     {
         final ReservedRange range = reserve(size, config.file());
