@@ -96,6 +96,37 @@ public final class MemHash
     }
 
     /**
+     * Hash of 4 to 16 bytes that a caller has loaded: of up to 7 bytes the first and the last four, of more the first
+     * and the last eight. The two overlap or meet.
+     *
+     * @param first     the first bytes, a little-endian number.
+     * @param last      the last ones.
+     * @param length    number of bytes.
+     * @param seedAndK0 {@code seed ^ k0} of {@link #hash64(long, long, long, long)}.
+     * @param k1        second key word.
+     * @return what {@link #hash(ByteSource, Object, long, long, long, HashKeys)} gives.
+     */
+    public static long hashWords(
+        final long first, final long last, final long length, final long seedAndK0, final long k1)
+    {
+        return mix(M5 ^ length, mix(first ^ k1, last ^ seedAndK0));
+    }
+
+    /**
+     * Hash of 17 to 48 bytes that a caller has loaded, but the last 16: the hash so far, of the next 16.
+     *
+     * @param first  their first eight bytes, a little-endian number.
+     * @param second the other eight.
+     * @param state  {@code seed ^ k0} at the beginning, then what this method returned.
+     * @param k1     second key word.
+     * @return the next state; with the last 16 bytes it goes to {@link #hashWords} instead of the seed.
+     */
+    public static long hashPair(final long first, final long second, final long state, final long k1)
+    {
+        return mix(first ^ k1, second ^ state);
+    }
+
+    /**
      * Hash of any number of bytes.
      *
      * @param source how to read the memory.

@@ -49,6 +49,35 @@ class MemHashTest
     }
 
     @Test
+    void shouldGiveTheSameForWordsThatWereLoaded()
+    {
+        final SplittableRandom random = new SplittableRandom(6);
+        final FakeMemory memory = new FakeMemory(64);
+        final HashKeys keys = HashKeys.of(
+            GoVersion.GO_1_23, random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
+        final long start = SEED ^ keys.k0();
+        random.nextBytes(memory.bytes);
+        for (int length = 4; length <= 48; length++)
+        {
+            long state = start;
+            for (int at = 0; at < length - 16; at += 16)
+            {
+                state = MemHash.hashPair(word(memory, at), word(memory, at + 8), state, keys.k1());
+            }
+            final long first = length < 8 ? word(memory, 0) & 0xffff_ffffL :
+                word(memory, Math.max(0, length - 16));
+            final long last = length < 8 ? word(memory, length - 4) & 0xffff_ffffL : word(memory, length - 8);
+            assertEquals(MemHash.hash(FakeMemory.SOURCE, memory.bytes, 0, length, SEED, keys),
+                MemHash.hashWords(first, last, length, state, keys.k1()), "length " + length);
+        }
+    }
+
+    private static long word(final FakeMemory memory, final int at)
+    {
+        return FakeMemory.SOURCE.getLong(memory.bytes, at);
+    }
+
+    @Test
     void shouldGiveTheSameForFourAndEightBytesInBothForms()
     {
         final SplittableRandom random = new SplittableRandom(5);

@@ -50,6 +50,15 @@ final class BoxMoves
         }
     }
 
+    /** Has later writes clean, free and move, if boxes that were freed leave something to do. */
+    void noteFreed()
+    {
+        if (running || boxes.isDrainPending() || map.heap.reclaimer().isPending() || boxes.isSparse())
+        {
+            map.noteChores();
+        }
+    }
+
     /** Whether {@link #step} has work now. */
     boolean canStep()
     {

@@ -2,14 +2,17 @@
 package dev.tophash.offheap;
 
 import dev.tophash.hash.MemHash;
+import dev.tophash.layout.classic.TopHash;
 import dev.tophash.offheap.memory.CallerBytes;
 import dev.tophash.offheap.memory.Memory;
 import dev.tophash.offheap.values.KeyStage;
 
 /**
  * The way from a fixed number of bytes to their place. The straight line hashes the key where the caller has it, and
- * compares it with the first slot that matches. For all else the key is staged in the region, and the walk is asked.
- * Once the walk has answered, the staged key is not needed any more.
+ * compares it with the first slot that matches. A key of 8 to 16 bytes goes it as two words: each is loaded once,
+ * hashed, compared and stored, so nothing that the caller changes meanwhile makes a stored key differ from its hash.
+ * For all else the key is staged in the region, and the walk is asked. Once the walk has answered, the staged key is
+ * not needed any more.
  */
 abstract class BytesKeyed extends BytesKeyTable
 {
@@ -48,12 +51,63 @@ abstract class BytesKeyed extends BytesKeyTable
         }
     }
 
-    /** What the straight line says of bytes that lie in an array: a place, absent, or unsure. */
-    private long straight(final byte[] key)
+    /** Whether keys are two words, in slots that hold nothing else. */
+    private boolean areTwoWords()
     {
+        return keyBytes >= Long.BYTES && keyBytes <= 2 * Long.BYTES;
+    }
+
+    /**
+     * The straight line of a key that is two words, which may overlap.
+     *
+     * @return its place, {@link Place#NOT_FOUND} or, which leaves the rest to the walks, {@link Place#UNSURE}.
+     */
+    private long straight(final boolean adding, final long first, final long last)
+    {
+        final long hash = MemHash.hashWords(first, last, keyBytes, seedAndK0(), k1);
+        final long place = firstMatch(hash);
+        if (place == Place.NOT_FOUND)
+        {
+            return adding ? add(hash, first, last) : place;
+        }
+        if (place != Place.UNSURE)
+        {
+            final long slot = Place.keyOffset(place, keySize);
+            if (Memory.getLong(memory, slot) == first &&
+                Memory.getLong(memory, slot + keyBytes - Long.BYTES) == last)
+            {
+                return place;
+            }
+        }
+        return Place.UNSURE;
+    }
+
+    private long add(final long hash, final long first, final long last)
+    {
+        if (!pointerFree || !isStraightForOneMore())
+        {
+            return Place.UNSURE;
+        }
+        final long place = firstEmpty(hash);
+        final long slot = Place.keyOffset(place, keySize);
+        Memory.putLong(memory, slot, first);
+        Memory.putLong(memory, slot + keyBytes - Long.BYTES, last);
+        return occupy(place, TopHash.of(hash));
+    }
+
+    /** What the straight line says of bytes that lie in an array: a place, absent, or unsure. */
+    private long straight(final byte[] key, final boolean adding)
+    {
+        if (areTwoWords())
+        {
+            return straight(adding, CallerBytes.word(key, 0), CallerBytes.word(key, keyBytes - Long.BYTES));
+        }
         final long place = firstMatch(MemHash.hash(CallerBytes.ARRAY, key, 0, keyBytes, seed(), keys));
-        return place == Place.NOT_FOUND ||
-            place != Place.UNSURE && BytesKey.equalsArray(this, Place.keyOffset(place, keySize), key) ? place :
+        if (place == Place.NOT_FOUND)
+        {
+            return adding ? Place.UNSURE : place;
+        }
+        return place != Place.UNSURE && BytesKey.equalsArray(this, Place.keyOffset(place, keySize), key) ? place :
             Place.UNSURE;
     }
 
@@ -69,7 +123,7 @@ abstract class BytesKeyed extends BytesKeyTable
         checkKey(key, keyBytes);
         if (isSettled())
         {
-            final long place = straight(key);
+            final long place = straight(key, false);
             if (place != Place.UNSURE)
             {
                 return place;
@@ -91,8 +145,8 @@ abstract class BytesKeyed extends BytesKeyTable
         checkKey(key, keyBytes);
         if (isStraight())
         {
-            final long place = straight(key);
-            if (place > Place.UNSURE)
+            final long place = straight(key, true);
+            if (place != Place.UNSURE)
             {
                 endStraight();
                 return place;
@@ -139,6 +193,14 @@ abstract class BytesKeyed extends BytesKeyTable
     final long beginDelete(final byte[] key)
     {
         checkKey(key, keyBytes);
+        if (isStraight())
+        {
+            final long place = straight(key, false);
+            if (place == Place.NOT_FOUND || place != Place.UNSURE && isRemovableAt(place))
+            {
+                return place;
+            }
+        }
         final int cell = stage.acquireForWrite();
         try
         {
@@ -158,7 +220,7 @@ abstract class BytesKeyed extends BytesKeyTable
         checkKey(key);
         if (isSettled())
         {
-            final long place = straight(key);
+            final long place = straight(key, false);
             if (place != Place.UNSURE)
             {
                 return place;
@@ -168,11 +230,18 @@ abstract class BytesKeyed extends BytesKeyTable
     }
 
     /** What the straight line says of the bytes of a view: a place, absent, or unsure. */
-    private long straight(final KeyView key)
+    private long straight(final KeyView key, final boolean adding)
     {
+        if (areTwoWords())
+        {
+            return straight(adding, key.word(0), key.word(keyBytes - Long.BYTES));
+        }
         final long place = firstMatch(key.hash(seed(), keys));
-        return place == Place.NOT_FOUND ||
-            place != Place.UNSURE && BytesKey.equalsView(this, Place.keyOffset(place, keySize), key) ? place :
+        if (place == Place.NOT_FOUND)
+        {
+            return adding ? Place.UNSURE : place;
+        }
+        return place != Place.UNSURE && BytesKey.equalsView(this, Place.keyOffset(place, keySize), key) ? place :
             Place.UNSURE;
     }
 
@@ -212,8 +281,8 @@ abstract class BytesKeyed extends BytesKeyTable
         checkKey(key);
         if (isStraight())
         {
-            final long place = straight(key);
-            if (place > Place.UNSURE)
+            final long place = straight(key, true);
+            if (place != Place.UNSURE)
             {
                 endStraight();
                 return place;
@@ -264,6 +333,15 @@ abstract class BytesKeyed extends BytesKeyTable
 
     final long beginDelete(final KeyView key)
     {
+        checkKey(key);
+        if (isStraight())
+        {
+            final long place = straight(key, false);
+            if (place == Place.NOT_FOUND || place != Place.UNSURE && isRemovableAt(place))
+            {
+                return place;
+            }
+        }
         final int cell = stage.acquireForWrite();
         try
         {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import static dev.tophash.layout.classic.BmapDescriptor.SLOT_COUNT;
 import static dev.tophash.layout.classic.HmapFlags.HASH_WRITING;
 
 import dev.tophash.MapClosedException;
@@ -151,6 +152,13 @@ abstract class HmapLines extends HmapCache
         return TopHash.isAbsent(word, matches) ? Place.NOT_FOUND : Place.UNSURE;
     }
 
+    /** Where a key goes that {@link #firstMatch} has not found. */
+    final long firstEmpty(final long hash)
+    {
+        final long bucket = lookupBucket(hash);
+        return Place.of(bucket, TopHash.slot(TopHash.matchEmpty(Memory.getLong(memory, bucket))));
+    }
+
     // ---------------------------------------------------------------- straight line and chores
 
     /** Whether a write that moves and allocates nothing may be done at once. The map is settled then. */
@@ -163,6 +171,30 @@ abstract class HmapLines extends HmapCache
     final boolean isStraightForOneMore()
     {
         return count() < straightLimit;
+    }
+
+    /** Makes an entry of an empty slot that holds its key; returns its place, as a new one. */
+    final long occupy(final long place, final int top)
+    {
+        Memory.putByte(memory, place, (byte)top);
+        setCount(count() + 1);
+        noteInsert();
+        return Place.asNew(place);
+    }
+
+    /**
+     * Whether an entry of a main bucket can be removed at once: not the last of the map, that reseeds, and not in the
+     * last slot of a chain that goes on, where what comes behind has a say.
+     */
+    final boolean isRemovable(final long bucket, final int slot)
+    {
+        return count() != 1 && (slot != SLOT_COUNT - 1 || overflow(bucket) == NIL);
+    }
+
+    /** As {@link #isRemovable(long, int)}. */
+    final boolean isRemovableAt(final long place)
+    {
+        return isRemovable(Place.bucket(place), Place.slot(place));
     }
 
     /** Something was retired or freed: later writes have chores. */

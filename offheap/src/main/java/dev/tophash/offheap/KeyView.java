@@ -239,6 +239,25 @@ public final class KeyView
         return length;
     }
 
+    /** Eight of the bytes, from an index on. */
+    long word(final int at)
+    {
+        return array != null ? CallerBytes.word(array, (int)offset + at) : wordElsewhere(at);
+    }
+
+    private long wordElsewhere(final int at)
+    {
+        try
+        {
+            return buffer != null ? CallerBytes.BUFFER.getLong(buffer, offset + at) :
+                Memory.getLong(segment, offset + at);
+        }
+        catch (final IllegalStateException | IndexOutOfBoundsException | InternalError e)
+        {
+            throw lost(e);
+        }
+    }
+
     /** Go's hash of the bytes. */
     long hash(final long seed, final HashKeys keys)
     {

@@ -176,11 +176,9 @@ abstract class LongKeyTable extends LongKeyGrowth
     private long add(final long place, final long keyOrOffset, final int top)
     {
         LongKey.store(this, keyOffset(place), keyOrOffset);
-        Memory.putByte(memory, place, (byte)top);
-        setCount(count() + 1);
-        noteInsert();
+        final long added = occupy(place, top);
         endStraight();
-        return Place.asNew(place);
+        return added;
     }
 
     private long update(final long place, final long keyOrOffset)
@@ -378,10 +376,7 @@ abstract class LongKeyTable extends LongKeyGrowth
         {
             heap.grant().end();
         }
-        Memory.putByte(memory, place, (byte)top);
-        setCount(count() + 1);
-        noteInsert();
-        return Place.asNew(place);
+        return occupy(place, top);
     }
 
     private long keyOffset(final long bucket, final int slot)
@@ -410,14 +405,10 @@ abstract class LongKeyTable extends LongKeyGrowth
         return count() == 0 ? Place.NOT_FOUND : beginDeleteSlowly(keyOrOffset, hash);
     }
 
-    /**
-     * Whether a key stands at the first match and can be removed there at once: not the last of the map, that reseeds,
-     * and not in the last slot of a chain that goes on, where what comes behind has a say.
-     */
+    /** Whether a key stands at the first match and can be removed there at once. */
     final boolean isRemovable(final long bucket, final long matches, final long keyOrOffset)
     {
-        return isAtFirst(bucket, matches, keyOrOffset) && count() != 1 &&
-            (TopHash.slot(matches) != SLOT_COUNT - 1 || overflow(bucket) == NIL);
+        return isAtFirst(bucket, matches, keyOrOffset) && isRemovable(bucket, TopHash.slot(matches));
     }
 
     private long beginDeleteSlowly(final long keyOrOffset, final long hash)
@@ -466,7 +457,7 @@ abstract class LongKeyTable extends LongKeyGrowth
         clearElem(elemSlot(place));
         if (!pointerFree)
         {
-            noteChores();
+            moves.noteFreed();
         }
         vacate(bucket, Memory.getLong(memory, bucket), Place.slot(place));
     }
@@ -521,7 +512,7 @@ abstract class LongKeyTable extends LongKeyGrowth
         Memory.putByte(memory, place, (byte)TopHash.EMPTY_ONE);
         if (!pointerFree)
         {
-            noteChores();
+            moves.noteFreed();
         }
         propagateEmptyRest(head, Place.bucket(place), Place.slot(place));
         noteMove();

@@ -95,7 +95,7 @@ final class StringKey
 
     static void clear(final Hmap h, final long slot)
     {
-        h.keyPointers.free(slot);
+        h.heap.boxes().free(h.offsetAt(slot + ADDRESS_OFFSET));
         Memory.putLong(h.memory, slot + ADDRESS_OFFSET, 0);
         if (h.config.goProfile().genericWalk() || !h.type.fastString())
         {

@@ -10,11 +10,12 @@ import dev.tophash.offheap.values.KeyStage;
 import dev.tophash.offheap.values.Utf8;
 
 /**
- * The way from a {@code String} to its place. The straight line hashes the key where it lies, encoded in an array, and
- * compares it with the first slot that matches. For all else the key is staged as Go's string, and the walk is asked.
- * Once the walk has answered, the staged key is not needed any more.
+ * The way from a {@code String} to its place. A key that can be taken as a few words goes the straight line of {@link
+ * StringLines}. Another one is hashed where it lies, encoded in an array, and compared with the first slot that
+ * matches. For all else the key is staged as Go's string, and the walk is asked. Once the walk has answered, the staged
+ * key is not needed any more.
  */
-abstract class StringKeyed extends StringKeyTable
+abstract class StringKeyed extends StringLines
 {
     private final KeyStage stage;
 
@@ -48,7 +49,59 @@ abstract class StringKeyed extends StringKeyTable
             Place.UNSURE;
     }
 
+    /** The straight line of a key that can be taken as words; {@link Place#UNSURE} for any other. */
+    private long straight(final String key, final boolean adding)
+    {
+        final int length = CallerBytes.length(key);
+        if (length < LEAST_BYTES || length > MOST_BYTES)
+        {
+            return Place.UNSURE;
+        }
+        final long first = CallerBytes.word(key, 0);
+        final long last = CallerBytes.word(key, length - Long.BYTES);
+        // Strings only {
+        if (!CallerBytes.isAscii(first | last))
+        {
+            return Place.UNSURE;
+        }
+        // }
+        return length <= TWO_WORDS_BYTES ? straight(adding, length, first, last) :
+            straight(key, adding, length, first, last);
+    }
+
+    private long straight(
+        final String key, final boolean adding, final int length, final long first, final long last)
+    {
+        final long second = CallerBytes.word(key, Long.BYTES);
+        final long third = CallerBytes.word(key, length - TWO_WORDS_BYTES);
+        // Strings only {
+        if (!CallerBytes.isAscii(second | third))
+        {
+            return Place.UNSURE;
+        }
+        // }
+        if (length <= FOUR_WORDS_BYTES)
+        {
+            return straight(adding, length, first, second, third, last);
+        }
+        final long between = CallerBytes.word(key, TWO_WORDS_BYTES);
+        final long behind = CallerBytes.word(key, TWO_WORDS_BYTES + Long.BYTES);
+        // Strings only {
+        if (!CallerBytes.isAscii(between | behind))
+        {
+            return Place.UNSURE;
+        }
+        // }
+        return straight(adding, length, first, second, between, behind, third, last);
+    }
+
     final long find(final String key)
+    {
+        final long place = straight(key, false);
+        return place == Place.UNSURE ? findStaged(key) : place;
+    }
+
+    private long findStaged(final String key)
     {
         final int cell = stage.acquireForRead();
         try
@@ -92,6 +145,20 @@ abstract class StringKeyed extends StringKeyTable
 
     /** A key that is present at the first match is not staged; the map stores its value there. */
     final long assign(final String key)
+    {
+        if (isStraight())
+        {
+            final long place = straight(key, true);
+            if (place != Place.UNSURE)
+            {
+                endStraight();
+                return place;
+            }
+        }
+        return assignStaged(key);
+    }
+
+    private long assignStaged(final String key)
     {
         final int cell = stage.acquireForWrite();
         try
@@ -149,6 +216,19 @@ abstract class StringKeyed extends StringKeyTable
 
     final long beginDelete(final String key)
     {
+        if (isStraight())
+        {
+            final long place = straight(key, false);
+            if (place == Place.NOT_FOUND || place != Place.UNSURE && isRemovableAt(place))
+            {
+                return place;
+            }
+        }
+        return beginDeleteStaged(key);
+    }
+
+    private long beginDeleteStaged(final String key)
+    {
         final int cell = stage.acquireForWrite();
         try
         {
@@ -164,8 +244,60 @@ abstract class StringKeyed extends StringKeyTable
 
     // ---------------------------------------------------------------- a key where the caller has it
 
-    /** The straight line hashes and compares the caller's bytes where they lie; the other way stages them. */
+    /** The straight line of a view that can be taken as words; {@link Place#UNSURE} for any other. */
+    private long straight(final KeyView key, final boolean adding)
+    {
+        final int length = key.length();
+        if (length < LEAST_BYTES || length > MOST_BYTES)
+        {
+            return Place.UNSURE;
+        }
+        final long first = key.word(0);
+        final long last = key.word(length - Long.BYTES);
+        // Strings only {
+        if (!CallerBytes.isAscii(first | last))
+        {
+            return Place.UNSURE;
+        }
+        // }
+        return length <= TWO_WORDS_BYTES ? straight(adding, length, first, last) :
+            straight(key, adding, length, first, last);
+    }
+
+    private long straight(
+        final KeyView key, final boolean adding, final int length, final long first, final long last)
+    {
+        final long second = key.word(Long.BYTES);
+        final long third = key.word(length - TWO_WORDS_BYTES);
+        // Strings only {
+        if (!CallerBytes.isAscii(second | third))
+        {
+            return Place.UNSURE;
+        }
+        // }
+        if (length <= FOUR_WORDS_BYTES)
+        {
+            return straight(adding, length, first, second, third, last);
+        }
+        final long between = key.word(TWO_WORDS_BYTES);
+        final long behind = key.word(TWO_WORDS_BYTES + Long.BYTES);
+        // Strings only {
+        if (!CallerBytes.isAscii(between | behind))
+        {
+            return Place.UNSURE;
+        }
+        // }
+        return straight(adding, length, first, second, between, behind, third, last);
+    }
+
+    /** The straight lines hash and compare the caller's bytes where they lie; the other way stages them. */
     final long find(final KeyView key)
+    {
+        final long place = straight(key, false);
+        return place == Place.UNSURE ? findBytes(key) : place;
+    }
+
+    private long findBytes(final KeyView key)
     {
         // Strings only {
         key.requireUtf8();
@@ -233,6 +365,20 @@ abstract class StringKeyed extends StringKeyTable
 
     final long assign(final KeyView key)
     {
+        if (isStraight())
+        {
+            final long place = straight(key, true);
+            if (place != Place.UNSURE)
+            {
+                endStraight();
+                return place;
+            }
+        }
+        return assignBytes(key);
+    }
+
+    private long assignBytes(final KeyView key)
+    {
         // Strings only {
         key.requireUtf8();
         // }
@@ -289,6 +435,19 @@ abstract class StringKeyed extends StringKeyTable
     }
 
     final long beginDelete(final KeyView key)
+    {
+        if (isStraight())
+        {
+            final long place = straight(key, false);
+            if (place == Place.NOT_FOUND || place != Place.UNSURE && isRemovableAt(place))
+            {
+                return place;
+            }
+        }
+        return beginDeleteBytes(key);
+    }
+
+    private long beginDeleteBytes(final KeyView key)
     {
         // Strings only {
         key.requireUtf8();

@@ -33,6 +33,7 @@ public final class BoxHeap
     private static final int DRAIN_COUNT = 8;
     private static final long LEAST_SPARE_BYTES = 256 << 10;
     private static final int QUIET_PART = 8;
+    private static final int MOST_AT_ONCE = 256;
 
     /** That of all maps without pointers: it has no box, gets none, and nothing of it ever changes. */
     private static final BoxHeap NONE = new BoxHeap();
@@ -175,6 +176,35 @@ public final class BoxHeap
         {
             Memory.zero(memory, box + HEADER_SIZE + whole, charge - HEADER_SIZE - whole);
         }
+        return box + HEADER_SIZE;
+    }
+
+    /**
+     * Allocates a box that was not planned, if that takes neither a new slab nor bytes that would have to be asked for.
+     * What its class has beyond the payload reads as zero.
+     *
+     * @param size payload in bytes.
+     * @return offset of the payload; its bytes are undefined. 0 if there is none, or it is no small one: nothing has
+     *         changed, and a plan is due.
+     */
+    public long allocateAtOnce(final long size)
+    {
+        if (size > MOST_AT_ONCE || plannedHead != 0)
+        {
+            return 0;
+        }
+        final int boxClass = Slabs.classOf(size);
+        final long charge = Slabs.chargeOf(boxClass, size);
+        if (!slabs.hasRoom(boxClass) || !grant.chargeAtOnce(charge))
+        {
+            return 0;
+        }
+        final long box = slabs.take(boxClass, size);
+        usedBytes += charge;
+        // Up to this size a class has less than two words more than the one before; the header comes afterwards.
+        Memory.putLong(memory, box + charge - 2 * Long.BYTES, 0);
+        Memory.putLong(memory, box + charge - Long.BYTES, 0);
+        slabs.setLive(box, boxClass);
         return box + HEADER_SIZE;
     }
 

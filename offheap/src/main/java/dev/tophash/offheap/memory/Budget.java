@@ -99,6 +99,18 @@ final class Budget
         return Math.max(MIN_RESERVE, allowed / RESERVE_PART);
     }
 
+    /** Counts bytes as used if they are there. */
+    boolean useAtOnce(final long bytes)
+    {
+        gate.accept(bytes);
+        if (bytes > allowed - used - held)
+        {
+            return false;
+        }
+        used += bytes;
+        return true;
+    }
+
     void unhold(final long bytes)
     {
         held -= bytes;

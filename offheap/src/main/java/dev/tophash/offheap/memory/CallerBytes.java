@@ -24,6 +24,78 @@ public final class CallerBytes
     {
     }
 
+    /** What {@link #word(String, int)} returns for a text that is not ASCII: no eight ASCII bytes. */
+    private static final long NO_ASCII = -1;
+
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+
+    /**
+     * Bytes of a key.
+     *
+     * @param key the key.
+     * @return their number.
+     */
+    public static int length(final byte[] key)
+    {
+        return key.length;
+    }
+
+    /**
+     * Bytes of a key, if it is ASCII.
+     *
+     * @param key the key.
+     * @return its chars.
+     */
+    public static int length(final String key)
+    {
+        return key.length();
+    }
+
+    /**
+     * Loads eight bytes.
+     *
+     * @param key the key.
+     * @param at  index of the first of them.
+     * @return the value.
+     */
+    public static long word(final byte[] key, final int at)
+    {
+        return (long)ArraySource.LONG.get(key, at);
+    }
+
+    /**
+     * Loads eight chars of a text as their bytes in ASCII. They go from the text to where they are needed without an
+     * array between: a load that spans two stores waits until everything before them is done, cache misses included.
+     *
+     * @param key the key.
+     * @param at  index of the first of them.
+     * @return the value; one for which {@link #isAscii} is false if one of them is not ASCII.
+     */
+    public static long word(final String key, final int at)
+    {
+        long word = 0;
+        int wide = 0;
+        for (int i = 0; i < Long.BYTES; i++)
+        {
+            final char c = key.charAt(at + i);
+            word |= (long)c << (i << 3);
+            // Nothing where the JIT knows the text for one of bytes.
+            wide |= c >>> Byte.SIZE;
+        }
+        return wide == 0 ? word : NO_ASCII;
+    }
+
+    /**
+     * Tells whether bytes of words are all ASCII.
+     *
+     * @param words the words, put together by or.
+     * @return false if one of them is beyond 127.
+     */
+    public static boolean isAscii(final long words)
+    {
+        return (words & HIGH_BITS) == 0;
+    }
+
     /**
      * Compares a caller's bytes with a range of the region.
      *

@@ -154,6 +154,17 @@ public final class Grant
     }
 
     /**
+     * Counts bytes as used that were not granted, if the budget has them without being asked for more.
+     *
+     * @param count number of bytes.
+     * @return false if it has not; nothing has changed.
+     */
+    boolean chargeAtOnce(final long count)
+    {
+        return budget.useAtOnce(count);
+    }
+
+    /**
      * Hands bytes over to a grant that lives longer.
      *
      * @param other whose they become.

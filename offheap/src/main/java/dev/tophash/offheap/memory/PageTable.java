@@ -19,9 +19,9 @@ import java.lang.foreign.MemorySegment;
  * and its length, its last one where it begins, so that a neighbour finds both ends without a search; a slab says in
  * each of its entries where it begins. {@code prev} and {@code next} link a free run into its bin, a page of blocks
  * into its bin, a slab into the list of those with room. {@code allPrev} and {@code allNext} link all slabs of one
- * heap. The last 32 bytes are the free list of a slab, the free bits of a page of blocks, or the record of a retired
- * run ({@link Reclaimer}). {@code edges} says that an extent begins or ends with the page: its neighbour belongs to
- * another map; beside that, a slab that is being emptied says so there.
+ * heap. The last 32 bytes are the free list of a slab and the number of its boxes, the free bits of a page of blocks,
+ * or the record of a retired run ({@link Reclaimer}). {@code edges} says that an extent begins or ends with the page:
+ * its neighbour belongs to another map; beside that, a slab that is being emptied says so there.
  *
  * <p>Links are page numbers plus one: 0, which fresh memory holds, is nil. Nothing here is touched before it is used: a
  * small map needs the first page of the table and no more.
@@ -51,6 +51,7 @@ final class PageTable
     static final int LIVE_OFFSET = 28;
     static final int CARVED_OFFSET = 30;
     static final int RECORD_OFFSET = 32;
+    private static final int SLOTS_OFFSET = 40;
 
     private static final int STARTS = 1;
     private static final int ENDS = 2;
@@ -200,6 +201,17 @@ final class PageTable
     static void setCarved(final MemorySegment table, final int page, final int count)
     {
         Memory.putShort(table, entry(page) + CARVED_OFFSET, (short)count);
+    }
+
+    /** Boxes for which a slab has room. */
+    static int slots(final MemorySegment table, final int slab)
+    {
+        return Memory.getInt(table, entry(slab) + SLOTS_OFFSET);
+    }
+
+    static void setSlots(final MemorySegment table, final int slab, final int count)
+    {
+        Memory.putInt(table, entry(slab) + SLOTS_OFFSET, count);
     }
 
     /** Free bits of a page of blocks, first free box of a slab. */

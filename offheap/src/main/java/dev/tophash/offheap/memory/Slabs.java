@@ -43,6 +43,10 @@ final class Slabs
     private static final int MIN_SLAB_BOX_COUNT = 3;
     private static final int MAX_CHOSEN_COUNT = 1_024;
     private static final int[] SLOT_SIZES = slotSizes();
+
+    /** 2^32 divided by the size in words, rounded up: a product takes a tenth of the time of a division. */
+    private static final long[] SLOT_RECIPROCALS = slotReciprocals();
+    private static final byte[] CLASS_BY_WORDS = classByWords();
     private static final int[] NO_CLASSES = {};
 
     private final Region region;
@@ -87,6 +91,27 @@ final class Slabs
         return sizes;
     }
 
+    private static long[] slotReciprocals()
+    {
+        final long[] reciprocals = new long[CLASS_COUNT];
+        for (int i = 0; i < CLASS_COUNT; i++)
+        {
+            final int words = SLOT_SIZES[i] / Long.BYTES;
+            reciprocals[i] = ((1L << Integer.SIZE) + words - 1) / words;
+        }
+        return reciprocals;
+    }
+
+    private static byte[] classByWords()
+    {
+        final byte[] classes = new byte[MAX_SMALL_SIZE / Long.BYTES + 1];
+        for (int words = 0; words < classes.length; words++)
+        {
+            classes[words] = (byte)SizeClasses.indexOf(payloadSize((long)words * Long.BYTES));
+        }
+        return classes;
+    }
+
     private static long payloadSize(final long size)
     {
         return SizeClasses.usable(Math.max(size, 1), false, GoVersion.GO_1_23);
@@ -94,13 +119,19 @@ final class Slabs
 
     static int classOf(final long size)
     {
-        return size > MAX_SMALL_SIZE ? LARGE : SizeClasses.indexOf(payloadSize(size));
+        return size > MAX_SMALL_SIZE ? LARGE : CLASS_BY_WORDS[(int)(size + Long.BYTES - 1 >>> 3)];
     }
 
     /** Bytes that a box is charged with. */
     static long chargeOf(final int boxClass, final long size)
     {
         return boxClass == LARGE ? PageTable.roundUp(HEADER_SIZE + size, PageTable.PAGE_SIZE) : SLOT_SIZES[boxClass];
+    }
+
+    /** Whether a box of a class can be had without a new slab. */
+    boolean hasRoom(final int boxClass)
+    {
+        return boxClass < partial.length && partial[boxClass] != 0;
     }
 
     /** Takes a box; its content is undefined, but that of a large one is zero. */
@@ -143,7 +174,7 @@ final class Slabs
             PageTable.setCarved(table, slab, carved + 1);
             box = PageTable.offsetOf(slab) + (long)carved * slotSize;
         }
-        if (live == slotCount(slab, slotSize))
+        if (live == PageTable.slots(table, slab))
         {
             unlinkPartial(slab, boxClass);
         }
@@ -160,6 +191,7 @@ final class Slabs
         PageTable.setFree(table, slab, 0);
         if (boxClass != LARGE)
         {
+            PageTable.setSlots(table, slab, (pageCount << PageTable.PAGE_SHIFT) / SLOT_SIZES[boxClass]);
             for (int page = slab; page < slab + pageCount; page++)
             {
                 PageTable.setFirstPage(table, page, slab);
@@ -190,11 +222,6 @@ final class Slabs
         return pageCount;
     }
 
-    private int slotCount(final int slab, final int slotSize)
-    {
-        return (PageTable.pageCount(table, slab) << PageTable.PAGE_SHIFT) / slotSize;
-    }
-
     /** Whether a live box of these slabs begins here. */
     boolean isLive(final long box)
     {
@@ -215,9 +242,11 @@ final class Slabs
             isSlot(box - PageTable.offsetOf(slab), boxClass);
     }
 
+    /** Whether a box begins at a position in a slab, which is a multiple of 8 below 64 KiB. */
     private static boolean isSlot(final long position, final int boxClass)
     {
-        return boxClass == LARGE ? position == 0 : position % SLOT_SIZES[boxClass] == 0;
+        return boxClass == LARGE ? position == 0 :
+            (position / Long.BYTES * SLOT_RECIPROCALS[boxClass] >>> Integer.SIZE) * SLOT_SIZES[boxClass] == position;
     }
 
     private int slabOf(final long box)
@@ -245,7 +274,7 @@ final class Slabs
         setFree(box, boxClass, PageTable.free(table, slab));
         PageTable.setFree(table, slab, box);
         final boolean emptying = PageTable.isEmptying(table, slab);
-        if (!emptying && live + 1 == slotCount(slab, SLOT_SIZES[boxClass]))
+        if (!emptying && live + 1 == PageTable.slots(table, slab))
         {
             pushPartial(slab, boxClass);
         }
@@ -384,19 +413,18 @@ final class Slabs
 
     private void chooseEmptying(final int boxClass)
     {
-        final int slotSize = SLOT_SIZES[boxClass];
         long room = 0;
         int count = 0;
         for (int slab = partial[boxClass] - 1; slab != PageTable.NONE && count < MAX_CHOSEN_COUNT; count++)
         {
-            room += slotCount(slab, slotSize) - PageTable.live(table, slab);
+            room += PageTable.slots(table, slab) - PageTable.live(table, slab);
             slab = PageTable.next(table, slab);
         }
         int slab = partial[boxClass] - 1;
         for (; count > 0; count--)
         {
             final int next = PageTable.next(table, slab);
-            final int slots = slotCount(slab, slotSize);
+            final int slots = PageTable.slots(table, slab);
             final int live = PageTable.live(table, slab);
             if (live == 0 && !isOnlyPartial(slab, boxClass))
             {
@@ -470,7 +498,7 @@ final class Slabs
             for (int slab = partial[boxClass] - 1; slab != PageTable.NONE; slab = PageTable.next(table, slab))
             {
                 require(PageTable.kind(table, slab) == PageTable.SLAB && PageTable.boxClass(table, slab) == boxClass &&
-                    PageTable.live(table, slab) < slotCount(slab, SLOT_SIZES[boxClass]), "no slab with room", slab);
+                    PageTable.live(table, slab) < PageTable.slots(table, slab), "no slab with room", slab);
                 require(!PageTable.isEmptying(table, slab), "a slab that serves while it is emptied", slab);
             }
         }
@@ -485,6 +513,8 @@ final class Slabs
     {
         final int boxClass = PageTable.boxClass(table, slab);
         final int carved = PageTable.carved(table, slab);
+        final long slots = PageTable.offsetOf(PageTable.pageCount(table, slab)) / SLOT_SIZES[boxClass];
+        require(PageTable.slots(table, slab) == slots, "a wrong number of boxes", slab);
         int free = 0;
         for (long box = PageTable.free(table, slab); box != 0; box = link(box))
         {

@@ -76,6 +76,85 @@ class BoxHeapTest
         assertEquals(used, region.usedBytes());
     }
 
+    /** At once is what needs no page and no budget; behind the payload its class reads as zero all the same. */
+    @Test
+    void shouldAllocateAtOnceWhatIsThere()
+    {
+        for (int size = 1; size <= 256; size++)
+        {
+            assertEquals(0, boxes.allocateAtOnce(size), "no slab");
+            final int payload = (int)(boxes.need(size) - 8);
+            boxes.endPlan();
+            final long[] all = new long[3];
+            for (int i = 0; i < 3; i++)
+            {
+                all[i] = boxes.allocate(size);
+                region.memory().asSlice(all[i], payload).fill((byte)-1);
+            }
+            boxes.free(all[2]);
+            final long used = region.usedBytes();
+            final long box = boxes.allocateAtOnce(size);
+            assertEquals(all[2], box);
+            assertEquals(used + 8 + payload, region.usedBytes());
+            for (int i = size; i < payload; i++)
+            {
+                assertEquals(0, Memory.getByte(region.memory(), box + i), "size " + size + ", byte " + i);
+            }
+            assertEquals(-1, Memory.getByte(region.memory(), all[1] + payload - 1));
+            boxes.need(size);
+            assertEquals(0, boxes.allocateAtOnce(size), "a plan");
+            boxes.endPlan();
+            boxes.free(box);
+            boxes.free(all[0]);
+            boxes.free(all[1]);
+            assertEquals(used - 2 * (8 + payload), region.usedBytes());
+            boxes.check();
+            boxes.releaseEmptySlabs();
+        }
+        boxes.free(boxes.allocate(257));
+        assertEquals(0, boxes.allocateAtOnce(257));
+        assertEquals(0, boxes.allocateAtOnce(1 << 20));
+    }
+
+    @Test
+    void shouldAllocateNothingAtOnceThatTheBudgetHasNot()
+    {
+        boxes.allocate(24);
+        final Grant grant = region.grant();
+        grant.begin().bytes(region.budgetBytes() - region.usedBytes() - 31).confirm("all but 31 bytes");
+        assertEquals(0, boxes.allocateAtOnce(24));
+        grant.end();
+        assertNotEquals(0, boxes.allocateAtOnce(24));
+    }
+
+    /** Of all positions in a slab those of its boxes are the only ones. */
+    @Test
+    void shouldTellWhereABoxBegins()
+    {
+        for (int size = 8; size <= 16 << 10; size += size < 1_024 ? 8 : 1_000)
+        {
+            final long box = boxes.allocate(size);
+            final long slot = boxes.need(size);
+            boxes.endPlan();
+            final long header = Memory.getLong(region.memory(), box - 8);
+            final long end = Math.min(60_000, 3 * slot);
+            for (long i = 8; i < end; i += 8)
+            {
+                if (i % slot != 0)
+                {
+                    final long before = Memory.getLong(region.memory(), box - 8 + i);
+                    Memory.putLong(region.memory(), box - 8 + i, header);
+                    final long used = region.usedBytes();
+                    boxes.free(box + i);
+                    assertEquals(used, region.usedBytes(), "size " + size + ", position " + i);
+                    Memory.putLong(region.memory(), box - 8 + i, before);
+                }
+            }
+            boxes.free(box);
+            boxes.check();
+        }
+    }
+
     /** F4: a size class kept what it once had, although nothing of it was live. */
     @Test
     void f04ShouldGiveSlabsBackWhenTheirBoxesAreFreed()

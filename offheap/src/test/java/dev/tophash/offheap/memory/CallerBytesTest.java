@@ -11,6 +11,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class CallerBytesTest
@@ -54,6 +55,34 @@ class CallerBytesTest
         assertThrows(IndexOutOfBoundsException.class, () -> source.getByte(bytes, SIZE));
         assertThrows(IndexOutOfBoundsException.class, () -> source.getInt(bytes, SIZE - 3));
         assertThrows(IndexOutOfBoundsException.class, () -> source.getLong(bytes, -1));
+    }
+
+    @Test
+    void shouldTakeATextAsWords()
+    {
+        final String text = "The quick brown fox, <~> \u007f\0!";
+        final byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        assertEquals(bytes.length, CallerBytes.length(text));
+        assertEquals(bytes.length, CallerBytes.length(bytes));
+        for (int i = 0; i <= bytes.length - Long.BYTES; i++)
+        {
+            assertEquals(CallerBytes.ARRAY.getLong(bytes, i), CallerBytes.word(text, i));
+            assertEquals(CallerBytes.ARRAY.getLong(bytes, i), CallerBytes.word(bytes, i));
+            assertTrue(CallerBytes.isAscii(CallerBytes.word(text, i)));
+            for (final char c : new char[] {'\u0080', '\u00ff', '\u0100', '\u0161', '\u4020', '\ud800'})
+            {
+                final StringBuilder other = new StringBuilder(text);
+                for (int at = 0; at < other.length(); at++)
+                {
+                    other.setCharAt(at, c);
+                    assertEquals(at < i || at >= i + Long.BYTES,
+                        CallerBytes.isAscii(CallerBytes.word(other.toString(), i)), other + " at " + i);
+                    other.setCharAt(at, text.charAt(at));
+                }
+            }
+        }
+        assertThrows(IndexOutOfBoundsException.class, () -> CallerBytes.word(text, text.length() - 7));
+        assertThrows(IndexOutOfBoundsException.class, () -> CallerBytes.word(text, -1));
     }
 
     @Test

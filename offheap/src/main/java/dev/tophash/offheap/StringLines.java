@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.offheap;
+
+import static dev.tophash.layout.StringDescriptor.ADDRESS_OFFSET;
+import static dev.tophash.layout.StringDescriptor.LENGTH_OFFSET;
+
+import dev.tophash.hash.MemHash;
+import dev.tophash.layout.StringDescriptor;
+import dev.tophash.layout.classic.TopHash;
+import dev.tophash.offheap.memory.Memory;
+
+/**
+ * The straight lines of keys of 8 to 48 bytes behind a pointer. A key comes as words that were loaded from where the
+ * caller has it: each is loaded once, hashed, compared and stored, so nothing that the caller changes meanwhile makes a
+ * stored key differ from its hash. The words are those that Go's hash takes: the last two may overlap those before.
+ *
+ * <p>A line answers with the place of the key, {@link Place#NOT_FOUND}, or {@link Place#UNSURE}, which leaves the rest
+ * to the walks. One that may add a key does so if the main bucket says that it is absent, and slot and box are there.
+ */
+abstract class StringLines extends StringKeyTable
+{
+    /** Keys from here to {@link #MOST_BYTES} take a line of words. */
+    static final int LEAST_BYTES = Long.BYTES;
+
+    static final int TWO_WORDS_BYTES = 2 * Long.BYTES;
+    static final int FOUR_WORDS_BYTES = 4 * Long.BYTES;
+    static final int MOST_BYTES = 6 * Long.BYTES;
+
+    StringLines(final Opening opening)
+    {
+        super(opening);
+    }
+
+    /** The line of 8 to 16 bytes. */
+    final long straight(final boolean adding, final int length, final long first, final long last)
+    {
+        final long hash = MemHash.hashWords(first, last, length, seedAndK0(), k1);
+        final long place = firstMatch(hash);
+        if (place == Place.NOT_FOUND)
+        {
+            return adding ? add(hash, length, first, last) : place;
+        }
+        return holds(place, length) && holds(boxOf(place), length, first, last) ? place : Place.UNSURE;
+    }
+
+    private long add(final long hash, final int length, final long first, final long last)
+    {
+        final long box = boxFor(length);
+        if (box == NIL)
+        {
+            return Place.UNSURE;
+        }
+        store(box, length, first, last);
+        return point(hash, box, length);
+    }
+
+    /** The line of 17 to 32 bytes: two words from their start, two to their end. */
+    final long straight(
+        final boolean adding, final int length, final long first, final long second, final long third, final long last)
+    {
+        final long state = MemHash.hashPair(first, second, seedAndK0(), k1);
+        final long hash = MemHash.hashWords(third, last, length, state, k1);
+        final long place = firstMatch(hash);
+        if (place == Place.NOT_FOUND)
+        {
+            return adding ? add(hash, length, first, second, third, last) : place;
+        }
+        if (holds(place, length))
+        {
+            final long box = boxOf(place);
+            if (holds(box, TWO_WORDS_BYTES, first, second) &&
+                holds(lastPair(box, length), TWO_WORDS_BYTES, third, last))
+            {
+                return place;
+            }
+        }
+        return Place.UNSURE;
+    }
+
+    private long add(
+        final long hash, final int length, final long first, final long second, final long third, final long last)
+    {
+        final long box = boxFor(length);
+        if (box == NIL)
+        {
+            return Place.UNSURE;
+        }
+        store(box, TWO_WORDS_BYTES, first, second);
+        store(lastPair(box, length), TWO_WORDS_BYTES, third, last);
+        return point(hash, box, length);
+    }
+
+    /** The line of 33 to 48 bytes: four words from their start, two to their end. */
+    final long straight(
+        final boolean adding, final int length, final long first, final long second, final long third,
+        final long fourth, final long fifth, final long last)
+    {
+        final long state = MemHash.hashPair(third, fourth, MemHash.hashPair(first, second, seedAndK0(), k1), k1);
+        final long hash = MemHash.hashWords(fifth, last, length, state, k1);
+        final long place = firstMatch(hash);
+        if (place == Place.NOT_FOUND)
+        {
+            return adding ? add(hash, length, first, second, third, fourth, fifth, last) : place;
+        }
+        if (holds(place, length))
+        {
+            final long box = boxOf(place);
+            if (holds(box, TWO_WORDS_BYTES, first, second) &&
+                holds(box + TWO_WORDS_BYTES, TWO_WORDS_BYTES, third, fourth) &&
+                holds(lastPair(box, length), TWO_WORDS_BYTES, fifth, last))
+            {
+                return place;
+            }
+        }
+        return Place.UNSURE;
+    }
+
+    private long add(
+        final long hash, final int length, final long first, final long second, final long third,
+        final long fourth, final long fifth, final long last)
+    {
+        final long box = boxFor(length);
+        if (box == NIL)
+        {
+            return Place.UNSURE;
+        }
+        store(box, TWO_WORDS_BYTES, first, second);
+        store(box + TWO_WORDS_BYTES, TWO_WORDS_BYTES, third, fourth);
+        store(lastPair(box, length), TWO_WORDS_BYTES, fifth, last);
+        return point(hash, box, length);
+    }
+
+    // ---------------------------------------------------------------- slots and boxes
+
+    /** Whether a place is that of a slot, and its key has a length. */
+    private boolean holds(final long place, final int length)
+    {
+        return place != Place.UNSURE &&
+            Memory.getLong(memory, Place.keyOffset(place, StringDescriptor.SIZE) + LENGTH_OFFSET) == length;
+    }
+
+    private long boxOf(final long place)
+    {
+        return offsetAt(Place.keyOffset(place, StringDescriptor.SIZE) + ADDRESS_OFFSET);
+    }
+
+    private static long lastPair(final long box, final int length)
+    {
+        return box + length - TWO_WORDS_BYTES;
+    }
+
+    /** Whether bytes begin with a word and end with another. */
+    private boolean holds(final long at, final int length, final long first, final long last)
+    {
+        return Memory.getLong(memory, at) == first && Memory.getLong(memory, at + length - Long.BYTES) == last;
+    }
+
+    private void store(final long at, final int length, final long first, final long last)
+    {
+        Memory.putLong(memory, at, first);
+        Memory.putLong(memory, at + length - Long.BYTES, last);
+    }
+
+    /** A box for a key, if an entry may be added and nothing else has to be asked for. */
+    private long boxFor(final int length)
+    {
+        return isStraightForOneMore() && elemPointers == null ? heap.boxes().allocateAtOnce(length) : NIL;
+    }
+
+    /** Makes an entry of a box that holds its key. */
+    private long point(final long hash, final long box, final int length)
+    {
+        final long place = firstEmpty(hash);
+        final long slot = Place.keyOffset(place, StringDescriptor.SIZE);
+        putAddress(slot + ADDRESS_OFFSET, box);
+        Memory.putLong(memory, slot + LENGTH_OFFSET, length);
+        return occupy(place, TopHash.of(hash));
+    }
+}
