@@ -245,6 +245,45 @@ public final class KeyView
         return array != null ? CallerBytes.word(array, (int)offset + at) : wordElsewhere(at);
     }
 
+    /** As {@link CallerBytes#first}. */
+    long first(final int size)
+    {
+        return size >= Integer.BYTES ? half(0) : CallerBytes.few(at(0), at(size >> 1), at(size - 1));
+    }
+
+    /** As {@link CallerBytes#last}. */
+    long last(final int size)
+    {
+        return size >= Integer.BYTES ? half(size - Integer.BYTES) : 0;
+    }
+
+    private long half(final int at)
+    {
+        try
+        {
+            return 0xffff_ffffL & (array != null ? CallerBytes.ARRAY.getInt(array, offset + at) :
+                buffer != null ? CallerBytes.BUFFER.getInt(buffer, offset + at) : Memory.getInt(segment, offset + at));
+        }
+        catch (final IllegalStateException | IndexOutOfBoundsException | InternalError e)
+        {
+            throw lost(e);
+        }
+    }
+
+    private int at(final int index)
+    {
+        try
+        {
+            return 0xff & (array != null ? array[(int)offset + index] :
+                buffer != null ? CallerBytes.BUFFER.getByte(buffer, offset + index) :
+                Memory.getByte(segment, offset + index));
+        }
+        catch (final IllegalStateException | IndexOutOfBoundsException | InternalError e)
+        {
+            throw lost(e);
+        }
+    }
+
     private long wordElsewhere(final int at)
     {
         try

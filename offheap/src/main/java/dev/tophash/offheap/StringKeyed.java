@@ -53,9 +53,13 @@ abstract class StringKeyed extends StringLines
     private long straight(final String key, final boolean adding)
     {
         final int length = CallerBytes.length(key);
-        if (length < LEAST_BYTES || length > MOST_BYTES)
+        if (length == 0 || length > MOST_BYTES)
         {
             return Place.UNSURE;
+        }
+        if (length < Long.BYTES)
+        {
+            return straightFew(key, adding, length);
         }
         final long first = CallerBytes.word(key, 0);
         final long last = CallerBytes.word(key, length - Long.BYTES);
@@ -67,6 +71,19 @@ abstract class StringKeyed extends StringLines
         // }
         return length <= TWO_WORDS_BYTES ? straight(adding, length, first, last) :
             straight(key, adding, length, first, last);
+    }
+
+    private long straightFew(final String key, final boolean adding, final int length)
+    {
+        final long first = CallerBytes.first(key, length);
+        final long last = CallerBytes.last(key, length);
+        // Strings only {
+        if (!CallerBytes.isAscii(first | last))
+        {
+            return Place.UNSURE;
+        }
+        // }
+        return straightFew(adding, length, first, last);
     }
 
     private long straight(
@@ -248,9 +265,13 @@ abstract class StringKeyed extends StringLines
     private long straight(final KeyView key, final boolean adding)
     {
         final int length = key.length();
-        if (length < LEAST_BYTES || length > MOST_BYTES)
+        if (length == 0 || length > MOST_BYTES)
         {
             return Place.UNSURE;
+        }
+        if (length < Long.BYTES)
+        {
+            return straightFew(key, adding, length);
         }
         final long first = key.word(0);
         final long last = key.word(length - Long.BYTES);
@@ -262,6 +283,19 @@ abstract class StringKeyed extends StringLines
         // }
         return length <= TWO_WORDS_BYTES ? straight(adding, length, first, last) :
             straight(key, adding, length, first, last);
+    }
+
+    private long straightFew(final KeyView key, final boolean adding, final int length)
+    {
+        final long first = key.first(length);
+        final long last = key.last(length);
+        // Strings only {
+        if (!CallerBytes.isAscii(first | last))
+        {
+            return Place.UNSURE;
+        }
+        // }
+        return straightFew(adding, length, first, last);
     }
 
     private long straight(

@@ -7,10 +7,11 @@ import static dev.tophash.layout.StringDescriptor.LENGTH_OFFSET;
 import dev.tophash.hash.MemHash;
 import dev.tophash.layout.StringDescriptor;
 import dev.tophash.layout.classic.TopHash;
+import dev.tophash.offheap.memory.CallerBytes;
 import dev.tophash.offheap.memory.Memory;
 
 /**
- * The straight lines of keys of 8 to 48 bytes behind a pointer. A key comes as words that were loaded from where the
+ * The straight lines of keys of 1 to 48 bytes behind a pointer. A key comes as words that were loaded from where the
  * caller has it: each is loaded once, hashed, compared and stored, so nothing that the caller changes meanwhile makes a
  * stored key differ from its hash. The words are those that Go's hash takes: the last two may overlap those before.
  *
@@ -19,16 +20,38 @@ import dev.tophash.offheap.memory.Memory;
  */
 abstract class StringLines extends StringKeyTable
 {
-    /** Keys from here to {@link #MOST_BYTES} take a line of words. */
-    static final int LEAST_BYTES = Long.BYTES;
-
     static final int TWO_WORDS_BYTES = 2 * Long.BYTES;
     static final int FOUR_WORDS_BYTES = 4 * Long.BYTES;
+
+    /** Keys of up to so many bytes, but not of none, take a line. */
     static final int MOST_BYTES = 6 * Long.BYTES;
 
     StringLines(final Opening opening)
     {
         super(opening);
+    }
+
+    /** The line of 1 to 7 bytes, as {@link CallerBytes#first} and {@link CallerBytes#last} take them. */
+    final long straightFew(final boolean adding, final int length, final long first, final long last)
+    {
+        final long hash = MemHash.hashWords(first, last, length, seedAndK0(), k1);
+        final long place = firstMatch(hash);
+        if (place == Place.NOT_FOUND)
+        {
+            return adding ? addFew(hash, length, first, last) : place;
+        }
+        return holds(place, length) && holdsFew(boxOf(place), length, first, last) ? place : Place.UNSURE;
+    }
+
+    private long addFew(final long hash, final int length, final long first, final long last)
+    {
+        final long box = boxFor(length);
+        if (box == NIL)
+        {
+            return Place.UNSURE;
+        }
+        storeFew(box, length, first, last);
+        return point(hash, box, length);
     }
 
     /** The line of 8 to 16 bytes. */
@@ -159,6 +182,30 @@ abstract class StringLines extends StringKeyTable
     {
         Memory.putLong(memory, at, first);
         Memory.putLong(memory, at + length - Long.BYTES, last);
+    }
+
+    /** As {@link #holds(long, int, long, long)}: up to seven bytes are four and four, up to three are three. */
+    private boolean holdsFew(final long at, final int length, final long first, final long last)
+    {
+        return length >= Integer.BYTES ? Memory.getInt(memory, at) == (int)first &&
+            Memory.getInt(memory, at + length - Integer.BYTES) == (int)last :
+            first == CallerBytes.few(Memory.getUnsignedByte(memory, at),
+                Memory.getUnsignedByte(memory, at + (length >> 1)), Memory.getUnsignedByte(memory, at + length - 1));
+    }
+
+    private void storeFew(final long at, final int length, final long first, final long last)
+    {
+        if (length >= Integer.BYTES)
+        {
+            Memory.putInt(memory, at, (int)first);
+            Memory.putInt(memory, at + length - Integer.BYTES, (int)last);
+        }
+        else
+        {
+            Memory.putByte(memory, at + length - 1, (byte)(first >>> 2 * Byte.SIZE));
+            Memory.putByte(memory, at + (length >> 1), (byte)(first >>> Byte.SIZE));
+            Memory.putByte(memory, at, (byte)first);
+        }
     }
 
     /** A box for a key, if an entry may be added and nothing else has to be asked for. */

@@ -86,6 +86,101 @@ public final class CallerBytes
     }
 
     /**
+     * Stores eight bytes.
+     *
+     * @param bytes the array.
+     * @param at    index of the first of them.
+     * @param word  the value.
+     */
+    public static void putWord(final byte[] bytes, final int at, final long word)
+    {
+        ArraySource.LONG.set(bytes, at, word);
+    }
+
+    /**
+     * The first word that Go's hash takes of 1 to 7 bytes: four of them or, of up to three, the first, the middle and
+     * the last.
+     *
+     * @param key    the key.
+     * @param length its bytes.
+     * @return the value.
+     */
+    public static long first(final byte[] key, final int length)
+    {
+        return length >= Integer.BYTES ? half(key, 0) :
+            few(key[0] & 0xff, key[length >> 1] & 0xff, key[length - 1] & 0xff);
+    }
+
+    /**
+     * As {@link #first(byte[], int)}, of a text that may be ASCII.
+     *
+     * @param key    the key.
+     * @param length its chars.
+     * @return the value; one for which {@link #isAscii} is false if one of them is not ASCII.
+     */
+    public static long first(final String key, final int length)
+    {
+        return length >= Integer.BYTES ? half(key, 0) :
+            few(key.charAt(0), key.charAt(length >> 1), key.charAt(length - 1));
+    }
+
+    /**
+     * The last word that Go's hash takes of 1 to 7 bytes: four of them, or nothing.
+     *
+     * @param key    the key.
+     * @param length its bytes.
+     * @return the value.
+     */
+    public static long last(final byte[] key, final int length)
+    {
+        return length >= Integer.BYTES ? half(key, length - Integer.BYTES) : 0;
+    }
+
+    /**
+     * As {@link #last(byte[], int)}, of a text that may be ASCII.
+     *
+     * @param key    the key.
+     * @param length its chars.
+     * @return the value; one for which {@link #isAscii} is false if one of them is not ASCII.
+     */
+    public static long last(final String key, final int length)
+    {
+        return length >= Integer.BYTES ? half(key, length - Integer.BYTES) : 0;
+    }
+
+    /**
+     * Puts up to three bytes together.
+     *
+     * @param first  the first of them, unsigned.
+     * @param middle the one in the middle.
+     * @param last   the last one.
+     * @return the value; one for which {@link #isAscii} is false if one of them is not ASCII.
+     */
+    public static long few(final int first, final int middle, final int last)
+    {
+        return (first | middle | last) >>> Byte.SIZE == 0 ? first | middle << Byte.SIZE | last << 2 * Byte.SIZE :
+            NO_ASCII;
+    }
+
+    private static long half(final byte[] key, final int at)
+    {
+        return (int)ArraySource.INT.get(key, at) & 0xffff_ffffL;
+    }
+
+    private static long half(final String key, final int at)
+    {
+        int half = 0;
+        int wide = 0;
+        for (int i = 0; i < Integer.BYTES; i++)
+        {
+            final char c = key.charAt(at + i);
+            half |= c << (i << 3);
+            wide |= c >>> Byte.SIZE;
+        }
+        return wide == 0 ? half & 0xffff_ffffL : NO_ASCII;
+    }
+
+    /**
      * Tells whether bytes of words are all ASCII.
      *
      * @param words the words, put together by or.
@@ -120,6 +215,12 @@ public final class CallerBytes
                 return false;
             }
         }
+        if (size >= Long.BYTES)
+        {
+            // The last word overlaps the one before: no loop whose end nobody can predict.
+            i = size - Long.BYTES;
+            return source.getLong(bytes, offset + i) == Memory.getLong(memory, at + i);
+        }
         for (; i < size; i++)
         {
             if (source.getByte(bytes, offset + i) != Memory.getByte(memory, at + i))
@@ -149,6 +250,12 @@ public final class CallerBytes
         for (; i <= size - Long.BYTES; i += Long.BYTES)
         {
             Memory.putLong(memory, to + i, source.getLong(bytes, offset + i));
+        }
+        if (size >= Long.BYTES)
+        {
+            i = size - Long.BYTES;
+            Memory.putLong(memory, to + i, source.getLong(bytes, offset + i));
+            return;
         }
         for (; i < size; i++)
         {

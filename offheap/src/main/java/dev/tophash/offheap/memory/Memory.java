@@ -443,6 +443,11 @@ public final class Memory
                 return false;
             }
         }
+        if (size >= WORD)
+        {
+            // The last word overlaps the one before: no loop whose end nobody can predict.
+            return getLong(memory, a + size - WORD) == getLong(memory, b + size - WORD);
+        }
         for (; i < size; i++)
         {
             if (getByte(memory, a + i) != getByte(memory, b + i))

@@ -2,6 +2,7 @@
 package dev.tophash.offheap.values;
 
 import dev.tophash.hash.ByteSource;
+import dev.tophash.offheap.memory.CallerBytes;
 
 /**
  * Encodes text as UTF-8, Go's form of it, and checks bytes that should be UTF-8. An unpaired surrogate has no UTF-8
@@ -107,10 +108,19 @@ public final class Utf8
         return at;
     }
 
-    /** The chars of a string before the first that is no ASCII; a loop of its own, without an interface. */
+    /** The chars of a string before the first that is no ASCII, eight at a time. */
     private static int encodeAscii(final String string, final byte[] buffer)
     {
         int i = 0;
+        for (; i <= string.length() - WORD; i += WORD)
+        {
+            final long word = CallerBytes.word(string, i);
+            if (!CallerBytes.isAscii(word))
+            {
+                break;
+            }
+            CallerBytes.putWord(buffer, i, word);
+        }
         for (; i < string.length(); i++)
         {
             final char c = string.charAt(i);
@@ -137,6 +147,11 @@ public final class Utf8
             if (i <= length - WORD && (source.getLong(bytes, offset + i) & HIGH_BITS) == 0)
             {
                 i += WORD;
+            }
+            else if (i > length - WORD && length >= WORD &&
+                (source.getLong(bytes, offset + length - WORD) & HIGH_BITS) == 0)
+            {
+                return -1;
             }
             else if (source.getByte(bytes, offset + i) >= 0)
             {

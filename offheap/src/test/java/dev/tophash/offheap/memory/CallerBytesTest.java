@@ -81,6 +81,18 @@ class CallerBytesTest
                 }
             }
         }
+        for (int length = 1; length < Long.BYTES; length++)
+        {
+            final String few = text.substring(3, 3 + length);
+            final byte[] same = few.getBytes(StandardCharsets.US_ASCII);
+            assertEquals(CallerBytes.first(same, length), CallerBytes.first(few, length));
+            assertEquals(CallerBytes.last(same, length), CallerBytes.last(few, length));
+            for (int at = 0; at < length; at++)
+            {
+                final String wide = few.substring(0, at) + '\u0161' + few.substring(at + 1);
+                assertFalse(CallerBytes.isAscii(CallerBytes.first(wide, length) | CallerBytes.last(wide, length)));
+            }
+        }
         assertThrows(IndexOutOfBoundsException.class, () -> CallerBytes.word(text, text.length() - 7));
         assertThrows(IndexOutOfBoundsException.class, () -> CallerBytes.word(text, -1));
     }
