@@ -125,7 +125,7 @@ class StringLinesTest
                 final byte[] key = utf8(text(random.nextInt(600)));
                 for (int i = 0; i < key.length; i++)
                 {
-                    key[i] *= 3;
+                    key[i] = (byte)(key[i] * 3);
                 }
                 if (random.nextInt(3) == 0)
                 {

@@ -107,7 +107,7 @@ class BoxHeapTest
             boxes.free(box);
             boxes.free(all[0]);
             boxes.free(all[1]);
-            assertEquals(used - 2 * (8 + payload), region.usedBytes());
+            assertEquals(used - 2L * (8 + payload), region.usedBytes());
             boxes.check();
             boxes.releaseEmptySlabs();
         }
