@@ -13,12 +13,13 @@ import java.util.stream.Stream;
 /**
  * Writes the classes that differ from one that is written by hand in a few words only.
  *
- * <p>A source is ordinary Java, compiled and tested as it stands. There are six sorts of sources:
+ * <p>A source is ordinary Java, compiled and tested as it stands. There are seven sorts of sources:
  * <ul>
  * <li>{@code LongKeyTable} and its parts name their kind of key only through the static methods of {@code LongKey}. The
  * table of another kind is the same text with that one name replaced.</li>
  * <li>Each cursor with {@code LongKey} in its name knows the key of its entry, a {@code long}. Those for the other
  * number are derived.</li>
+ * <li>{@code LongKeyedBatches} holds what every map and set with a key of type {@code long} does with many keys.</li>
  * <li>{@code StringKeyed} leads from a string to its place. The way from any bytes is the same text.</li>
  * <li>Each file with {@code LongDouble} in its name belongs to the map from {@code long} to {@code double}. The file of
  * another pair is the same text with the words of its key and of its value: see {@link Key} and {@link Kind}.</li>
@@ -69,6 +70,12 @@ final class Derive
         private boolean number()
         {
             return note.isEmpty();
+        }
+
+        /** Whether each key has the same size, so that they can lie one behind the other. */
+        private boolean isFixed()
+        {
+            return number() || kind.name.equals("Bytes");
         }
 
         private boolean isArray()
@@ -173,6 +180,9 @@ final class Derive
     /** A part of a source that only maps with numbers as keys have. */
     private static final Pattern NUMBERS_ONLY = only("Numbers");
 
+    /** A part of a source that only tables whose keys have one size have: numbers, and a fixed number of bytes. */
+    private static final Pattern FIXED_ONLY = only("Fixed keys");
+
     /** A part of the way from a string that other bytes do not have. */
     private static final Pattern STRINGS_ONLY = only("Strings");
 
@@ -254,7 +264,7 @@ final class Derive
                     write(file, derive(name, pair), derive(read(file), pair));
                 }
             }
-            else if (name.contains("LongSet"))
+            else if (name.contains("LongSet") || name.equals("LongKeyedBatches.java"))
             {
                 for (final Key key : SETS)
                 {
@@ -312,7 +322,8 @@ final class Derive
     {
         final Kind kind = key.kind;
         final String kept = NUMBERS_ONLY.matcher(text).replaceAll(key.number() ? "$1$2" : "");
-        final String boxed = BOXED_KEYS_ONLY.matcher(kept).replaceAll(key.isArray() ? "" : "$1$2");
+        final String fixed = FIXED_ONLY.matcher(kept).replaceAll(key.isFixed() ? "$1$2" : "");
+        final String boxed = BOXED_KEYS_ONLY.matcher(fixed).replaceAll(key.isArray() ? "" : "$1$2");
         return (key.number() ? boxed : withKeyViews(boxed))
             .replace("LongCodec", key.codec())
             .replaceAll("new long\\[([^\\]]+)\\]", "new " + key.array())
@@ -329,6 +340,7 @@ final class Derive
             .replace("import java.util.stream.LongStream;",
                 "import java.util.stream." + (key.number() ? kind.name + "Stream;" : "Stream;"))
             .replace("LongStream ", key.number() ? kind.name + "Stream " : "Stream<" + kind.type + "> ")
+            .replace(".longKeys(", "." + lower(kind.name) + "Keys(")
             .replace("KeyStreams.longs(", "KeyStreams." + (key.isArray() ? "array" : lower(kind.name)) + "s(")
             .replaceAll("function\\.Long(Consumer|Predicate);", key.number() ? "function." + kind.name + "$1;" :
                 "function.$1;")
@@ -352,10 +364,9 @@ final class Derive
     /** What a map or set extends that also takes views of keys. */
     private static String withKeyViews(final String text)
     {
-        return text.replace("Map extends LongDoubleBatches", "Map extends LongDoubleKeyViewFunctions")
-            .replace("Map extends LongKeyTable implements LongStructMap",
-                "Map extends LongStructKeyViews implements LongStructMap")
-            .replace("Set extends LongSetBatches", "Set extends LongSetKeyViews");
+        return text.replace("Map extends LongDoubleSegments", "Map extends LongDoubleKeyViewFunctions")
+            .replace("Map extends LongStructSegments", "Map extends LongStructKeyViews")
+            .replace("Set extends LongSetSegments", "Set extends LongSetKeyViews");
     }
 
     private static String forValue(final String text, final Kind value)

@@ -6,7 +6,7 @@ import dev.tophash.layout.classic.TopHash;
 import dev.tophash.offheap.memory.Memory;
 
 /**
- * The operations of a map from {@code long} to {@code double} on many keys at once.
+ * The operations of a map from {@code long} to {@code double} on many keys and values at once.
  *
  * <p>Writes are done one after the other, in the order of the arguments. Where the map is larger than the cache and its
  * keys are numbers, a {@link Batch} has the buckets of the next keys loaded first.
@@ -56,34 +56,6 @@ abstract class LongDoubleBatches extends LongDoubleContents
     }
 
     @Override
-    public final boolean containsAll(final long[] keys, final int offset, final int count)
-    {
-        Batch.requireRange("keys", keys.length, offset, count);
-        heap.requireOpen();
-        try
-        {
-            // Numbers only {
-            if (Batch.isWorthwhile(this, count))
-            {
-                return containsInGroups(keys, offset, count);
-            }
-            // }
-            for (int i = 0; i < count; i++)
-            {
-                if (find(keys[offset + i]) == Place.NOT_FOUND)
-                {
-                    return false;
-                }
-            }
-            return true;
-        }
-        catch (final RuntimeException | InternalError e)
-        {
-            throw failure(e);
-        }
-    }
-
-    @Override
     public void putAll(
         final long[] keys, final int offset, final int count, final double[] values, final int valuesOffset)
     {
@@ -111,56 +83,7 @@ abstract class LongDoubleBatches extends LongDoubleContents
         }
     }
 
-    @Override
-    public int removeAll(final long[] keys, final int offset, final int count)
-    {
-        Batch.requireRange("keys", keys.length, offset, count);
-        requireWritable();
-        try
-        {
-            int removed = 0;
-            for (int i = 0; i < count; i++)
-            {
-                // Numbers only {
-                if (i % Batch.GROUP_SIZE == 0)
-                {
-                    loadAhead(keys, offset + i, count - i);
-                }
-                // }
-                final long place = beginDelete(keys[offset + i]);
-                if (place != Place.NOT_FOUND)
-                {
-                    finishDelete(place);
-                    removed++;
-                }
-            }
-            return removed;
-        }
-        catch (final RuntimeException | InternalError e)
-        {
-            throw failure(e);
-        }
-    }
-
     // Numbers only {
-    /** Has the buckets of the next group loaded; each write looks at them anew, as the one before may change them. */
-    private void loadAhead(final long[] keys, final int offset, final int count)
-    {
-        if (Batch.isWorthwhile(this, count))
-        {
-            load(Batch.ofThread(), keys, offset, Math.min(Batch.GROUP_SIZE, count));
-        }
-    }
-
-    /** Takes a group of keys in; a loop without a branch. */
-    private void load(final Batch batch, final long[] keys, final int offset, final int count)
-    {
-        for (int i = 0; i < count; i++)
-        {
-            batch.take(this, i, hash(keys[offset + i]));
-        }
-    }
-
     private int getInGroups(
         final long[] keys, final int offset, final int count, final double[] values, final int valuesOffset)
     {
@@ -210,39 +133,6 @@ abstract class LongDoubleBatches extends LongDoubleContents
             found += present ? 1 : 0;
         }
         return found;
-    }
-
-    private boolean containsInGroups(final long[] keys, final int offset, final int count)
-    {
-        final Batch batch = Batch.ofThread();
-        for (int done = 0; done < count; done += Batch.GROUP_SIZE)
-        {
-            final int size = Math.min(Batch.GROUP_SIZE, count - done);
-            load(batch, keys, offset + done, size);
-            if (!containsGroup(batch, keys, offset + done, size))
-            {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean containsGroup(final Batch batch, final long[] keys, final int offset, final int count)
-    {
-        for (int i = 0; i < count; i++)
-        {
-            final long matches = batch.matches(i);
-            if (TopHash.isAbsent(batch.word(i), matches))
-            {
-                return false;
-            }
-            if (!isAtFirst(lookupBucket(batch.hash(i)), matches, keys[offset + i]) &&
-                findInChain(keys[offset + i]) == Place.NOT_FOUND)
-            {
-                return false;
-            }
-        }
-        return true;
     }
     // }
 }

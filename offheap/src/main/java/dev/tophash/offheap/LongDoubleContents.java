@@ -77,12 +77,6 @@ abstract class LongDoubleContents extends LongDoubleUpdates
         }
     }
 
-    final void requireWritable()
-    {
-        heap.requireOpen();
-        refuseInFunction();
-    }
-
     /** Puts entries and counts them. */
     private final class Putting implements LongDoubleConsumer
     {

@@ -18,7 +18,7 @@ import java.util.function.DoubleBinaryOperator;
  * a mark refuses every write. Then the value goes to the place that was found. So a refusal comes before the function,
  * and a function that throws has changed no entry.
  */
-abstract class LongDoubleUpdates extends LongKeyTable implements LongDoubleMap, OffHeapMap
+abstract class LongDoubleUpdates extends LongKeyedBatches implements LongDoubleMap, OffHeapMap
 {
     private static final int ELEM_SIZE = Double.BYTES;
 

@@ -14,7 +14,7 @@ import java.util.function.LongConsumer;
  * <p>What looks at all keys and tells nothing about their order, comparing and printing, begins at the first bucket and
  * takes nothing from the set's randomness: a log line changes no later iteration.
  */
-abstract class LongSetContents extends LongKeyTable implements LongSet, OffHeapMap
+abstract class LongSetContents extends LongKeyedBatches implements LongSet, OffHeapMap
 {
     LongSetContents(final Opening opening)
     {
@@ -76,12 +76,6 @@ abstract class LongSetContents extends LongKeyTable implements LongSet, OffHeapM
         {
             throw new PutAllException(adding.doneCount, e);
         }
-    }
-
-    final void requireWritable()
-    {
-        heap.requireOpen();
-        refuseInFunction();
     }
 
     /** Adds keys and counts them. */

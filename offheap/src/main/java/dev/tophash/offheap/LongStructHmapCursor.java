@@ -7,10 +7,10 @@ import dev.tophash.offheap.memory.Memory;
 /** A cursor that keeps a copy of the entry that it stands on; values are structs. */
 final class LongStructHmapCursor extends LongKeyHmapCursor implements LongStructCursor
 {
-    private final OffHeapLongStructMap owner;
+    private final LongStructSegments owner;
     private final byte[] value;
 
-    LongStructHmapCursor(final OffHeapLongStructMap owner)
+    LongStructHmapCursor(final LongStructSegments owner)
     {
         super(owner);
         this.owner = owner;

@@ -24,7 +24,7 @@ import java.util.Objects;
  *
  * <p>Made by {@link OffHeapMaps#longDouble()}.
  */
-public sealed class OffHeapLongDoubleMap extends LongDoubleBatches permits WatchedLongDoubleMap
+public sealed class OffHeapLongDoubleMap extends LongDoubleSegments permits WatchedLongDoubleMap
 {
     private final CursorPool<LongDoubleHmapCursor> cursors = new CursorPool<>();
 

@@ -21,7 +21,7 @@ import java.util.function.LongPredicate;
  *
  * <p>Made by {@link OffHeapMaps#longSet()}.
  */
-public sealed class OffHeapLongSet extends LongSetBatches permits WatchedLongSet
+public sealed class OffHeapLongSet extends LongSetSegments permits WatchedLongSet
 {
     private final CursorPool<LongSetHmapCursor> cursors = new CursorPool<>();
 

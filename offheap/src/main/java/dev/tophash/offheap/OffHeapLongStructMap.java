@@ -23,8 +23,7 @@ import java.util.function.Consumer;
  *
  * <p>Made by {@code OffHeapMaps.longStruct}.
  */
-public sealed class OffHeapLongStructMap extends LongKeyTable implements LongStructMap, OffHeapMap
-    permits WatchedLongStructMap
+public sealed class OffHeapLongStructMap extends LongStructSegments permits WatchedLongStructMap
 {
     private final CursorPool<LongStructHmapCursor> cursors = new CursorPool<>();
 
@@ -295,22 +294,11 @@ public sealed class OffHeapLongStructMap extends LongKeyTable implements LongStr
         }
     }
 
-    /** Refuses an array that is no value. */
-    void checkValue(final byte[] value)
-    {
-        if (value.length != valueSize())
-        {
-            throw new IllegalArgumentException("value of wrong length: length=" + value.length + ", valueSize=" +
-                valueSize());
-        }
-    }
-
     @Override
     public void forEach(final Consumer<? super LongStructCursor> consumer)
     {
         Objects.requireNonNull(consumer, "consumer");
-        final LongStructHmapCursor pooled = cursors.take();
-        final LongStructHmapCursor cursor = openNew(pooled == null ? new LongStructHmapCursor(this) : pooled);
+        final LongStructHmapCursor cursor = openCursor();
         try
         {
             while (cursor.next())
@@ -320,9 +308,22 @@ public sealed class OffHeapLongStructMap extends LongKeyTable implements LongStr
         }
         finally
         {
-            cursor.close();
-            cursors.give(cursor);
+            giveBack(cursor);
         }
+    }
+
+    @Override
+    LongStructHmapCursor openCursor()
+    {
+        final LongStructHmapCursor pooled = cursors.take();
+        return openNew(pooled == null ? new LongStructHmapCursor(this) : pooled);
+    }
+
+    @Override
+    void giveBack(final LongStructHmapCursor cursor)
+    {
+        cursor.close();
+        cursors.give(cursor);
     }
 
     @Override

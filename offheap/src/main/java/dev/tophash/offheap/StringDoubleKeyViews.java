@@ -9,7 +9,7 @@ import dev.tophash.offheap.memory.Memory;
  *
  * <p>The build derives the same class for each key that is no number and each value.
  */
-abstract class StringDoubleKeyViews extends StringDoubleBatches
+abstract class StringDoubleKeyViews extends StringDoubleSegments
 {
     StringDoubleKeyViews(final Opening opening)
     {

@@ -6,7 +6,7 @@ package dev.tophash.offheap;
  *
  * <p>The build derives the same class for each key that is no number.
  */
-abstract class StringSetKeyViews extends StringSetBatches
+abstract class StringSetKeyViews extends StringSetSegments
 {
     StringSetKeyViews(final Opening opening)
     {

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  *
  * <p>The build derives the same class for each key that is no number.
  */
-abstract class StringStructKeyViews extends StringKeyed
+abstract class StringStructKeyViews extends StringStructSegments
 {
     /** Where a value from a segment waits until its key is in; null until one came. */
     private byte[] stagedValue;

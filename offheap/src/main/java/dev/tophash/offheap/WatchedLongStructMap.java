@@ -108,4 +108,17 @@ final class WatchedLongStructMap extends OffHeapLongStructMap
             endStep();
         }
     }
+
+    @Override
+    public int removeAll(final long[] keys, final int offset, final int count)
+    {
+        Batch.requireRange("keys", keys.length, offset, count);
+        requireWritable();
+        int removed = 0;
+        for (int i = 0; i < count; i++)
+        {
+            removed += remove(keys[offset + i]) ? 1 : 0;
+        }
+        return removed;
+    }
 }

@@ -33,6 +33,7 @@ class WatchedMapsTest
         "valuesToArray", "toArray", "size", "sizeLong", "isEmpty", "isClosed", "close", "forEach", "cursor", "copy",
         "equals", "hashCode", "toString", "image", "stats", "chores", "name", "missingValue", "keySize", "elemSize",
         "valueSize", "asMap", "asSet", "readOnly", "find", "save", "chains", "keyStream", "stream",
+        "keysToSegment", "valuesToSegment", "toSegment",
         // The sweep of removeIf; all entries stay.
         "retainIf");
 
@@ -102,7 +103,7 @@ class WatchedMapsTest
         }
         if (type == MemorySegment.class)
         {
-            return Arena.ofAuto().allocate(SIZE);
+            return Arena.ofAuto().allocate(2 * SIZE);
         }
         if (type == KeyView.class)
         {

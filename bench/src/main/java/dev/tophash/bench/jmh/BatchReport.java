@@ -7,6 +7,9 @@ import dev.tophash.bench.report.BenchTable.Chart;
 import dev.tophash.offheap.OffHeapLongLongMap;
 import dev.tophash.offheap.OffHeapMaps;
 import java.io.PrintWriter;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
@@ -15,9 +18,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a key costs in a batch, beside a loop of single operations on such a map and on Agrona's.
+ * What a key costs in a batch on arrays and on segments, beside a loop of single operations on such a map and on
+ * Agrona's.
  *
- * <p>The three take turns, each time with other keys, so that none finds in the cache what one before has loaded.
+ * <p>The four take turns, each time with other keys, so that none finds in the cache what one before has loaded.
  * Time is the processor time of the thread, so that neighbours count less. Each answer is added up and compared.
  */
 public final class BatchReport
@@ -26,7 +30,7 @@ public final class BatchReport
     public static final int KEYS_OF_A_ROUND = 1 << 16;
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-    private static final int SIDE_COUNT = 3;
+    private static final int SIDE_COUNT = 4;
     private static final List<Operation> OPERATIONS = List.of(Operation.values());
 
     private final int batch;
@@ -59,11 +63,14 @@ public final class BatchReport
     public static BenchTable measure(final int size, final int batch, final int rounds, final PrintWriter out)
     {
         try (OffHeapLongLongMap map = make(size);
+            OffHeapLongLongMap packed = make(size);
             OffHeapLongLongMap other = make(size);
-            LongPeer agrona = LongPeer.make(LongPeer.AGRONA, size))
+            LongPeer agrona = LongPeer.make(LongPeer.AGRONA, size);
+            Arena arena = Arena.ofConfined())
         {
-            return new BatchReport(size, batch).run(
-                List.of(new Batches(map), new Loop(other), new PeerLoop(agrona)), rounds, out);
+            final BatchReport report = new BatchReport(size, batch);
+            return report.run(List.of(new Batches(map), report.new SegmentBatches(packed, arena), new Loop(other),
+                new PeerLoop(agrona)), rounds, out);
         }
     }
 
@@ -145,6 +152,7 @@ public final class BatchReport
             }
         }
         final long time = THREADS.getCurrentThreadCpuTime() - start;
+        side.fetch(values, position, round);
         for (int i = position; i < end; i++)
         {
             final boolean wrong = switch (operation)
@@ -201,6 +209,12 @@ public final class BatchReport
         long remove(long[] keys, int offset, int count);
 
         long size();
+
+        /** Brings the answers of gets where the others have theirs; not measured. */
+        default void fetch(final long[] values, final int offset, final int count)
+        {
+            // They are there.
+        }
     }
 
     private record Batches(OffHeapLongLongMap map) implements Side
@@ -233,6 +247,69 @@ public final class BatchReport
         public long size()
         {
             return map.sizeLong();
+        }
+    }
+
+    /** The same, where keys, values and answers lie in segments. */
+    private final class SegmentBatches implements Side
+    {
+        private final OffHeapLongLongMap map;
+        private final MemorySegment keysPresent;
+        private final MemorySegment keysAbsent;
+        private final MemorySegment stored;
+        private final MemorySegment answers;
+
+        SegmentBatches(final OffHeapLongLongMap map, final Arena arena)
+        {
+            this.map = map;
+            keysPresent = arena.allocateFrom(ValueLayout.JAVA_LONG, keys);
+            keysAbsent = arena.allocateFrom(ValueLayout.JAVA_LONG, absent);
+            stored = arena.allocateFrom(ValueLayout.JAVA_LONG, numbers);
+            answers = arena.allocate((long)numbers.length * Long.BYTES, Long.BYTES);
+        }
+
+        /** The two have no key in common. */
+        private MemorySegment segmentOf(final long[] some)
+        {
+            return some[0] == absent[0] ? keysAbsent : keysPresent;
+        }
+
+        @Override
+        public String name()
+        {
+            return "segments";
+        }
+
+        @Override
+        public void get(final long[] some, final int offset, final int count, final long[] into)
+        {
+            final long at = (long)offset * Long.BYTES;
+            map.getAll(segmentOf(some), at, count, answers, at);
+        }
+
+        @Override
+        public void put(final long[] some, final int offset, final int count, final long[] from)
+        {
+            final long at = (long)offset * Long.BYTES;
+            map.putAll(segmentOf(some), at, count, stored, at);
+        }
+
+        @Override
+        public long remove(final long[] some, final int offset, final int count)
+        {
+            return map.removeAll(segmentOf(some), (long)offset * Long.BYTES, count);
+        }
+
+        @Override
+        public long size()
+        {
+            return map.sizeLong();
+        }
+
+        @Override
+        public void fetch(final long[] into, final int offset, final int count)
+        {
+            MemorySegment.copy(answers, ValueLayout.JAVA_LONG, (long)offset * Long.BYTES, into, offset, count);
         }
     }
 

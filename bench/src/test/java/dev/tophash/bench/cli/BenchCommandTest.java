@@ -124,9 +124,9 @@ class BenchCommandTest
             List.of("get, present", "get, absent", "put, present", "remove", "put, absent"),
             lines.stream().skip(2).map(row -> row.split(":", -1)[0]).distinct().toList());
         assertEquals(
-            List.of("batch", "loop", "Agrona, loop"),
+            List.of("batch", "segments", "loop", "Agrona, loop"),
             lines.stream().skip(2).map(row -> row.split(": |  ", -1)[1]).distinct().toList());
-        assertEquals(2 + 5 * 3, lines.size());
+        assertEquals(2 + 5 * 4, lines.size());
     }
 
     @Test

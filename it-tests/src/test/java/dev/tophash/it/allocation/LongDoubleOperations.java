@@ -6,6 +6,7 @@ import dev.tophash.LongDoubleFunction;
 import dev.tophash.LongDoublePredicate;
 import dev.tophash.LongDoubleUpdate;
 import dev.tophash.offheap.OffHeapLongDoubleMap;
+import java.lang.foreign.MemorySegment;
 
 /** The operations of {@link OffHeapLongDoubleMap} that {@link AllocationMeter} measures. */
 record LongDoubleOperations(OffHeapLongDoubleMap map) implements AllocationMeter.Operations
@@ -18,6 +19,11 @@ record LongDoubleOperations(OffHeapLongDoubleMap map) implements AllocationMeter
     private static final int BATCH = 64;
     private static final long[] KEYS = new long[BATCH];
     private static final double[] VALUES = new double[BATCH];
+
+    // Fixed keys only {
+    private static final MemorySegment PACKED_KEYS = MeterKeys.packed();
+    // }
+    private static final MemorySegment PACKED_VALUES = MeterKeys.packed();
 
     @Override
     public void put(final int number)
@@ -76,6 +82,13 @@ record LongDoubleOperations(OffHeapLongDoubleMap map) implements AllocationMeter
         AllocationMeter.take(map.removeAll(KEYS, 0, BATCH / 2));
         AllocationMeter.take(map.getAll(KEYS, 0, BATCH / 2, VALUES, 0));
         map.putAll(KEYS, 0, BATCH, VALUES, 0);
+        // Fixed keys only {
+        AllocationMeter.take(map.keysToSegment(PACKED_KEYS, 0));
+        AllocationMeter.take(map.containsAll(PACKED_KEYS, 0, BATCH));
+        AllocationMeter.take(map.getAll(PACKED_KEYS, 0, BATCH, PACKED_VALUES, 0));
+        AllocationMeter.take(map.removeAll(PACKED_KEYS, 0, BATCH));
+        map.putAll(PACKED_KEYS, 0, BATCH, PACKED_VALUES, 0);
+        // }
     }
 
     @Override
@@ -93,6 +106,7 @@ record LongDoubleOperations(OffHeapLongDoubleMap map) implements AllocationMeter
             AllocationMeter.take(map.removeIf(NEVER));
             map.replaceAll(NEXT);
             AllocationMeter.take(map.containsValue(-1));
+            AllocationMeter.take(map.valuesToSegment(PACKED_VALUES, 0));
         }
     }
 

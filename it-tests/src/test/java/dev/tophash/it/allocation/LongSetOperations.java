@@ -2,12 +2,17 @@
 package dev.tophash.it.allocation;
 
 import dev.tophash.offheap.OffHeapLongSet;
+import java.lang.foreign.MemorySegment;
 
 /** The operations of {@link OffHeapLongSet} that {@link AllocationMeter} measures. */
 record LongSetOperations(OffHeapLongSet set) implements AllocationMeter.Operations
 {
     private static final int BATCH = 64;
     private static final long[] KEYS = new long[BATCH];
+
+    // Fixed keys only {
+    private static final MemorySegment PACKED_KEYS = MeterKeys.packed();
+    // }
 
     private static void count(final long key)
     {
@@ -69,6 +74,12 @@ record LongSetOperations(OffHeapLongSet set) implements AllocationMeter.Operatio
         AllocationMeter.take(set.removeAll(KEYS, 0, BATCH / 2));
         AllocationMeter.take(set.containsAll(KEYS, 0, BATCH / 2));
         AllocationMeter.take(set.addAll(KEYS, 0, BATCH));
+        // Fixed keys only {
+        AllocationMeter.take(set.toSegment(PACKED_KEYS, 0));
+        AllocationMeter.take(set.containsAll(PACKED_KEYS, 0, BATCH));
+        AllocationMeter.take(set.removeAll(PACKED_KEYS, 0, BATCH));
+        AllocationMeter.take(set.addAll(PACKED_KEYS, 0, BATCH));
+        // }
     }
 
     @Override

@@ -19,6 +19,13 @@ record LongStructOperations(OffHeapLongStructMap map) implements AllocationMeter
     private static final byte[] VALUE = new byte[40];
     private static final MemorySegment SEGMENT = Arena.global().allocate(VALUE.length);
 
+    private static final int BATCH = 64;
+    private static final long[] KEYS = new long[BATCH];
+    // Fixed keys only {
+    private static final MemorySegment PACKED_KEYS = MeterKeys.packed();
+    // }
+    private static final MemorySegment PACKED_VALUES = MeterKeys.packed();
+
     @Override
     public void put(final int number)
     {
@@ -71,7 +78,23 @@ record LongStructOperations(OffHeapLongStructMap map) implements AllocationMeter
     @Override
     public void batch(final int number)
     {
-        // Values of bytes have no batches.
+        for (int i = 0; i < BATCH; i++)
+        {
+            KEYS[i] = MeterKeys.LongKeys.of((number + i) % (MeterKeys.COUNT / 2));
+        }
+        AllocationMeter.take(map.containsAll(KEYS, 0, BATCH));
+        AllocationMeter.take(map.removeAll(KEYS, 0, BATCH));
+        for (final long key : KEYS)
+        {
+            AllocationMeter.take(map.put(key, VALUE));
+        }
+        // Fixed keys only {
+        AllocationMeter.take(map.keysToSegment(PACKED_KEYS, 0));
+        AllocationMeter.take(map.containsAll(PACKED_KEYS, 0, BATCH));
+        AllocationMeter.take(map.getAll(PACKED_KEYS, 0, BATCH, PACKED_VALUES, 0));
+        AllocationMeter.take(map.removeAll(PACKED_KEYS, 0, BATCH));
+        map.putAll(PACKED_KEYS, 0, BATCH, PACKED_VALUES, 0);
+        // }
     }
 
     @Override
@@ -80,6 +103,7 @@ record LongStructOperations(OffHeapLongStructMap map) implements AllocationMeter
         if (MeterKeys.LongKeys.FREE_TO_ITERATE)
         {
             map.forEach(LongStructOperations::count);
+            AllocationMeter.take(map.valuesToSegment(PACKED_VALUES, 0));
         }
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.it.allocation;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +24,12 @@ interface MeterKeys
     /** Keys of 24 bytes. */
     List<byte[]> FIXED =
         texts("").stream().map(key -> Arrays.copyOf(key.getBytes(StandardCharsets.US_ASCII), 24)).toList();
+
+    /** Room for all keys, or for their values. */
+    static MemorySegment packed()
+    {
+        return Arena.global().allocate(COUNT * 40L);
+    }
 
     private static List<String> texts(final String prefix)
     {

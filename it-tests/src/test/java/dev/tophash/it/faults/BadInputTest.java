@@ -143,7 +143,7 @@ class BadInputTest
             case "double" -> 1.0;
             case "String" -> "key";
             case "byte[]" -> new byte[SIZE];
-            case "MemorySegment" -> ARENA.allocate(SIZE);
+            case "MemorySegment" -> ARENA.allocate(2 * SIZE);
             case "StructFlyweight" -> new StructFlyweight();
             case "KeyView" -> new KeyView().wrap(new byte[SIZE]);
             case "ClearStrategy" -> ClearStrategy.THREE_STEP;
@@ -155,12 +155,19 @@ class BadInputTest
     private static List<Bad> bad(final Method method, final int index, final boolean anyLength, final boolean isUtf8)
     {
         final Class<?> type = method.getParameterTypes()[index];
-        final boolean target = method.getName().equals("get") && index == 1;
+        final boolean target = method.getName().equals("get") && index == 1 ||
+            method.getName().equals("getAll") && index > 0 || method.getName().endsWith("oSegment");
         final List<Bad> bad = new ArrayList<>();
         if (method.getName().equals("reserve"))
         {
             bad.add(new Bad("negative", -1L, IllegalArgumentException.class, true));
             bad.add(new Bad("too many", Long.MAX_VALUE, IllegalArgumentException.class, true));
+        }
+        if (type == long.class && index > 0 && method.getParameterTypes()[0] == MemorySegment.class)
+        {
+            bad.add(new Bad("negative", -1L, IndexOutOfBoundsException.class, true));
+            final boolean counts = method.getParameterCount() > 2 && index == 2;
+            bad.add(new Bad("too far", counts ? Long.MAX_VALUE : 2L * SIZE, IllegalArgumentException.class, true));
         }
         if (!type.isPrimitive())
         {
@@ -181,7 +188,9 @@ class BadInputTest
         }
         if (type == MemorySegment.class)
         {
-            bad.add(new Bad("too short", ARENA.allocate(SIZE - 1), IllegalArgumentException.class, true));
+            // Less than a value, or than one entry from place 1 on.
+            final int size = index == 1 ? SIZE - 1 : 1;
+            bad.add(new Bad("too short", ARENA.allocate(size), IllegalArgumentException.class, true));
             bad.add(new Bad(
                 "on the heap", MemorySegment.ofArray(new byte[SIZE]), IllegalArgumentException.class, true));
             bad.add(new Bad("closed", closedSegment(), IllegalArgumentException.class, true));

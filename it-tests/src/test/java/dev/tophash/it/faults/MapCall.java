@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.it.faults;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -47,6 +48,10 @@ record MapCall(Method method, Object[] arguments, int[] functionCalls)
         if (fewer.length > 2 && fewer[0].getClass().isArray())
         {
             fewer[2] = count;
+        }
+        else if (fewer.length > 2 && fewer[0] instanceof MemorySegment)
+        {
+            fewer[2] = (long)count;
         }
         else if (fewer[0] instanceof final Map<?, ?> all)
         {

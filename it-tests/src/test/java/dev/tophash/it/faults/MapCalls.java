@@ -2,6 +2,7 @@
 package dev.tophash.it.faults;
 
 import dev.tophash.it.subject.KeyForms;
+import dev.tophash.it.subject.Packed;
 import dev.tophash.offheap.ClearStrategy;
 import dev.tophash.offheap.KeyView;
 import dev.tophash.offheap.OffHeapMap;
@@ -55,6 +56,7 @@ final class MapCalls
     private final int valueSize;
     private final OffHeapMap source;
     private final Arena arena;
+    private MemorySegment target;
     private final List<Method> all;
     private final List<Method> writes;
 
@@ -130,11 +132,13 @@ final class MapCalls
         final Object[] arguments = new Object[types.length];
         final int[] functionCalls = new int[1];
         final boolean bulk = types.length > 0 && types[0].isArray() && !(types[0] == byte[].class && isBytes());
+        final boolean packed = types.length > 1 && types[0] == MemorySegment.class;
         final int number = random.nextInt(KEY_COUNT);
         for (int i = 0; i < types.length; i++)
         {
             final boolean isKey = i == 0 && types[0] == keyType() && !AMOUNTS.contains(method.getName());
-            arguments[i] = bulk ? part(types[i], i) : isKey ? key(number) : argument(method, types[i], functionCalls);
+            arguments[i] = bulk ? part(types[i], i) : packed ? packed(types.length, i) :
+                isKey ? key(number) : argument(method, types[i], functionCalls);
             if (arguments[i] == null)
             {
                 return null;
@@ -271,6 +275,36 @@ final class MapCalls
             Array.set(array, i, index == 0 ? key(random.nextInt(KEY_COUNT)) : number(one));
         }
         return array;
+    }
+
+    /** Of (keys, offset, count, values, offset) and of (target, offset); values are of small numbers in all bytes. */
+    private Object packed(final int parameterCount, final int index)
+    {
+        if (index == 0 && parameterCount == 2)
+        {
+            return target();
+        }
+        if (index == 0)
+        {
+            final Object[] some = keys();
+            return Packed.of(arena, 0, keys.equals("Long") ?
+                Packed.bytes(Arrays.stream(some).mapToLong(Long.class::cast).toArray()) : keys.equals("Int") ?
+                Packed.bytes(Arrays.stream(some).mapToInt(Integer.class::cast).toArray()) :
+                Packed.bytes(Arrays.stream(some).toArray(byte[][]::new)));
+        }
+        final long size = (long)BULK * Math.max(valueSize, Long.BYTES);
+        return index == 3 ? arena.allocate(size).fill((byte)random.nextInt(64)) :
+            (Object)(index == 2 ? (long)BULK : 0L);
+    }
+
+    /** Has room for the keys or values of every map here. */
+    private MemorySegment target()
+    {
+        if (target == null)
+        {
+            target = arena.allocate(4L * KEY_COUNT * Math.max(Math.max(keySize, valueSize), Long.BYTES));
+        }
+        return target;
     }
 
     /** Gives the same for the same key and value. */

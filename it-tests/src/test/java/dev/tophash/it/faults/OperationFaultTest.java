@@ -62,7 +62,8 @@ class OperationFaultTest
         "get", "getOrDefault", "getAll", "contains", "containsKey", "containsAll", "containsValue", "remove",
         "removeAll", "removeIf", "retainIf", "replaceAll", "replace", "compareAndReplace", "computeIfPresent",
         "getAndRemove", "find", "cursor", "forEach", "size", "sizeLong", "isEmpty", "stats", "chains", "hashCode",
-        "toString", "keysToArray", "valuesToArray", "toArray", "readOnly");
+        "toString", "keysToArray", "valuesToArray", "toArray", "readOnly",
+        "keysToSegment", "valuesToSegment", "toSegment");
 
     private static final Map<String, Integer> POINTS = new TreeMap<>();
 

@@ -160,6 +160,7 @@ class LongDoubleBatchesModelTest
     {
         final long[] keys = keys(new int[] {0, 1, 2});
         final double[] values = values(5, 3);
+        final long[] none = null;
         try (OffHeapLongDoubleMap map = open(MapConfig.defaults(), 0))
         {
             for (final int[] range : new int[][] {{-1, 1, 0}, {0, -1, 0}, {2, 2, 0}, {0, 2, 2}, {0, 1, -1}, {3, 1, 0}})
@@ -176,10 +177,10 @@ class LongDoubleBatchesModelTest
             }
             assertThrows(NullPointerException.class, () -> map.getAll(null, 0, 0, values, 0));
             assertThrows(NullPointerException.class, () -> map.getAll(keys, 0, 1, null, 0));
-            assertThrows(NullPointerException.class, () -> map.containsAll(null, 0, 0));
+            assertThrows(NullPointerException.class, () -> map.containsAll(none, 0, 0));
             assertThrows(NullPointerException.class, () -> map.putAll(null, 0, 0, values, 0));
             assertThrows(NullPointerException.class, () -> map.putAll(keys, 0, 1, null, 0));
-            assertThrows(NullPointerException.class, () -> map.removeAll(null, 0, 0));
+            assertThrows(NullPointerException.class, () -> map.removeAll(none, 0, 0));
             assertArrayEquals(values(5, 3), values);
             assertTrue(map.isEmpty());
             final LongDoubleMap readOnly = map.readOnly();

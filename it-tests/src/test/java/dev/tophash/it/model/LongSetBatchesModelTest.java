@@ -146,6 +146,7 @@ class LongSetBatchesModelTest
     void shouldCheckArgumentsBeforeAnythingChanges()
     {
         final long[] keys = keysTo(3);
+        final long[] none = null;
         try (OffHeapLongSet set = open(MapConfig.defaults(), 0))
         {
             for (final int[] range : new int[][] {{-1, 1}, {0, -1}, {2, 2}, {4, 0}})
@@ -154,9 +155,9 @@ class LongSetBatchesModelTest
                 assertThrows(IndexOutOfBoundsException.class, () -> set.addAll(keys, range[0], range[1]));
                 assertThrows(IndexOutOfBoundsException.class, () -> set.removeAll(keys, range[0], range[1]));
             }
-            assertThrows(NullPointerException.class, () -> set.containsAll(null, 0, 0));
-            assertThrows(NullPointerException.class, () -> set.addAll(null, 0, 0));
-            assertThrows(NullPointerException.class, () -> set.removeAll(null, 0, 0));
+            assertThrows(NullPointerException.class, () -> set.containsAll(none, 0, 0));
+            assertThrows(NullPointerException.class, () -> set.addAll(none, 0, 0));
+            assertThrows(NullPointerException.class, () -> set.removeAll(none, 0, 0));
             assertTrue(set.isEmpty());
             final LongSet readOnly = set.readOnly();
             assertThrows(UnsupportedOperationException.class, () -> readOnly.addAll(keys, 0, 1));
