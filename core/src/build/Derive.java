@@ -261,7 +261,10 @@ final class Derive
             {
                 for (final Pair pair : PAIRS)
                 {
-                    write(file, derive(name, pair), derive(read(file), pair));
+                    if (pair.key.number() || !name.startsWith("Eager"))
+                    {
+                        write(file, derive(name, pair), derive(read(file), pair));
+                    }
                 }
             }
             else if (name.contains("LongSet") || name.equals("LongKeyedBatches.java"))

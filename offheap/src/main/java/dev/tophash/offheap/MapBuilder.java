@@ -4,6 +4,7 @@ package dev.tophash.offheap;
 import com.google.errorprone.annotations.MustBeClosed;
 import dev.tophash.OffHeapMemoryException;
 import dev.tophash.hash.HashKeys;
+import dev.tophash.layout.GoType;
 import dev.tophash.layout.MapType;
 import dev.tophash.layout.classic.LoadFactor;
 import dev.tophash.offheap.image.MapImage;
@@ -213,6 +214,23 @@ public final class MapBuilder<M extends OffHeapMap>
     }
 
     /**
+     * Lets {@code get} and {@code getOrDefault} load all cache lines of a bucket as soon as they know where it is. For
+     * lookups that depend on one another in a map beyond the cache: those whose key comes from the value that the
+     * lookup before has returned, as when a chain of entries is followed. Such a lookup waits for one line after the
+     * other otherwise. Lookups that do not depend on one another overlap anyhow, and lose by it; what either costs is
+     * in {@code ./tophash bench dependent}. Off unless set. For maps of numbers to numbers without a
+     * {@link #singleWriterView}; {@link #build} refuses it for others.
+     *
+     * @param chosen true for all lines at once.
+     * @return this.
+     */
+    public MapBuilder<M> dependentLookups(final boolean chosen)
+    {
+        config = config.withDependentLookups(chosen);
+        return this;
+    }
+
+    /**
      * Makes the map's bytes and the order of its entries follow from a seed and from what is written: hash words, each
      * hash0, overflow samples, hashes of NaN and the start of every iteration. Two maps with the same settings that get
      * the same writes have the same order, in every process, and the same bytes but for addresses. Reading does not
@@ -272,7 +290,7 @@ public final class MapBuilder<M extends OffHeapMap>
     @MustBeClosed
     public M build()
     {
-        requireMissingValue();
+        requireSettings();
         return build(capacity);
     }
 
@@ -332,7 +350,7 @@ public final class MapBuilder<M extends OffHeapMap>
     @MustBeClosed
     public M attach(final MapImage image)
     {
-        requireMissingValue();
+        requireSettings();
         final Opening opening = Opening.adopt(Objects.requireNonNull(image, "image"), type, config);
         return OpenMaps.construct(opening, constructor);
     }
@@ -382,7 +400,7 @@ public final class MapBuilder<M extends OffHeapMap>
     public M load(final Path file, final SaveProgress progress) throws IOException
     {
         Objects.requireNonNull(progress, "progress");
-        requireMissingValue();
+        requireSettings();
         try (SaveReader in = SaveReader.open(Objects.requireNonNull(file, "file")))
         {
             in.require(type.toString(), Loading.minEntrySize(type));
@@ -393,11 +411,31 @@ public final class MapBuilder<M extends OffHeapMap>
     }
 
     /** A value from {@link #config} is checked here; a map without one does not look at it. */
-    private void requireMissingValue()
+    private void requireSettings()
     {
         if (missingValues != MissingValues.NONE)
         {
             missingValues.require(config.map().missingValue());
+        }
+        if (config.map().dependentLookups())
+        {
+            requireDependentLookups();
+        }
+    }
+
+    private void requireDependentLookups()
+    {
+        final boolean hasNumbers = missingValues != MissingValues.NONE &&
+            (type.key().equals(GoType.INT64) || type.key().equals(GoType.INT32));
+        if (!hasNumbers)
+        {
+            throw new IllegalArgumentException(
+                "only a map of numbers to numbers loads a bucket at once: dependentLookups=true, type=" + type);
+        }
+        if (config.map().singleWriterView())
+        {
+            throw new IllegalArgumentException(
+                "a map with a view does not load a bucket at once: dependentLookups=true, singleWriterView=true");
         }
     }
 }

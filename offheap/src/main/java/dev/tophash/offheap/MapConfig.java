@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import static dev.tophash.offheap.RecordShape.changed;
+
 import com.google.errorprone.annotations.CheckReturnValue;
 import dev.tophash.hash.HashKeys;
 import dev.tophash.layout.GoVersion;
@@ -229,10 +231,11 @@ public record MapConfig(Memory memory, GoProfile goProfile, TestHooks testHooks,
      * @param trackDirtyBuckets whether one bit a bucket, outside Go's bytes, remembers what was written, so that a
      *                          clear of a large map that holds little costs little.
      * @param singleWriterView  whether other threads can read beside the writer, by a {@link SingleWriterView}.
+     * @param dependentLookups  whether a lookup loads all lines of its bucket at once.
      */
     public record Behaviour(
         String name, @Nullable Seed seed, Number missingValue, int maxOpenCursors, ClearStrategy clearStrategy,
-        boolean trackDirtyBuckets, boolean singleWriterView)
+        boolean trackDirtyBuckets, boolean singleWriterView, boolean dependentLookups)
     {
         /**
          * Checks the values.
@@ -252,7 +255,8 @@ public record MapConfig(Memory memory, GoProfile goProfile, TestHooks testHooks,
 
         private static Behaviour defaults()
         {
-            return new Behaviour("", null, 0L, DEFAULT_MAX_OPEN_CURSORS, ClearStrategy.THREE_STEP, false, false);
+            return new Behaviour(
+                "", null, 0L, DEFAULT_MAX_OPEN_CURSORS, ClearStrategy.THREE_STEP, false, false, false);
         }
 
         long missingLong()
@@ -516,7 +520,7 @@ public record MapConfig(Memory memory, GoProfile goProfile, TestHooks testHooks,
      */
     public MapConfig withMissingValue(final long value)
     {
-        return withMissingNumber(value);
+        return withMap(changed(map, "missingValue", value));
     }
 
     /**
@@ -526,11 +530,6 @@ public record MapConfig(Memory memory, GoProfile goProfile, TestHooks testHooks,
      * @return a changed copy.
      */
     public MapConfig withMissingValue(final double value)
-    {
-        return withMissingNumber(value);
-    }
-
-    private MapConfig withMissingNumber(final Number value)
     {
         return withMap(changed(map, "missingValue", value));
     }
@@ -582,13 +581,14 @@ public record MapConfig(Memory memory, GoProfile goProfile, TestHooks testHooks,
     }
 
     /**
-     * A copy of a record in which one component has another value. The record's constructor checks it. Whoever adds a
-     * setting writes its component with the default, and a {@code with} method that calls this; no other method
-     * repeats the list of components.
+     * Chooses whether a lookup loads all lines of its bucket at once, see {@link MapBuilder#dependentLookups}.
+     *
+     * @param chosen true for all at once.
+     * @return a changed copy.
      */
-    static <R extends Record> R changed(final R old, final String name, final Object value)
+    public MapConfig withDependentLookups(final boolean chosen)
     {
-        return RecordShape.of(old).changed(old, name, value);
+        return withMap(changed(map, "dependentLookups", chosen));
     }
 
     RegionConfig region()

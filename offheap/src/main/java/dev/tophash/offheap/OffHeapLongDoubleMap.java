@@ -24,7 +24,11 @@ import java.util.Objects;
  *
  * <p>Made by {@link OffHeapMaps#longDouble()}.
  */
-public sealed class OffHeapLongDoubleMap extends LongDoubleSegments permits WatchedLongDoubleMap
+public sealed class OffHeapLongDoubleMap extends LongDoubleSegments permits
+    // Numbers only {
+    EagerLongDoubleMap,
+    // }
+    WatchedLongDoubleMap
 {
     private final CursorPool<LongDoubleHmapCursor> cursors = new CursorPool<>();
 
@@ -36,6 +40,12 @@ public sealed class OffHeapLongDoubleMap extends LongDoubleSegments permits Watc
     /** With a view or without, as its settings say. */
     static OffHeapLongDoubleMap open(final Opening opening)
     {
+        // Numbers only {
+        if (opening.config().map().dependentLookups())
+        {
+            return EagerLongDoubleMap.open(opening);
+        }
+        // }
         return opening.isWatched() ? WatchedLongDoubleMap.open(opening) :
             new OffHeapLongDoubleMap(opening);
     }

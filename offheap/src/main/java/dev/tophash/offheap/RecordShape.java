@@ -42,6 +42,16 @@ final class RecordShape
         }
     }
 
+    /**
+     * A copy of a record in which one component has another value. The record's constructor checks it. Whoever adds a
+     * setting writes its component with the default, and a {@code with} method that calls this; no other method
+     * repeats the list of components.
+     */
+    static <R extends Record> R changed(final R old, final String name, final Object value)
+    {
+        return of(old).copy(old, name, value);
+    }
+
     static RecordShape of(final Record record)
     {
         return SHAPES.get(record.getClass());
@@ -49,7 +59,7 @@ final class RecordShape
 
     /** A copy with another value under a name; the record's constructor checks it. */
     @SuppressWarnings("unchecked")
-    <R extends Record> R changed(final R old, final String name, final Object value)
+    <R extends Record> R copy(final R old, final String name, final Object value)
     {
         final Object[] values = new Object[names.length];
         boolean found = false;

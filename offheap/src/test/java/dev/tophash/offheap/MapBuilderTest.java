@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tophash.OffHeapMemoryException;
+import dev.tophash.layout.MapType;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,25 @@ class MapBuilderTest
                 assertEquals(ClearStrategy.RELEASE, map.config.map().clearStrategy());
                 assertTrue(map.config.map().trackDirtyBuckets());
             }
+        }
+    }
+
+    @Test
+    void shouldLoadBucketsAtOnceInMapsOfNumbersOnly()
+    {
+        refused("dependentLookups=true, type=map[string]int64",
+            () -> OffHeapMaps.stringLong().dependentLookups(true).build());
+        refused("dependentLookups=true, type=", () -> OffHeapMaps.bytesLong(8).dependentLookups(true).build());
+        refused("dependentLookups=true, type=", () -> OffHeapMaps.longSet().dependentLookups(true).build());
+        refused("dependentLookups=true, type=",
+            () -> OffHeapMaps.typed(MapType.parse("map[int64]int64")).dependentLookups(true).build());
+        refused("dependentLookups=true, singleWriterView=true",
+            () -> OffHeapMaps.longLong().singleWriterView(true).dependentLookups(true).build());
+        try (OffHeapIntDoubleMap map = OffHeapMaps.intDouble().dependentLookups(true).build();
+            OffHeapIntDoubleMap plain = OffHeapMaps.intDouble().dependentLookups(true).dependentLookups(false).build())
+        {
+            assertSame(EagerIntDoubleMap.class, map.getClass());
+            assertSame(OffHeapIntDoubleMap.class, plain.getClass());
         }
     }
 

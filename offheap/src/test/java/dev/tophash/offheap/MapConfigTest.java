@@ -69,6 +69,7 @@ class MapConfigTest
             Map.entry("clearStrategy", old.withClearStrategy(ClearStrategy.WIPE)),
             Map.entry("trackDirtyBuckets", old.withTrackDirtyBuckets(true)),
             Map.entry("singleWriterView", old.withSingleWriterView(true)),
+            Map.entry("dependentLookups", old.withDependentLookups(true)),
             Map.entry("goProfile", old.withGoProfile(new MapConfig.GoProfile(GoVersion.GO_1_19, true, true, 64))));
         changed.forEach((name, config) -> assertEquals(name.equals("goProfile") ? GO_PROFILE : Set.of(name),
             differing(settings(old), settings(config)), name));
@@ -85,7 +86,7 @@ class MapConfigTest
         refused("budget too small: budgetBytes=1, minimum=16384", () -> ignore(old.withBudget(1)));
         refused("at least one cursor: maxOpenCursors=0", () -> ignore(old.withMaxOpenCursors(0)));
         refused("no such setting: name=budget", () ->
-            ignore(MapConfig.changed(old.memory(), "budget", 1 << 20)));
+            ignore(RecordShape.changed(old.memory(), "budget", 1 << 20)));
         assertThrows(NullPointerException.class, () -> old.withPages(null));
     }
 

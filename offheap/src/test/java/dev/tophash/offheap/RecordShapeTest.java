@@ -25,8 +25,8 @@ class RecordShapeTest
     {
         final Size old = new Size(3, "a");
         final RecordShape shape = RecordShape.of(old);
-        assertEquals(new Size(4, "a"), shape.changed(old, "width", 4));
-        assertEquals(new Size(3, "b"), shape.changed(old, "name", "b"));
+        assertEquals(new Size(4, "a"), shape.copy(old, "width", 4));
+        assertEquals(new Size(3, "b"), shape.copy(old, "name", "b"));
         assertSame(shape, RecordShape.of(new Size(1, "c")), "found once");
     }
 
@@ -36,8 +36,8 @@ class RecordShapeTest
         final Size old = new Size(3, "a");
         final RecordShape shape = RecordShape.of(old);
         assertEquals("width=-1",
-            assertThrows(IllegalArgumentException.class, () -> shape.changed(old, "width", -1)).getMessage());
+            assertThrows(IllegalArgumentException.class, () -> shape.copy(old, "width", -1)).getMessage());
         assertEquals("no such setting: name=depth",
-            assertThrows(IllegalArgumentException.class, () -> shape.changed(old, "depth", 1)).getMessage());
+            assertThrows(IllegalArgumentException.class, () -> shape.copy(old, "depth", 1)).getMessage());
     }
 }

@@ -2,6 +2,7 @@
 package dev.tophash.bench.cli;
 
 import dev.tophash.bench.jmh.BatchReport;
+import dev.tophash.bench.jmh.DependentReport;
 import dev.tophash.bench.jmh.GrowReport;
 import dev.tophash.bench.jmh.InterleavedRun;
 import dev.tophash.bench.jmh.MakeReport;
@@ -228,6 +229,29 @@ final class BenchCommand implements Callable<Integer>
                 ", at least one round: entries=" + size + ", batch=" + count + ", rounds=" + times);
         }
         output.give(List.of(BatchReport.measure(size, count, times, output.text())));
+        return 0;
+    }
+
+    @Command(name = "dependent",
+        description = "A get whose key is the value of the get before, and one whose key is not: with and without " +
+            "dependentLookups, beside Agrona and a single cache line.",
+        mixinStandardHelpOptions = true)
+    int dependent(
+        @Option(names = "--entries", split = ",", defaultValue = "64000,1000000,12000000", paramLabel = "N",
+            description = "Sizes of the maps (default: ${DEFAULT-VALUE}).") final int[] sizes,
+        @Option(names = "--rounds", defaultValue = "30", paramLabel = "N",
+            description = "Measurements of each form, in turns (default: ${DEFAULT-VALUE}).") final int count,
+        @Mixin final ReportOutput output) throws IOException
+    {
+        for (final int size : sizes)
+        {
+            if (size < 1 || size > MOST_BATCHED || count < 1)
+            {
+                throw new ParameterException(spec.commandLine(), "from 1 to " + MOST_BATCHED +
+                    " entries, at least one round: entries=" + size + ", rounds=" + count);
+            }
+        }
+        output.give(List.of(DependentReport.measure(sizes, count, output.text())));
         return 0;
     }
 

@@ -130,6 +130,21 @@ class BenchCommandTest
     }
 
     @Test
+    void shouldMeasureDependentLookups()
+    {
+        assertEquals(0, commandLine.execute("bench", "dependent", "--entries", "2000,300", "--rounds", "4"));
+        final List<String> lines = out.toString().lines().toList();
+        assertEquals("4 rounds; processor time of a lookup, nanoseconds", lines.getFirst());
+        assertEquals(
+            List.of("2,000: Tophash", "2,000: Tophash, dependentLookups", "2,000: Agrona",
+                "2,000: one line of as many bytes", "300: Tophash", "300: Tophash, dependentLookups", "300: Agrona",
+                "300: one line of as many bytes"),
+            lines.stream().skip(2).map(row -> row.split("  ", -1)[0]).toList());
+        assertEquals(2, commandLine.execute("bench", "dependent", "--entries", "5,0"));
+        assertTrue(err.toString().contains("at least one round: entries=0, rounds=30"), err::toString);
+    }
+
+    @Test
     void shouldMeasureAView()
     {
         assertEquals(0, commandLine.execute("bench", "view", "--entries", "1000", "--rounds", "4"));
@@ -159,7 +174,7 @@ class BenchCommandTest
         for (final String command : List.of("grow --entries 100 --rounds 4", "book --orders 10 --events 900 --rounds 1",
             "batch --entries 100 --batch 10 --rounds 4", "memory --b 1", "swap --b 4 --rounds 4 --puts 10",
             "make --rounds 4", "save --entries 100 --rounds 1", "view --entries 100 --rounds 4",
-            "strings --entries 100 --rounds 2"))
+            "dependent --entries 100 --rounds 4", "strings --entries 100 --rounds 2"))
         {
             final List<String> words = new ArrayList<>(List.of("bench"));
             words.addAll(List.of(command.split(" ", -1)));

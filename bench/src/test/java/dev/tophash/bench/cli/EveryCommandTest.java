@@ -35,8 +35,8 @@ class EveryCommandTest
     /** These take seconds, so only the long run repeats them in each locale. */
     private static final List<String> SLOW =
         List.of("demo", "lab run", "lab tour", "lab keys", "lab html", "claims", "bench swap", "bench memory",
-            "bench grow", "bench book", "bench batch", "bench save", "bench view", "bench make", "bench strings",
-            "bench compare", "bench latency", "bench mixed");
+            "bench grow", "bench book", "bench batch", "bench save", "bench view", "bench dependent", "bench make",
+            "bench strings", "bench compare", "bench latency", "bench mixed");
 
     @TempDir
     Path folder;
@@ -71,6 +71,7 @@ class EveryCommandTest
         examples.put("bench batch", "--entries 100 --batch 10 --rounds 4");
         examples.put("bench save", "--entries 100 --rounds 1");
         examples.put("bench view", "--entries 100 --rounds 4");
+        examples.put("bench dependent", "--entries 100 --rounds 4");
         examples.put("bench compare", "--only agrona,hit --entries 100 --rounds 1");
         examples.put("bench latency", "--only tophash --entries 1000 --rate 100000");
         examples.put("bench mixed", "--entries 10 --rounds 1 --operations 1000 --map long-long");

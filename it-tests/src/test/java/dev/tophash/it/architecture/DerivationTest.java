@@ -79,7 +79,8 @@ class DerivationTest
         final Set<String> missing = new HashSet<>();
         for (final String source : names(sources))
         {
-            pairs().stream().map(pair -> source.replace("LongDouble", pair)).filter(name -> !derived.contains(name))
+            pairs().stream().map(pair -> source.replace("LongDouble", pair))
+                .filter(name -> !derived.contains(name) && !name.matches("Eager(String|Bytes|VarBytes)\\w+\\.java"))
                 .forEach(missing::add);
         }
         assertEquals(Set.of(), missing);
