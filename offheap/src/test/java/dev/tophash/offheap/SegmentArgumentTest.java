@@ -29,7 +29,7 @@ class SegmentArgumentTest
     @Test
     void shouldRefuseWhatCannotBeReadOrWritten() throws InterruptedException
     {
-        refused("elem on the Java heap, use the byte[] form: segment=", MemorySegment.ofArray(new byte[SIZE]));
+        refused("elem on the Java heap, use the form with arrays: segment=", MemorySegment.ofArray(new byte[SIZE]));
         final MemorySegment closed;
         try (Arena arena = Arena.ofConfined())
         {
