@@ -51,7 +51,8 @@ final class SegmentArgument
     {
         if (!segment.isNative())
         {
-            throw new IllegalArgumentException(what + " on the Java heap, use the form with arrays: segment=" + segment);
+            throw new IllegalArgumentException(
+                what + " on the Java heap, use the form with arrays: segment=" + segment);
         }
         if (segment.byteSize() < size)
         {

@@ -46,6 +46,7 @@ class ExamplesTest
         Map.entry("Checkpoint", Checkpoint::main),
         Map.entry("ReferenceData", ReferenceData::main),
         Map.entry("LivePrices", LivePrices::main),
+        Map.entry("PriceFile", PriceFile::main),
         Map.entry("StripedMap", StripedMap::main),
         Map.entry("SymbolCache", SymbolCache::main));
 
