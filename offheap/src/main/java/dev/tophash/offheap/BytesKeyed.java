@@ -9,10 +9,9 @@ import dev.tophash.offheap.values.KeyStage;
 
 /**
  * The way from a fixed number of bytes to their place. The straight line hashes the key where the caller has it, and
- * compares it with the first slot that matches. A key of 8 to 16 bytes goes it as two words: each is loaded once,
- * hashed, compared and stored, so nothing that the caller changes meanwhile makes a stored key differ from its hash.
- * For all else the key is staged in the region, and the walk is asked. Once the walk has answered, the staged key is
- * not needed any more.
+ * compares it with the first slot that matches. A key of 8 to 16 bytes goes it as two words, which are
+ * hashed, compared and stored. For all else the key is staged in the region, and the walk is asked. Once the walk has
+ * answered, the staged key is not needed any more.
  */
 abstract class BytesKeyed extends BytesKeyTable
 {
@@ -92,6 +91,11 @@ abstract class BytesKeyed extends BytesKeyTable
         final long slot = Place.keyOffset(place, keySize);
         Memory.putLong(memory, slot, first);
         Memory.putLong(memory, slot + keyBytes - Long.BYTES, last);
+        if (Memory.getLong(memory, slot) != first)
+        {
+            // The words overlap, and somebody changes the key meanwhile.
+            return Place.UNSURE;
+        }
         return occupy(place, TopHash.of(hash));
     }
 

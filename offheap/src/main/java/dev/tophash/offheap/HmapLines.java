@@ -152,7 +152,18 @@ abstract class HmapLines extends HmapCache
         return TopHash.isAbsent(word, matches) ? Place.NOT_FOUND : Place.UNSURE;
     }
 
-    /** Where a key goes that {@link #firstMatch} has not found. */
+    /**
+     * Whether a key is absent that does not stand at the first slot of its main bucket that matches: no other one
+     * matches, and the chain ends there.
+     */
+    final boolean isAbsentBehind(final long hash)
+    {
+        final long word = Memory.getLong(memory, lookupBucket(hash));
+        final long matches = TopHash.match(word, TopHash.repeatOf(hash));
+        return TopHash.isAbsent(word, matches & matches - 1);
+    }
+
+    /** Where a key goes that is absent. */
     final long firstEmpty(final long hash)
     {
         final long bucket = lookupBucket(hash);

@@ -50,7 +50,7 @@ abstract class StringKeyed extends StringLines
     }
 
     /** The straight line of a key that can be taken as words; {@link Place#UNSURE} for any other. */
-    private long straight(final String key, final boolean adding)
+    private long straight(final String key, final int mode)
     {
         final int length = CallerBytes.length(key);
         if (length == 0 || length > MOST_BYTES)
@@ -59,7 +59,7 @@ abstract class StringKeyed extends StringLines
         }
         if (length < Long.BYTES)
         {
-            return straightFew(key, adding, length);
+            return straightFew(key, mode, length);
         }
         final long first = CallerBytes.word(key, 0);
         final long last = CallerBytes.word(key, length - Long.BYTES);
@@ -69,11 +69,11 @@ abstract class StringKeyed extends StringLines
             return Place.UNSURE;
         }
         // }
-        return length <= TWO_WORDS_BYTES ? straight(adding, length, first, last) :
-            straight(key, adding, length, first, last);
+        return length <= TWO_WORDS_BYTES ? straight(mode, length, first, last) :
+            straight(key, mode, length, first, last);
     }
 
-    private long straightFew(final String key, final boolean adding, final int length)
+    private long straightFew(final String key, final int mode, final int length)
     {
         final long first = CallerBytes.first(key, length);
         final long last = CallerBytes.last(key, length);
@@ -83,11 +83,11 @@ abstract class StringKeyed extends StringLines
             return Place.UNSURE;
         }
         // }
-        return straightFew(adding, length, first, last);
+        return straightFew(mode, length, first, last);
     }
 
     private long straight(
-        final String key, final boolean adding, final int length, final long first, final long last)
+        final String key, final int mode, final int length, final long first, final long last)
     {
         final long second = CallerBytes.word(key, Long.BYTES);
         final long third = CallerBytes.word(key, length - TWO_WORDS_BYTES);
@@ -99,7 +99,7 @@ abstract class StringKeyed extends StringLines
         // }
         if (length <= FOUR_WORDS_BYTES)
         {
-            return straight(adding, length, first, second, third, last);
+            return straight(mode, length, first, second, third, last);
         }
         final long between = CallerBytes.word(key, TWO_WORDS_BYTES);
         final long behind = CallerBytes.word(key, TWO_WORDS_BYTES + Long.BYTES);
@@ -109,12 +109,12 @@ abstract class StringKeyed extends StringLines
             return Place.UNSURE;
         }
         // }
-        return straight(adding, length, first, second, between, behind, third, last);
+        return straight(mode, length, first, second, between, behind, third, last);
     }
 
     final long find(final String key)
     {
-        final long place = straight(key, false);
+        final long place = straight(key, FIND);
         return place == Place.UNSURE ? findStaged(key) : place;
     }
 
@@ -165,7 +165,7 @@ abstract class StringKeyed extends StringLines
     {
         if (isStraight())
         {
-            final long place = straight(key, true);
+            final long place = straight(key, CallerBytes.isSteady(key) ? ADD : ADD_UNSTEADY);
             if (place != Place.UNSURE)
             {
                 endStraight();
@@ -235,7 +235,7 @@ abstract class StringKeyed extends StringLines
     {
         if (isStraight())
         {
-            final long place = straight(key, false);
+            final long place = straight(key, FIND);
             if (place == Place.NOT_FOUND || place != Place.UNSURE && isRemovableAt(place))
             {
                 return place;
@@ -262,7 +262,7 @@ abstract class StringKeyed extends StringLines
     // ---------------------------------------------------------------- a key where the caller has it
 
     /** The straight line of a view that can be taken as words; {@link Place#UNSURE} for any other. */
-    private long straight(final KeyView key, final boolean adding)
+    private long straight(final KeyView key, final int mode)
     {
         final int length = key.length();
         if (length == 0 || length > MOST_BYTES)
@@ -271,7 +271,7 @@ abstract class StringKeyed extends StringLines
         }
         if (length < Long.BYTES)
         {
-            return straightFew(key, adding, length);
+            return straightFew(key, mode, length);
         }
         final long first = key.word(0);
         final long last = key.word(length - Long.BYTES);
@@ -281,11 +281,11 @@ abstract class StringKeyed extends StringLines
             return Place.UNSURE;
         }
         // }
-        return length <= TWO_WORDS_BYTES ? straight(adding, length, first, last) :
-            straight(key, adding, length, first, last);
+        return length <= TWO_WORDS_BYTES ? straight(mode, length, first, last) :
+            straight(key, mode, length, first, last);
     }
 
-    private long straightFew(final KeyView key, final boolean adding, final int length)
+    private long straightFew(final KeyView key, final int mode, final int length)
     {
         final long first = key.first(length);
         final long last = key.last(length);
@@ -295,11 +295,11 @@ abstract class StringKeyed extends StringLines
             return Place.UNSURE;
         }
         // }
-        return straightFew(adding, length, first, last);
+        return straightFew(mode, length, first, last);
     }
 
     private long straight(
-        final KeyView key, final boolean adding, final int length, final long first, final long last)
+        final KeyView key, final int mode, final int length, final long first, final long last)
     {
         final long second = key.word(Long.BYTES);
         final long third = key.word(length - TWO_WORDS_BYTES);
@@ -311,7 +311,7 @@ abstract class StringKeyed extends StringLines
         // }
         if (length <= FOUR_WORDS_BYTES)
         {
-            return straight(adding, length, first, second, third, last);
+            return straight(mode, length, first, second, third, last);
         }
         final long between = key.word(TWO_WORDS_BYTES);
         final long behind = key.word(TWO_WORDS_BYTES + Long.BYTES);
@@ -321,13 +321,13 @@ abstract class StringKeyed extends StringLines
             return Place.UNSURE;
         }
         // }
-        return straight(adding, length, first, second, between, behind, third, last);
+        return straight(mode, length, first, second, between, behind, third, last);
     }
 
     /** The straight lines hash and compare the caller's bytes where they lie; the other way stages them. */
     final long find(final KeyView key)
     {
-        final long place = straight(key, false);
+        final long place = straight(key, FIND);
         return place == Place.UNSURE ? findBytes(key) : place;
     }
 
@@ -401,7 +401,7 @@ abstract class StringKeyed extends StringLines
     {
         if (isStraight())
         {
-            final long place = straight(key, true);
+            final long place = straight(key, key.isText() ? ADD : ADD_UNSTEADY);
             if (place != Place.UNSURE)
             {
                 endStraight();
@@ -472,7 +472,7 @@ abstract class StringKeyed extends StringLines
     {
         if (isStraight())
         {
-            final long place = straight(key, false);
+            final long place = straight(key, FIND);
             if (place == Place.NOT_FOUND || place != Place.UNSURE && isRemovableAt(place))
             {
                 return place;

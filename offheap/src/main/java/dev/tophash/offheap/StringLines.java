@@ -11,9 +11,8 @@ import dev.tophash.offheap.memory.CallerBytes;
 import dev.tophash.offheap.memory.Memory;
 
 /**
- * The straight lines of keys of 1 to 48 bytes behind a pointer. A key comes as words that were loaded from where the
- * caller has it: each is loaded once, hashed, compared and stored, so nothing that the caller changes meanwhile makes a
- * stored key differ from its hash. The words are those that Go's hash takes: the last two may overlap those before.
+ * The straight lines of keys of 1 to 48 bytes behind a pointer. A key comes as the words that Go's hash takes, loaded
+ * from where the caller has it: they are hashed, compared and stored. The last ones may overlap those before.
  *
  * <p>A line answers with the place of the key, {@link Place#NOT_FOUND}, or {@link Place#UNSURE}, which leaves the rest
  * to the walks. One that may add a key does so if the main bucket says that it is absent, and slot and box are there.
@@ -26,24 +25,37 @@ abstract class StringLines extends StringKeyTable
     /** Keys of up to so many bytes, but not of none, take a line. */
     static final int MOST_BYTES = 6 * Long.BYTES;
 
+    /** What a line does with a key that is absent: nothing. */
+    static final int FIND = 0;
+
+    /** It adds the key. */
+    static final int ADD = 1;
+
+    /** It adds the key if words that overlap agree: somebody may change the bytes while they are loaded. */
+    static final int ADD_UNSTEADY = 2;
+
     StringLines(final Opening opening)
     {
         super(opening);
     }
 
     /** The line of 1 to 7 bytes, as {@link CallerBytes#first} and {@link CallerBytes#last} take them. */
-    final long straightFew(final boolean adding, final int length, final long first, final long last)
+    final long straightFew(final int mode, final int length, final long first, final long last)
     {
         final long hash = MemHash.hashWords(first, last, length, seedAndK0(), k1);
         final long place = firstMatch(hash);
-        if (place == Place.NOT_FOUND)
+        if (place > Place.UNSURE && holds(place, length) && holdsFew(boxOf(place), length, first, last))
         {
-            return adding ? addFew(hash, length, first, last) : place;
+            return place;
         }
-        return holds(place, length) && holdsFew(boxOf(place), length, first, last) ? place : Place.UNSURE;
+        if (!isAbsent(place, hash))
+        {
+            return Place.UNSURE;
+        }
+        return mode == FIND ? Place.NOT_FOUND : addFew(mode, hash, length, first, last);
     }
 
-    private long addFew(final long hash, final int length, final long first, final long last)
+    private long addFew(final int mode, final long hash, final int length, final long first, final long last)
     {
         final long box = boxFor(length);
         if (box == NIL)
@@ -51,23 +63,36 @@ abstract class StringLines extends StringKeyTable
             return Place.UNSURE;
         }
         storeFew(box, length, first, last);
+        if (mode == ADD_UNSTEADY && !holdsFew(box, length, first, last))
+        {
+            heap.boxes().free(box);
+            return Place.UNSURE;
+        }
         return point(hash, box, length);
     }
 
     /** The line of 8 to 16 bytes. */
-    final long straight(final boolean adding, final int length, final long first, final long last)
+    final long straight(final int mode, final int length, final long first, final long last)
     {
         final long hash = MemHash.hashWords(first, last, length, seedAndK0(), k1);
         final long place = firstMatch(hash);
-        if (place == Place.NOT_FOUND)
+        if (place > Place.UNSURE && holds(place, length) && holds(boxOf(place), length, first, last))
         {
-            return adding ? add(hash, length, first, last) : place;
+            return place;
         }
-        return holds(place, length) && holds(boxOf(place), length, first, last) ? place : Place.UNSURE;
+        if (!isAbsent(place, hash))
+        {
+            return Place.UNSURE;
+        }
+        return mode == FIND ? Place.NOT_FOUND : add(mode, hash, length, first, last);
     }
 
-    private long add(final long hash, final int length, final long first, final long last)
+    private long add(final int mode, final long hash, final int length, final long first, final long last)
     {
+        if (mode == ADD_UNSTEADY && !agree(first, last, length - Long.BYTES))
+        {
+            return Place.UNSURE;
+        }
         final long box = boxFor(length);
         if (box == NIL)
         {
@@ -79,16 +104,12 @@ abstract class StringLines extends StringKeyTable
 
     /** The line of 17 to 32 bytes: two words from their start, two to their end. */
     final long straight(
-        final boolean adding, final int length, final long first, final long second, final long third, final long last)
+        final int mode, final int length, final long first, final long second, final long third, final long last)
     {
         final long state = MemHash.hashPair(first, second, seedAndK0(), k1);
         final long hash = MemHash.hashWords(third, last, length, state, k1);
         final long place = firstMatch(hash);
-        if (place == Place.NOT_FOUND)
-        {
-            return adding ? add(hash, length, first, second, third, last) : place;
-        }
-        if (holds(place, length))
+        if (place > Place.UNSURE && holds(place, length))
         {
             final long box = boxOf(place);
             if (holds(box, TWO_WORDS_BYTES, first, second) &&
@@ -97,12 +118,21 @@ abstract class StringLines extends StringKeyTable
                 return place;
             }
         }
-        return Place.UNSURE;
+        if (!isAbsent(place, hash))
+        {
+            return Place.UNSURE;
+        }
+        return mode == FIND ? Place.NOT_FOUND : add(mode, hash, length, first, second, third, last);
     }
 
     private long add(
-        final long hash, final int length, final long first, final long second, final long third, final long last)
+        final int mode, final long hash, final int length, final long first, final long second, final long third,
+        final long last)
     {
+        if (mode == ADD_UNSTEADY && !agree(length, first, second, third, last))
+        {
+            return Place.UNSURE;
+        }
         final long box = boxFor(length);
         if (box == NIL)
         {
@@ -115,17 +145,13 @@ abstract class StringLines extends StringKeyTable
 
     /** The line of 33 to 48 bytes: four words from their start, two to their end. */
     final long straight(
-        final boolean adding, final int length, final long first, final long second, final long third,
+        final int mode, final int length, final long first, final long second, final long third,
         final long fourth, final long fifth, final long last)
     {
         final long state = MemHash.hashPair(third, fourth, MemHash.hashPair(first, second, seedAndK0(), k1), k1);
         final long hash = MemHash.hashWords(fifth, last, length, state, k1);
         final long place = firstMatch(hash);
-        if (place == Place.NOT_FOUND)
-        {
-            return adding ? add(hash, length, first, second, third, fourth, fifth, last) : place;
-        }
-        if (holds(place, length))
+        if (place > Place.UNSURE && holds(place, length))
         {
             final long box = boxOf(place);
             if (holds(box, TWO_WORDS_BYTES, first, second) &&
@@ -135,13 +161,21 @@ abstract class StringLines extends StringKeyTable
                 return place;
             }
         }
-        return Place.UNSURE;
+        if (!isAbsent(place, hash))
+        {
+            return Place.UNSURE;
+        }
+        return mode == FIND ? Place.NOT_FOUND : add(mode, hash, length, first, second, third, fourth, fifth, last);
     }
 
     private long add(
-        final long hash, final int length, final long first, final long second, final long third,
+        final int mode, final long hash, final int length, final long first, final long second, final long third,
         final long fourth, final long fifth, final long last)
     {
+        if (mode == ADD_UNSTEADY && !agree(length - TWO_WORDS_BYTES, third, fourth, fifth, last))
+        {
+            return Place.UNSURE;
+        }
         final long box = boxFor(length);
         if (box == NIL)
         {
@@ -153,13 +187,38 @@ abstract class StringLines extends StringKeyTable
         return point(hash, box, length);
     }
 
+    // ---------------------------------------------------------------- words that overlap
+
+    /** Whether two words that begin at most eight bytes apart say the same of the bytes that both have. */
+    private static boolean agree(final long word, final long behind, final int distance)
+    {
+        // Twice the half: a shift by 64 would be none.
+        final int half = distance * Byte.SIZE / 2;
+        return (word >>> half >>> half ^ behind) << half << half == 0;
+    }
+
+    /** Whether the words of 17 to 32 bytes say the same of the bytes that two of them have. */
+    private static boolean agree(
+        final int length, final long first, final long second, final long third, final long last)
+    {
+        final int behindFirst = length - TWO_WORDS_BYTES;
+        final int behindSecond = behindFirst - Long.BYTES;
+        return behindSecond >= 0 ? agree(second, third, behindSecond) : agree(first, third, behindFirst) &&
+            agree(third, second, -behindSecond) && agree(second, last, behindFirst);
+    }
+
     // ---------------------------------------------------------------- slots and boxes
 
-    /** Whether a place is that of a slot, and its key has a length. */
+    /** Whether a key is absent that is not at what {@link #firstMatch} says. */
+    private boolean isAbsent(final long place, final long hash)
+    {
+        return place == Place.NOT_FOUND || place != Place.UNSURE && isAbsentBehind(hash);
+    }
+
+    /** Whether the key of a slot has a length. */
     private boolean holds(final long place, final int length)
     {
-        return place != Place.UNSURE &&
-            Memory.getLong(memory, Place.keyOffset(place, StringDescriptor.SIZE) + LENGTH_OFFSET) == length;
+        return Memory.getLong(memory, Place.keyOffset(place, StringDescriptor.SIZE) + LENGTH_OFFSET) == length;
     }
 
     private long boxOf(final long place)
@@ -208,10 +267,23 @@ abstract class StringLines extends StringKeyTable
         }
     }
 
-    /** A box for a key, if an entry may be added and nothing else has to be asked for. */
+    /** A box for a key, if an entry may be added and the budget has it. */
     private long boxFor(final int length)
     {
-        return isStraightForOneMore() && elemPointers == null ? heap.boxes().allocateAtOnce(length) : NIL;
+        if (!isStraightForOneMore() || elemPointers != null)
+        {
+            return NIL;
+        }
+        final long box = heap.boxes().allocateAtOnce(length);
+        return box == NIL ? boxOfNewSlab(length) : box;
+    }
+
+    /** As {@link #boxFor}, after its slab. If that is refused nothing has changed. */
+    private long boxOfNewSlab(final int length)
+    {
+        heap.boxes().makeRoom(length);
+        moves.noteIfDue();
+        return isStraightForOneMore() ? heap.boxes().allocateAtOnce(length) : NIL;
     }
 
     /** Makes an entry of a box that holds its key. */

@@ -223,6 +223,143 @@ class StringLinesTest
         }
     }
 
+    /** Words that overlap and differ where they do come from bytes that somebody changes: no line adds such a key. */
+    @Test
+    void shouldAddNoKeyWhoseWordsDisagree()
+    {
+        try (OffHeapVarBytesLongMap map = OffHeapMaps.varBytesLong().capacity(10_000).build())
+        {
+            map.put(new byte[] {1}, 1);
+            int refusals = 0;
+            for (int length = 1; length <= 48; length++)
+            {
+                final byte[] key = new byte[length];
+                new SplittableRandom(length).nextBytes(key);
+                final int[] starts = starts(length);
+                final int size = length >= 8 ? 8 : length >= 4 ? 4 : 1;
+                for (int word = 0; word < starts.length; word++)
+                {
+                    for (int i = starts[word]; i < starts[word] + size; i++)
+                    {
+                        int covers = 0;
+                        for (final int start : starts)
+                        {
+                            covers += i >= start && i < start + size ? 1 : 0;
+                        }
+                        final byte[] changed = key.clone();
+                        changed[i] ^= 0x40;
+                        final long count = map.sizeLong();
+                        final long place = straight(map, length, starts, word, key, changed);
+                        assertEquals(covers > 1, place == Place.UNSURE, "length " + length + ", byte " + i);
+                        assertEquals(count + (covers > 1 ? 0 : 1), map.sizeLong());
+                        if (covers == 1)
+                        {
+                            assertEquals(Place.plain(place), map.find(changed));
+                            map.remove(changed);
+                        }
+                        refusals += covers > 1 ? 1 : 0;
+                    }
+                }
+            }
+            assertTrue(refusals > 500, "refusals " + refusals);
+            assertEquals(1, map.size());
+        }
+    }
+
+    /** Where the words begin that a line takes. */
+    private static int[] starts(final int length)
+    {
+        if (length < 4)
+        {
+            return new int[] {0, length >> 1, length - 1};
+        }
+        if (length <= 16)
+        {
+            return new int[] {0, length - (length < 8 ? 4 : 8)};
+        }
+        return length <= 32 ? new int[] {0, 8, length - 16, length - 8} :
+            new int[] {0, 8, 16, 24, length - 16, length - 8};
+    }
+
+    /** A line whose words come from one array, but one from another. */
+    private static long straight(
+        final OffHeapVarBytesLongMap map, final int length, final int[] starts, final int word, final byte[] key,
+        final byte[] changed)
+    {
+        final long[] words = new long[6];
+        for (int i = 0; i < starts.length; i++)
+        {
+            final byte[] from = i == word ? changed : key;
+            words[i] = length < 4 ? from[starts[i]] & 0xff : length < 8 ?
+                CallerBytes.ARRAY.getInt(from, starts[i]) & 0xffff_ffffL : CallerBytes.word(from, starts[i]);
+        }
+        final int mode = StringLines.ADD_UNSTEADY;
+        if (length < 8)
+        {
+            return length < 4 ? map.straightFew(mode, length,
+                CallerBytes.few((int)words[0], (int)words[1], (int)words[2]), 0) :
+                map.straightFew(mode, length, words[0], words[1]);
+        }
+        return length <= 16 ? map.straight(mode, length, words[0], words[1]) : length <= 32 ?
+            map.straight(mode, length, words[0], words[1], words[2], words[3]) :
+            map.straight(mode, length, words[0], words[1], words[2], words[3], words[4], words[5]);
+    }
+
+    /** As {@link #shouldCompareEveryWord}, for keys of one length. */
+    @Test
+    void shouldCompareBothWordsOfAKeyOfOneLength()
+    {
+        final int[] alike = new int[2];
+        for (int seed = 0; seed < 24; seed++)
+        {
+            try (OffHeapBytesLongMap map = OffHeapMaps.bytesLong(16).config(config(false, seed)).build())
+            {
+                final byte[] key = new byte[16];
+                map.put(key, 1);
+                final long top = top(map, key);
+                for (int i = 0; i < 16; i++)
+                {
+                    for (int c = 1; c < 256; c++)
+                    {
+                        key[i] = (byte)c;
+                        if (top(map, key) == top)
+                        {
+                            assertEquals(Place.NOT_FOUND, map.find(key));
+                            alike[i / 8]++;
+                        }
+                    }
+                    key[i] = 0;
+                }
+            }
+        }
+        assertTrue(alike[0] > 0 && alike[1] > 0, alike[0] + " and " + alike[1]);
+    }
+
+    /** A new entry whose value needs a box of its own is not made on the straight line. */
+    @Test
+    void shouldLeaveValuesWithBoxesToTheWalks()
+    {
+        final StructType large = StructType.parse("struct { bytes [200]uint8 }");
+        try (OffHeapStringStructMap strings = OffHeapMaps.stringStruct(large).capacity(100).build();
+            OffHeapBytesStructMap fixed = OffHeapMaps.bytesStruct(16, large).capacity(100).build())
+        {
+            final byte[] value = new byte[200];
+            final byte[] found = new byte[200];
+            for (int i = 0; i < 50; i++)
+            {
+                final byte[] key = new byte[16];
+                key[0] = (byte)i;
+                value[199] = (byte)i;
+                strings.put("key number " + i, value);
+                fixed.put(key, value);
+                assertTrue(strings.get("key number " + i, found));
+                assertArrayEquals(value, found);
+                assertTrue(fixed.get(key, found));
+                assertArrayEquals(value, found);
+            }
+        }
+    }
+
     private static long top(final Hmap map, final byte[] key)
     {
         return TopHash.of(MemHash.hash(CallerBytes.ARRAY, key, 0, key.length, map.seed(), map.keys));

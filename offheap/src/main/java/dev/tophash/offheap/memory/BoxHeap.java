@@ -180,6 +180,17 @@ public final class BoxHeap
     }
 
     /**
+     * Sees to it that a box can be had without a new slab.
+     *
+     * @param size payload in bytes, at most 16 KiB.
+     * @throws dev.tophash.OffHeapMemoryException if there are no addresses for it; nothing has changed.
+     */
+    public void makeRoom(final long size)
+    {
+        slabs.makeRoom(Slabs.classOf(size));
+    }
+
+    /**
      * Allocates a box that was not planned, if that takes neither a new slab nor bytes that would have to be asked for.
      * What its class has beyond the payload reads as zero.
      *

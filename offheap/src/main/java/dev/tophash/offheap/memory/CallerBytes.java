@@ -52,6 +52,28 @@ public final class CallerBytes
     }
 
     /**
+     * Tells whether nobody can change a key.
+     *
+     * @param key the key.
+     * @return false for an array.
+     */
+    public static boolean isSteady(final byte[] key)
+    {
+        return false;
+    }
+
+    /**
+     * Tells whether nobody can change a key.
+     *
+     * @param key the key.
+     * @return true for a text.
+     */
+    public static boolean isSteady(final String key)
+    {
+        return true;
+    }
+
+    /**
      * Loads eight bytes.
      *
      * @param key the key.

@@ -145,21 +145,27 @@ final class Slabs
         return PageTable.offsetOf(newSlab(Allocator.pageCount(HEADER_SIZE + size), LARGE));
     }
 
-    private long takeSmall(final int boxClass)
+    /** Makes a slab of a class if none has room. */
+    void makeRoom(final int boxClass)
     {
         if (partial.length == 0)
         {
             partial = new int[CLASS_COUNT];
             classPageCounts = new int[CLASS_COUNT];
         }
-        int slab = partial[boxClass] - 1;
-        if (slab == PageTable.NONE)
+        if (partial[boxClass] == 0)
         {
             final int pageCount = slabPageCount(boxClass);
-            slab = newSlab(pageCount, boxClass);
+            final int slab = newSlab(pageCount, boxClass);
             classPageCounts[boxClass] += pageCount;
             pushPartial(slab, boxClass);
         }
+    }
+
+    private long takeSmall(final int boxClass)
+    {
+        makeRoom(boxClass);
+        final int slab = partial[boxClass] - 1;
         final int slotSize = SLOT_SIZES[boxClass];
         final int live = PageTable.live(table, slab) + 1;
         PageTable.setLive(table, slab, live);
