@@ -139,7 +139,7 @@ public final class Region implements AutoCloseable
         {
             final long rounded = PageTable.roundUp(attempt, PAGE_SIZE);
             final long all = rounded + PageTable.size(rounded >>> PageTable.PAGE_SHIFT);
-            final ReservedRange range = all > permitted ? null : Reservation.reserve(all, config);
+            final var range = all > permitted ? null : Reservation.reserve(all, config.file(), config.keptBytes());
             if (range != null)
             {
                 return new Region(Reservation.withHead(range, rounded), rounded, config);

@@ -93,10 +93,10 @@ final class Reservation
     }
 
     /** A range for one map. If much of it is kept, it knows its pages: each growth asks for some of them again. */
-    static ReservedRange reserve(final long size, final RegionConfig config)
+    static ReservedRange reserve(final long size, final FilePolicy file, final long keptBytes)
     {
-        final ReservedRange range = reserve(size, config.file());
-        if (range != null && config.keptBytes() > MOST_ASKED_AGAIN)
+        final ReservedRange range = reserve(size, file);
+        if (range != null && keptBytes > MOST_ASKED_AGAIN)
         {
             range.rememberPages();
         }

@@ -44,8 +44,7 @@ class ReservationTest
 
     private static boolean knowsPages(final long keptBytes)
     {
-        final ReservedRange range = Reservation.reserve(32 << 20, new RegionConfig("kept", 32 << 20, 32 << 20,
-            keptBytes, false, false, RegionTest.MEMORY, 0, null, RegionTest.OPEN));
+        final ReservedRange range = Reservation.reserve(32 << 20, RegionTest.MEMORY, keptBytes);
         try
         {
             return range instanceof NativeRange memory && memory.knowsPages();
