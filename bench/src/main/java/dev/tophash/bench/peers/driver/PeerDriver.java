@@ -3,6 +3,7 @@ package dev.tophash.bench.peers.driver;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -79,12 +80,12 @@ public final class PeerDriver
         final Pages pages = Pages.valueOf(arguments[2].toUpperCase(Locale.ROOT));
         final boolean fresh = pages == Pages.FRESH;
         final int operations = Integer.parseInt(arguments[3]);
-        final Set<Row> rows = Stream.of(arguments[4].split(",", -1)).map(Row::valueOf).collect(Collectors.toSet());
+        final Set<Row> rows = rows(arguments[4]);
         TophashMaps.use(pages);
         final int warmPasses = Math.min(WARM_PASSES, operations / WARM_SIZE);
         if (System.getenv(MIXED) != null)
         {
-            mix(rows, warmPasses);
+            mix(arguments[2], arguments[4], warmPasses);
         }
         new PeerDriver(shape, peer, rows).run(WARM_SIZE, 0, warmPasses);
         for (int i = 5; i < arguments.length; i++)
@@ -96,17 +97,51 @@ public final class PeerDriver
         }
     }
 
+    /** Uses maps of all shapes, in turns; the loops of each are classes of their own, see {@link OwnLoops}. */
     @SuppressWarnings("SystemOut") // The parent reads it.
-    private static void mix(final Set<Row> rows, final int passes)
+    private static void mix(final String pages, final String rows, final int passes)
     {
-        for (int turn = 0; turn < MIXED_TURNS; turn++)
+        try
         {
+            final Map<Shape, Method> uses = new EnumMap<>(Shape.class);
             for (final Shape shape : Shape.values())
             {
-                new PeerDriver(shape, Peer.TOPHASH, rows).run(WARM_SIZE, 0, passes);
-                System.out.println(MIXED + " " + shape);
+                uses.put(shape, new OwnLoops().loadClass(PeerDriver.class.getName())
+                    .getMethod("use", String.class, String.class, String.class, int.class));
+            }
+            for (int turn = 0; turn < MIXED_TURNS; turn++)
+            {
+                for (final Shape shape : Shape.values())
+                {
+                    uses.get(shape).invoke(null, shape.name(), pages, rows, passes);
+                    System.out.println(MIXED + " " + shape);
+                }
             }
         }
+        catch (final ReflectiveOperationException e)
+        {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Uses our map of a shape and prints nothing.
+     *
+     * @param shape  its shape.
+     * @param pages  as an argument of the program.
+     * @param rows   as an argument of the program.
+     * @param passes how often.
+     */
+    public static void use(final String shape, final String pages, final String rows, final int passes)
+    {
+        TophashMaps.use(Pages.valueOf(pages.toUpperCase(Locale.ROOT)));
+        new PeerDriver(Shape.valueOf(shape), Peer.TOPHASH, rows(rows)).run(WARM_SIZE, 0, passes);
+        TophashMaps.end();
+    }
+
+    private static Set<Row> rows(final String words)
+    {
+        return Stream.of(words.split(",", -1)).map(Row::valueOf).collect(Collectors.toSet());
     }
 
     @SuppressWarnings("SystemOut") // The parent reads it.

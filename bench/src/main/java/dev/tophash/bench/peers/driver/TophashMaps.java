@@ -26,6 +26,16 @@ final class TophashMaps
         memory = pages == Pages.FRESH ? null : MapMemory.of("bench peers", BUDGET);
     }
 
+    /** Gives back what maps have left. */
+    static void end()
+    {
+        if (memory != null)
+        {
+            memory.close();
+            memory = null;
+        }
+    }
+
     static <M extends OffHeapMap> M make(final MapBuilder<M> builder, final int capacity)
     {
         builder.pages(policy);
