@@ -148,12 +148,8 @@ abstract class LongKeyTable extends LongKeyGrowth
         return place == Place.NOT_FOUND ? assignInChain(keyOrOffset, hash) : place;
     }
 
-    /**
-     * The straight line of {@link #assign} alone; {@link Place#NOT_FOUND} leaves the rest to {@link #assignInChain}. A
-     * method that stores the elem itself at the end of the straight line is compiled as one piece: behind a call of
-     * {@code assign} the JIT has used up its limit of nodes when a map grows often, and calls a store.
-     */
-    final long assignStraight(final long keyOrOffset, final long hash)
+    /** The straight line of {@link #assign} alone; {@link Place#NOT_FOUND} leaves the rest to assignInChain. */
+    private long assignStraight(final long keyOrOffset, final long hash)
     {
         final long bucket = lookupBucket(hash);
         final long word = Memory.getLong(memory, bucket);
@@ -162,7 +158,7 @@ abstract class LongKeyTable extends LongKeyGrowth
         {
             if (pointerFree && isStraightForOneMore())
             {
-                return add(Place.of(bucket, TopHash.slot(TopHash.matchEmpty(word))), keyOrOffset, TopHash.of(hash));
+                return add(bucket, TopHash.slot(TopHash.matchEmpty(word)), keyOrOffset, TopHash.of(hash));
             }
         }
         else if (isStraight() && isAtFirst(bucket, matches, keyOrOffset))
@@ -173,10 +169,10 @@ abstract class LongKeyTable extends LongKeyGrowth
     }
 
     /** Stores a new key without pointers in an empty slot. */
-    private long add(final long place, final long keyOrOffset, final int top)
+    final long add(final long bucket, final int slot, final long keyOrOffset, final int top)
     {
-        LongKey.store(this, keyOffset(place), keyOrOffset);
-        final long added = occupy(place, top);
+        LongKey.store(this, keyOffset(bucket, slot), keyOrOffset);
+        final long added = occupy(Place.of(bucket, slot), top);
         endStraight();
         return added;
     }
