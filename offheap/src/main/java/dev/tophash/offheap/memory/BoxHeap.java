@@ -418,7 +418,7 @@ public final class BoxHeap
     public long move(final long payload)
     {
         final long box = payload - HEADER_SIZE;
-        if (!slabs.isLive(box) || !slabs.isToMove(box))
+        if (!slabs.isToMove(box) || !slabs.isLive(box))
         {
             return payload;
         }

@@ -462,10 +462,17 @@ final class Slabs
         }
     }
 
-    /** Whether a live box is to move. */
+    /** Whether a box is to move, if one begins here: said without a look at the box, most of which stay. */
     boolean isToMove(final long box)
     {
-        return boxClassOf(box) != LARGE && PageTable.isEmptying(table, slabOf(box));
+        if (!region.covers(box, HEADER_SIZE))
+        {
+            return false;
+        }
+        final int page = PageTable.pageOf(box);
+        final int slab = PageTable.firstPage(table, page);
+        return slab >= 0 && slab <= page && PageTable.kind(table, slab) == PageTable.SLAB &&
+            page - slab < PageTable.pageCount(table, slab) && PageTable.isEmptying(table, slab);
     }
 
     /** Takes a box for one that moves, out of a slab that is there; 0 if none has room. */
