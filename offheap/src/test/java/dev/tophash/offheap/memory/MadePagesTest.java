@@ -23,6 +23,7 @@ class MadePagesTest
     private static final int PAGES = 3 * (1 << 14) + 100;
     private static final long PAGE_SIZE = PageTable.PAGE_SIZE;
     private static final long RANGE_SIZE = 32 << 20;
+    private static final int TRIES = 10;
 
     @Test
     void shouldKnowEachPageAsASetOfBitsDoes()
@@ -90,10 +91,16 @@ class MadePagesTest
             range.rememberPages();
             final boolean can = range.populate(0, RANGE_SIZE);
             assertEquals(can, range.populate(0, RANGE_SIZE));
-            range.giveBack(0, RANGE_SIZE);
-            final long before = residentBytes();
-            range.populate(0, RANGE_SIZE);
-            assertTrue(!can || residentBytes() - before > RANGE_SIZE / 2);
+            boolean made = false;
+            // The process has other memory, which can go meanwhile.
+            for (int i = 0; i < TRIES && !made; i++)
+            {
+                range.giveBack(0, RANGE_SIZE);
+                final long before = residentBytes();
+                range.populate(0, RANGE_SIZE);
+                made = residentBytes() - before > RANGE_SIZE / 2;
+            }
+            assertEquals(can, made);
         }
         finally
         {
