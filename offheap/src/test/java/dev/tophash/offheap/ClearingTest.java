@@ -11,9 +11,10 @@ import dev.tophash.LongLongCursor;
 import dev.tophash.MapClosedException;
 import dev.tophash.OffHeapMemoryException;
 import dev.tophash.layout.MapType;
+import dev.tophash.offheap.memory.Region;
+import dev.tophash.offheap.memory.ResidentPages;
 import dev.tophash.offheap.verify.MapVerifier;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.util.ConcurrentModificationException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -118,21 +119,13 @@ class ClearingTest
         }
     }
 
-    /** Pages of the main buckets that are not in memory: the highest bit of eight bytes a page. */
+    /** Pages of the main buckets that are not in memory. */
     private static long absentPages(final OffHeapLongLongMap map) throws IOException
     {
-        final long first = (map.base + map.bucketsOffset()) >>> 12;
-        final long last = (map.base + map.bucketsOffset() + (map.mask() + 1) * map.bucketSize - 1) >>> 12;
-        long absent = 0;
-        try (RandomAccessFile pages = new RandomAccessFile("/proc/self/pagemap", "r"))
-        {
-            for (long page = first; page <= last; page++)
-            {
-                pages.seek(page * Long.BYTES);
-                absent += Long.reverseBytes(pages.readLong()) < 0 ? 0 : 1;
-            }
-        }
-        return absent;
+        final long from = map.base + map.bucketsOffset() & -Region.PAGE_SIZE;
+        final long to = map.base + map.bucketsOffset() + (map.mask() + 1) * map.bucketSize + Region.PAGE_SIZE - 1 &
+            -Region.PAGE_SIZE;
+        return (to - from - ResidentPages.bytes(from, to - from)) / Region.PAGE_SIZE;
     }
 
     @Test
