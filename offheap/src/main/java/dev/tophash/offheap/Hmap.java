@@ -357,9 +357,8 @@ abstract class Hmap extends HmapLines
         {
             throw corrupt(Check.L01, extra + OLDOVERFLOW_OFFSET, "nil: oldoverflow is not nil", 1);
         }
-        if (bigger != 0)
+        if (bigger != 0 && arrays.retireSwap())
         {
-            arrays.retireSwap();
             noteChores();
         }
         final boolean prepared = arrays.isPrepared(b + bigger);
@@ -382,19 +381,6 @@ abstract class Hmap extends HmapLines
         install(next);
         arrays.populating().begin(next, prepared ? 0 : bucketSize);
         reload();
-        span.done();
-    }
-
-    /** Moves the chain that is about to be written and one more (layout section 10.2). */
-    final void growWork(final long index)
-    {
-        final Span span = MapEvents.slice(this);
-        arrays.makePages();
-        evacuate(index & oldBucketCount() - 1);
-        if (growing())
-        {
-            evacuate(nevacuate());
-        }
         span.done();
     }
 
@@ -583,6 +569,9 @@ abstract class Hmap extends HmapLines
 
     /** Moves one old chain (layout section 10.3). */
     abstract void evacuate(long index);
+
+    /** Moves the chain that is about to be written and one more (layout section 10.2). */
+    abstract void growWork(long index);
 
     /** Whether the walks take a key as itself or as the offset of its value. */
     abstract boolean keysTravelByValue();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import static dev.tophash.layout.classic.BmapDescriptor.SLOT_COUNT;
 import static dev.tophash.layout.classic.HmapDescriptor.BUCKETS_OFFSET;
 import static dev.tophash.layout.classic.HmapDescriptor.OLDBUCKETS_OFFSET;
 
@@ -189,6 +190,60 @@ abstract class HmapCache extends HmapHeader
             throw corrupt(Check.O01, bucket + overflowOffset, "a chain of at most " + chainLimit + " buckets", next);
         }
         return next;
+    }
+
+    /** Turns the tombstones at the end of a chain into emptyRest, backwards and across buckets. */
+    final void propagateEmptyRest(final long head, final long from, final int fromSlot)
+    {
+        long bucket = from;
+        int slot = fromSlot;
+        if (slot == SLOT_COUNT - 1)
+        {
+            final long next = overflow(bucket);
+            if (next != NIL && Memory.getByte(memory, next) != TopHash.EMPTY_REST)
+            {
+                return;
+            }
+        }
+        else if (Memory.getByte(memory, bucket + slot + 1) != TopHash.EMPTY_REST)
+        {
+            return;
+        }
+        while (Memory.getByte(memory, bucket + slot) == TopHash.EMPTY_ONE)
+        {
+            Memory.putByte(memory, bucket + slot, (byte)TopHash.EMPTY_REST);
+            if (slot != 0)
+            {
+                slot--;
+            }
+            else if (bucket == head)
+            {
+                return;
+            }
+            else
+            {
+                bucket = predecessor(head, bucket);
+                slot = SLOT_COUNT - 1;
+            }
+        }
+    }
+
+    private long predecessor(final long head, final long of)
+    {
+        long bucket = head;
+        for (long hops = chainLimit(); ; hops--)
+        {
+            final long next = nextInChain(bucket, hops);
+            if (next == of)
+            {
+                return bucket;
+            }
+            if (next == NIL)
+            {
+                throw corrupt(Check.O01, bucket + overflowOffset, "the bucket at " + of, next);
+            }
+            bucket = next;
+        }
     }
 
     final long elemSlot(final long place)

@@ -8,6 +8,7 @@ import dev.tophash.check.Check;
 import dev.tophash.layout.classic.BmapDescriptor;
 import dev.tophash.layout.classic.TopHash;
 import dev.tophash.offheap.arrays.Generation;
+import dev.tophash.offheap.events.Span;
 import dev.tophash.offheap.memory.Memory;
 import java.lang.foreign.MemorySegment;
 
@@ -54,6 +55,19 @@ abstract class LongKeyGrowth extends MapSkin
     }
 
     @Override
+    final void growWork(final long index)
+    {
+        final Span span = MapEvents.slice(this);
+        arrays.makePages();
+        evacuate(index & oldBucketCount() - 1);
+        if (growing())
+        {
+            evacuate(nevacuate());
+        }
+        span.done();
+    }
+
+    @Override
     final void evacuate(final long index)
     {
         checkEvacuationIndex(index);
@@ -70,52 +84,134 @@ abstract class LongKeyGrowth extends MapSkin
             {
                 markDestinations(index, splitting);
             }
-            final long hops = chainLimit();
             if (splitting && LongKey.travelsByValue() && elemSize == LongKey.size(this))
             {
-                splitFirst(head, upperBit);
-                moveChain(overflow(head), upperBit, hops - 1);
+                splitChain(head, upperBit);
             }
             else
             {
-                moveChain(head, upperBit, hops);
+                moveChain(head, upperBit, chainLimit());
             }
         }
         finishEvacuation(index, toMove);
     }
 
     /**
-     * Splits the first bucket of a chain whose keys are numbers and whose elems are as large as they are, so that each
-     * elem stands as far behind its key as all keys are long. Both destinations are empty, so every entry finds room,
-     * and each of the three words of tophash bytes is stored once.
+     * Splits a chain whose keys are numbers and whose elems are as large as they are, so that each elem stands as far
+     * behind its key as all keys are long. As long as both destinations have room for all entries of a bucket, nothing
+     * is asked for each of them, and their words of tophash bytes are stored once a bucket.
      */
-    private void splitFirst(final long bucket, final long upperBit)
+    private void splitChain(final long head, final long upperBit)
+    {
+        final int shift = Long.numberOfTrailingZeros(upperBit);
+        final long word = Memory.getLong(memory, head);
+        final long filled = filled(head, word);
+        final long upper = upperSlots(head, shift) & filled;
+        copySplit(head, filled, upper, keyOffset(fronts.x, 0), keyOffset(fronts.y, 0));
+        Memory.putLong(memory, head, TopHash.evacuated(filled, upper));
+        Memory.putLong(memory, fronts.x, TopHash.packed(word, filled ^ upper));
+        Memory.putLong(memory, fronts.y, TopHash.packed(word, upper));
+        final long hops = chainLimit();
+        final long next = nextInChain(head, hops);
+        if (next != NIL)
+        {
+            splitRest(next, shift, Long.bitCount(filled ^ upper), Long.bitCount(upper), hops - 1);
+        }
+    }
+
+    /** Splits what is behind the first bucket of a chain, as long as all entries of a bucket find room. */
+    private void splitRest(
+        final long first, final int shift, final int countX, final int countY, final long limit)
+    {
+        int xCount = countX;
+        int yCount = countY;
+        long hops = limit;
+        long bucket = first;
+        while (bucket != NIL)
+        {
+            final long word = Memory.getLong(memory, bucket);
+            final long filled = filled(bucket, word);
+            final long upper = upperOf(bucket, filled, shift);
+            final int x = xCount + Long.bitCount(filled ^ upper);
+            final int y = yCount + Long.bitCount(upper);
+            if (Math.max(x, y) > SLOT_COUNT)
+            {
+                fronts.x = behind(fronts.x, xCount);
+                fronts.y = behind(fronts.y, yCount);
+                moveChain(bucket, 1L << shift, hops);
+                return;
+            }
+            copySplit(bucket, filled, upper, keyOffset(fronts.x, xCount), keyOffset(fronts.y, yCount));
+            Memory.putLong(memory, bucket, TopHash.evacuated(filled, upper));
+            addTops(fronts.x, TopHash.packed(word, filled ^ upper), xCount);
+            addTops(fronts.y, TopHash.packed(word, upper), yCount);
+            xCount = x;
+            yCount = y;
+            bucket = nextInChain(bucket, hops--);
+        }
+    }
+
+    /** Adds tophash bytes behind the first ones of a bucket. */
+    private void addTops(final long bucket, final long tops, final int count)
+    {
+        Memory.putLong(memory, bucket, Memory.getLong(memory, bucket) | tops << count * Byte.SIZE);
+    }
+
+    /**
+     * Flags of the slots whose keys go to the upper half; those of empty slots mean nothing. To hash what an empty slot
+     * holds costs less than a loop whose end nobody predicts, and the multiplications of eight keys overlap.
+     */
+    private long upperSlots(final long bucket, final int shift)
+    {
+        long upper = 0;
+        for (int slot = SLOT_COUNT - 1; slot >= 0; slot--)
+        {
+            upper = upper << Byte.SIZE | hash(LongKey.load(this, keyOffset(bucket, slot))) >>> shift & 1;
+        }
+        return upper << Byte.SIZE - 1;
+    }
+
+    /** As {@link #upperSlots}, for a bucket that is nearly empty, as most are that are not the first of their chain. */
+    private long upperOf(final long bucket, final long filled, final int shift)
+    {
+        long upper = 0;
+        for (long left = filled; left != 0; left &= left - 1)
+        {
+            final long key = LongKey.load(this, keyOffset(bucket, TopHash.slot(left)));
+            upper |= left & -left & -(hash(key) >>> shift & 1);
+        }
+        return upper;
+    }
+
+    final long keyOffset(final long bucket, final int slot)
+    {
+        return BmapDescriptor.keyOffset(bucket, slot, LongKey.size(this));
+    }
+
+    /** Copies the entries of a bucket, all of which find room, to one of two places each. */
+    private void copySplit(final long bucket, final long filled, final long upper, final long toX, final long toY)
     {
         final MemorySegment memory = this.memory;
         final int size = LongKey.size(this);
         final long allKeys = (long)SLOT_COUNT * size;
-        final int shift = Long.numberOfTrailingZeros(upperBit);
-        final long word = Memory.getLong(memory, bucket);
-        final long filled = filled(bucket, word);
-        long x = fronts.x + BmapDescriptor.KEYS_OFFSET;
-        long y = fronts.y + BmapDescriptor.KEYS_OFFSET;
-        long upper = 0;
-        for (long left = filled; left != 0; left &= left - 1)
+        long from = keyOffset(bucket, 0);
+        long x = toX;
+        long y = toY;
+        long up = upper >>> Byte.SIZE - 1;
+        for (long left = filled >>> Byte.SIZE - 1; left != 0; left >>>= Byte.SIZE)
         {
-            final long from = BmapDescriptor.keyOffset(bucket, TopHash.slot(left), size);
-            final long mask = -(hash(LongKey.load(this, from)) >>> shift & 1);
-            final long to = x ^ (x ^ y) & mask;
-            Memory.copySlot(memory, from, to, size);
-            Memory.copySlot(memory, from + allKeys, to + allKeys, size);
-            upper |= left & -left & mask;
-            x += size & ~mask;
-            y += size & mask;
+            if ((left & 1) != 0)
+            {
+                final long mask = -(up & 1);
+                final long to = x ^ (x ^ y) & mask;
+                Memory.copySlot(memory, from, to, size);
+                Memory.copySlot(memory, from + allKeys, to + allKeys, size);
+                x += size & ~mask;
+                y += size & mask;
+            }
+            from += size;
+            up >>>= Byte.SIZE;
         }
-        Memory.putLong(memory, bucket, TopHash.evacuated(filled, upper));
-        Memory.putLong(memory, fronts.x, TopHash.packed(word, filled ^ upper));
-        Memory.putLong(memory, fronts.y, TopHash.packed(word, upper));
-        fronts.x = behind(fronts.x, Long.bitCount(filled ^ upper));
-        fronts.y = behind(fronts.y, Long.bitCount(upper));
     }
 
     private static long behind(final long bucket, final int count)

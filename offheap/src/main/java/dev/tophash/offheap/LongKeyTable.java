@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
-import static dev.tophash.layout.classic.BmapDescriptor.SLOT_COUNT;
 import static dev.tophash.layout.classic.HmapFlags.HASH_WRITING;
 
-import dev.tophash.check.Check;
-import dev.tophash.layout.classic.BmapDescriptor;
 import dev.tophash.layout.classic.TopHash;
 import dev.tophash.offheap.memory.Memory;
 import java.lang.foreign.MemorySegment;
@@ -201,7 +198,34 @@ abstract class LongKeyTable extends LongKeyGrowth
                 return inserted;
             }
         }
-        return assignSlowly(keyOrOffset, hash);
+        return growing() && pointerFree && !tracksDirtyBuckets() ? assignMoving(keyOrOffset, hash) :
+            assignSlowly(keyOrOffset, hash);
+    }
+
+    /**
+     * As {@link #assignSlowly}, in a map without pointers that grows: moves two chains and goes on at the straight line
+     * of the new array. A method of its own, since the JIT has no nodes left for all that one put can be.
+     */
+    private long assignMoving(final long keyOrOffset, final long hash)
+    {
+        beginWrite();
+        try
+        {
+            growWork(hash & mask());
+            final long bucket = mainBucket(hash);
+            final long word = Memory.getLong(memory, bucket);
+            if (growing() && TopHash.isAbsent(word, TopHash.match(word, TopHash.repeatOf(hash))))
+            {
+                final long place = Place.of(bucket, TopHash.slot(TopHash.matchEmpty(word)));
+                LongKey.store(this, keyOffset(place), keyOrOffset);
+                return occupy(place, TopHash.of(hash));
+            }
+            return assignAnywhere(keyOrOffset, hash, false);
+        }
+        finally
+        {
+            endWrite();
+        }
     }
 
     /** Go's mapassign, growth and write flag included (layout section 8). */
@@ -210,17 +234,7 @@ abstract class LongKeyTable extends LongKeyGrowth
         beginWrite();
         try
         {
-            final long place = placeFor(keyOrOffset, hash);
-            if (Place.isNew(place))
-            {
-                if (tracksDirtyBuckets())
-                {
-                    mark(hash & mask());
-                }
-                return insert(place, keyOrOffset, TopHash.of(hash));
-            }
-            LongKey.update(this, keyOffset(place), keyOrOffset);
-            return place;
+            return assignAnywhere(keyOrOffset, hash, true);
         }
         finally
         {
@@ -228,14 +242,32 @@ abstract class LongKeyTable extends LongKeyGrowth
         }
     }
 
-    /** Where a key stands or goes, when whatever has to be moved or made for it is moved and made. */
-    private long placeFor(final long keyOrOffset, final long hash)
+    private long assignAnywhere(final long keyOrOffset, final long hash, final boolean moving)
+    {
+        final long place = placeFor(keyOrOffset, hash, moving);
+        if (Place.isNew(place))
+        {
+            if (tracksDirtyBuckets())
+            {
+                mark(hash & mask());
+            }
+            return insert(place, keyOrOffset, TopHash.of(hash));
+        }
+        LongKey.update(this, keyOffset(place), keyOrOffset);
+        return place;
+    }
+
+    /**
+     * Where a key stands or goes, when whatever has to be moved or made for it is moved and made; what a growth that
+     * was running before has to move may be moved already.
+     */
+    private long placeFor(final long keyOrOffset, final long hash, final boolean moving)
     {
         if (bucketsOffset() == NIL)
         {
             makeFirstBucket();
         }
-        if (growing())
+        if (moving && growing())
         {
             growWork(hash & mask());
         }
@@ -259,7 +291,7 @@ abstract class LongKeyTable extends LongKeyGrowth
         beginWrite();
         try
         {
-            final long place = placeFor(keyOrOffset, hash);
+            final long place = placeFor(keyOrOffset, hash, true);
             if (Place.isNew(place))
             {
                 preparedHash = hash;
@@ -373,11 +405,6 @@ abstract class LongKeyTable extends LongKeyGrowth
             heap.grant().end();
         }
         return occupy(place, top);
-    }
-
-    private long keyOffset(final long bucket, final int slot)
-    {
-        return BmapDescriptor.keyOffset(bucket, slot, LongKey.size(this));
     }
 
     @Override
@@ -528,59 +555,5 @@ abstract class LongKeyTable extends LongKeyGrowth
             elemPointers.free(slot);
         }
         Memory.zeroSlot(memory, slot, elemSize);
-    }
-
-    /** Turns the tombstones at the end of a chain into emptyRest, backwards and across buckets. */
-    private void propagateEmptyRest(final long head, final long from, final int fromSlot)
-    {
-        long bucket = from;
-        int slot = fromSlot;
-        if (slot == SLOT_COUNT - 1)
-        {
-            final long next = overflow(bucket);
-            if (next != NIL && Memory.getByte(memory, next) != TopHash.EMPTY_REST)
-            {
-                return;
-            }
-        }
-        else if (Memory.getByte(memory, bucket + slot + 1) != TopHash.EMPTY_REST)
-        {
-            return;
-        }
-        while (Memory.getByte(memory, bucket + slot) == TopHash.EMPTY_ONE)
-        {
-            Memory.putByte(memory, bucket + slot, (byte)TopHash.EMPTY_REST);
-            if (slot != 0)
-            {
-                slot--;
-            }
-            else if (bucket == head)
-            {
-                return;
-            }
-            else
-            {
-                bucket = predecessor(head, bucket);
-                slot = SLOT_COUNT - 1;
-            }
-        }
-    }
-
-    private long predecessor(final long head, final long of)
-    {
-        long bucket = head;
-        for (long hops = chainLimit(); ; hops--)
-        {
-            final long next = nextInChain(bucket, hops);
-            if (next == of)
-            {
-                return bucket;
-            }
-            if (next == NIL)
-            {
-                throw corrupt(Check.O01, bucket + overflowOffset, "the bucket at " + of, next);
-            }
-            bucket = next;
-        }
     }
 }

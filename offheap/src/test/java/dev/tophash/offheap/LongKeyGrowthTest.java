@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tophash.MapCorruptionException;
+import dev.tophash.layout.classic.HmapFlags;
 import dev.tophash.layout.classic.TopHash;
+import dev.tophash.offheap.image.MapImage;
 import dev.tophash.offheap.memory.Memory;
+import dev.tophash.offheap.verify.MapVerifier;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** One chain at a time: what an evacuation leaves in the old bucket, and what it refuses to move. */
@@ -77,6 +81,114 @@ class LongKeyGrowthTest
                 assertThrows(MapCorruptionException.class, () -> map.evacuate(index)).getMessage();
             assertTrue(told.contains("T03"), told);
             assertEquals(word, Memory.getLong(map.memory, bucket));
+        }
+    }
+
+    /** Keys that stand in one chain before and, by the next bit of their hash, in two behind: so many in each. */
+    private static void putInChain(final OffHeapLongLongMap map, final long lower, final long upper)
+    {
+        final long[] left = {lower, upper};
+        for (long key = 1L << 40; left[0] + left[1] > 0; key++)
+        {
+            final long hash = map.hash(key);
+            if ((hash & map.mask()) == 3 && left[(int)(hash >>> Long.bitCount(map.mask()) & 1)]-- > 0)
+            {
+                map.put(key, ~key);
+            }
+            left[0] = Math.max(0, left[0]);
+            left[1] = Math.max(0, left[1]);
+        }
+    }
+
+    private static void growByOtherChains(final OffHeapLongLongMap map)
+    {
+        final long mask = map.mask();
+        for (long key = 0; !map.growing(); key++)
+        {
+            if ((map.hash(key) & mask) != 3)
+            {
+                map.put(key, ~key);
+            }
+        }
+    }
+
+    /** Three buckets with some entries each, after removes: each time the counts of the bucket before matter. */
+    @Test
+    void shouldSplitAChainOfBucketsWithHoles()
+    {
+        for (int seed = 0; seed < 100; seed++)
+        {
+            final Random random = new Random(seed);
+            try (OffHeapLongLongMap map = OffHeapMaps.longLong().capacity(16 * 6).build())
+            {
+                final long mask = map.mask();
+                putInChain(map, 12, 12);
+                map.removeIf((key, value) -> random.nextInt(24) > 8);
+                final long count = map.count();
+                growByOtherChains(map);
+                map.evacuate(3);
+                final String told = "seed=" + seed;
+                assertTrue(MapVerifier.verify(map.image()).clean(), told);
+                map.forEach((key, value) -> assertEquals(~key, value, told));
+                assertEquals(count, entriesOfChain(map, 3) + entriesOfChain(map, 3 + mask + 1), told);
+            }
+        }
+    }
+
+    /** The chain has up to four buckets, and either half of it may have room in one bucket or not. */
+    @Test
+    void shouldSplitAChainWhateverHalfItsEntriesGoTo()
+    {
+        for (int lower = 0; lower <= 16; lower++)
+        {
+            for (int upper = 0; upper <= 16; upper++)
+            {
+                try (OffHeapLongLongMap map = OffHeapMaps.longLong().capacity(16 * 6).build())
+                {
+                    final long mask = map.mask();
+                    putInChain(map, lower, upper);
+                    growByOtherChains(map);
+                    map.evacuate(3);
+                    final MapImage image = map.image();
+                    assertTrue(MapVerifier.verify(image).clean(), () -> MapVerifier.verify(image).toString());
+                    map.forEach((key, value) -> assertEquals(~key, value));
+                    assertEquals(lower + upper, entriesOfChain(map, 3) + entriesOfChain(map, 3 + mask + 1));
+                    assertEquals(lower, entriesOfChain(map, 3));
+                }
+            }
+        }
+    }
+
+    private static long entriesOfChain(final OffHeapLongLongMap map, final long index)
+    {
+        long count = 0;
+        for (long bucket = map.bucketsOffset() + index * map.bucketSize; bucket != 0; bucket = map.overflow(bucket))
+        {
+            count += Long.bitCount(TopHash.matchFilled(Memory.getLong(map.memory, bucket)));
+        }
+        return count;
+    }
+
+    /** A put into a map that grows goes on at the straight line of the new array; Go's flag is off behind it. */
+    @Test
+    void shouldPutIntoAMapThatGrows()
+    {
+        try (OffHeapLongLongMap map = OffHeapMaps.longLong().build())
+        {
+            fillUntilItGrows(map);
+            for (long key = 1L << 40; map.growing(); key++)
+            {
+                final long count = map.count();
+                final long moved = map.nevacuate();
+                assertEquals(0, map.put(key, ~key));
+                assertEquals(~key, map.put(key, ~key), "a put of a present key moves too");
+                assertEquals(count + 1, map.count());
+                assertEquals(~key, map.get(key));
+                assertEquals(0, map.flags() & HmapFlags.HASH_WRITING);
+                assertTrue(map.nevacuate() > moved);
+                final MapImage image = map.image();
+                assertTrue(MapVerifier.verify(image).clean(), () -> MapVerifier.verify(image).toString());
+            }
         }
     }
 }

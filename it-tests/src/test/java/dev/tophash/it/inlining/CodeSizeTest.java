@@ -23,9 +23,11 @@ class CodeSizeTest
     private static final int HOT = 325;
     private static final int LEAF = 35;
     private static final List<String> WALKS =
-        List.of("find", "chainOf", "search", "add", "update", "insert", "assign", "assignInChain", "beginDelete",
-            "finishDelete", "removeStraight", "propagateEmptyRest", "predecessor", "delete");
-    private static final List<String> MOVES = List.of("evacuate", "destination", "move");
+        List.of("find", "chainOf", "search", "add", "update", "insert", "assign", "assignInChain", "assignMoving",
+            "beginDelete", "finishDelete", "removeStraight", "delete");
+    private static final List<String> CHAINS = List.of("propagateEmptyRest", "predecessor", "nextInChain");
+    private static final List<String> MOVES =
+        List.of("growWork", "evacuate", "splitChain", "splitRest", "copySplit", "destination", "move");
 
     private static Class<?> engine(final String name)
     {
@@ -67,6 +69,7 @@ class CodeSizeTest
         assertEquals(Map.of(), larger(engine(table), HOT, WALKS));
         assertEquals(Map.of(), larger(engine(table), HOT, List.of()));
         assertEquals(Map.of(), larger(engine(table).getSuperclass(), HOT, MOVES));
+        assertEquals(Map.of(), larger(engine("HmapCache"), HOT, CHAINS));
     }
 
     @ParameterizedTest

@@ -31,6 +31,8 @@ public final class BucketArrays
     private static final int LIST_CHARGE = 16;
     private static final long MIN_EXTENT_BUCKET_COUNT = 8;
     private static final long MIN_LIST_ENTRY_COUNT = 64;
+    /** Go doubles the capacity of a list up to here: every power of two below is one, from 1 on. */
+    private static final long DOUBLED_LIST_CAPACITY = 64;
     private static final int POOL_SIZE = 4;
     private static final int MIN_PATIENCE = 64;
     private static final int PATIENCE_PART = 64;
@@ -380,7 +382,7 @@ public final class BucketArrays
      */
     private long capacityAtLeast(final long entryCount)
     {
-        long capacity = 0;
+        long capacity = Math.min(Long.highestOneBit(entryCount), DOUBLED_LIST_CAPACITY);
         while (capacity < entryCount)
         {
             capacity = SizeClasses.nextListCapacity(capacity, version);
@@ -393,13 +395,13 @@ public final class BucketArrays
     {
         if (bucketCount > 0)
         {
-            addExtent(generation, extentToReserve(bucketCount, generation.mainCount()), grant);
+            final long extent = extentToReserve(bucketCount, generation.mainCount());
+            final long list =
+                pointerFree ? listSpaceSize(generation.listLength() + bucketCount, generation.mainCount()) : 0;
+            final long offset = grant.take(list + extent * bucketSize);
+            generation.extents().add(offset + list, extent, list);
             generation.reserve(bucketCount);
-            if (pointerFree)
-            {
-                final long spaceSize = listSpaceSize(generation.listLength() + bucketCount, generation.mainCount());
-                generation.reserveList(grant.take(spaceSize), spaceSize);
-            }
+            generation.reserveList(list == 0 ? 0 : offset, list);
         }
     }
 
@@ -409,11 +411,8 @@ public final class BucketArrays
     {
         if (bucketCount > 0)
         {
-            grant.range(extentToReserve(bucketCount, mainCount) * bucketSize);
-            if (pointerFree)
-            {
-                grant.range(listSpaceSize(listLength + bucketCount, mainCount));
-            }
+            grant.range(extentToReserve(bucketCount, mainCount) * bucketSize +
+                (pointerFree ? listSpaceSize(listLength + bucketCount, mainCount) : 0));
         }
     }
 
@@ -490,10 +489,14 @@ public final class BucketArrays
         current.moveListTo(offset, spaceSize);
     }
 
+    /** A list in front of an extent goes with that. */
     private void retireList(final Generation generation, final long epoch)
     {
-        reclaimer.retire(
-            generation.listOffset(), generation.listLength() * Long.BYTES, generation.listSpaceSize(), 0, epoch);
+        if (!generation.extents().hasListAt(generation.listOffset()))
+        {
+            reclaimer.retire(
+                generation.listOffset(), generation.listLength() * Long.BYTES, generation.listSpaceSize(), 0, epoch);
+        }
     }
 
     /** Gives everything of the old array back, once the growth has ended. */
@@ -569,15 +572,13 @@ public final class BucketArrays
         for (int i = 0; i < extents.count(); i++)
         {
             final long usedSize = extents.usedCount(i) * bucketSize;
-            reclaimer.retire(extents.offset(i), usedSize, extents.bucketCount(i) * bucketSize, usedSize, epoch);
+            final long list = extents.listSize(i);
+            reclaimer.retire(extents.offset(i) - list, list + usedSize,
+                list + extents.bucketCount(i) * bucketSize, usedSize, epoch);
         }
         if (generation.listSpaceSize() != 0)
         {
             retireList(generation, epoch);
-        }
-        if (generation.reservedListSize() != 0)
-        {
-            reclaimer.retire(generation.reservedListOffset(), 0, generation.reservedListSize(), 0, epoch);
         }
         if (pointerFree)
         {

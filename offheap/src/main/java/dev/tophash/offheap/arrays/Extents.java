@@ -7,14 +7,17 @@ import java.util.Arrays;
  * The ranges from which the overflow buckets of one array are handed out, in order.
  *
  * <pre>
- *   | used ... | free |   | used ....... | free ..... |          each twice as large as the one before
+ *   | used ... | free |   | list | used ....... | free ..... |          each twice as large as the one before
  * </pre>
+ *
+ * <p>What a growth keeps for its evacuation is one range: in front of the overflow buckets stands room for their list.
  */
 public final class Extents
 {
     private static final int BUCKETS = 1;
     private static final int USED = 2;
-    private static final int FIELD_COUNT = 3;
+    private static final int LIST_SIZE = 3;
+    private static final int FIELD_COUNT = 4;
 
     /**
      * Extents that a map has room to record from the beginning. The first has a quarter of the main buckets, so these
@@ -32,6 +35,12 @@ public final class Extents
 
     void add(final long offset, final long bucketCount)
     {
+        add(offset, bucketCount, 0);
+    }
+
+    /** Adds an extent; a list of so many bytes may stand in front of it, in the same range. */
+    void add(final long offset, final long bucketCount, final long listSize)
+    {
         final int record = count * FIELD_COUNT;
         if (record == records.length)
         {
@@ -40,6 +49,7 @@ public final class Extents
         records[record] = offset;
         records[record + BUCKETS] = bucketCount;
         records[record + USED] = 0;
+        records[record + LIST_SIZE] = listSize;
         count++;
     }
 
@@ -94,5 +104,24 @@ public final class Extents
     long bucketCount(final int extent)
     {
         return records[extent * FIELD_COUNT + BUCKETS];
+    }
+
+    /** Bytes in front of an extent that belong to its range. */
+    long listSize(final int extent)
+    {
+        return records[extent * FIELD_COUNT + LIST_SIZE];
+    }
+
+    /** Whether a list stands in front of one of the extents. */
+    boolean hasListAt(final long listOffset)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (listSize(i) != 0 && offset(i) - listSize(i) == listOffset)
+            {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -55,7 +55,7 @@ public final class SwapArray
     /** Cleans one slice; false if there is none or somebody else is at it. */
     public boolean cleanSlice()
     {
-        if (!state.compareAndSet(DIRTY, BUSY))
+        if (state.get() != DIRTY || !state.compareAndSet(DIRTY, BUSY))
         {
             return false;
         }

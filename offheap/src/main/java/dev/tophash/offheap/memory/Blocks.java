@@ -231,14 +231,29 @@ final class Blocks
         return starts;
     }
 
-    /** Length of the longest stretch of ones. */
+    /** Length of the longest stretch of ones, one binary digit after the other from the highest on. */
     static int longestStretch(final long free)
     {
-        int length = 0;
-        for (long rest = free; rest != 0; rest &= rest >>> 1)
-        {
-            length++;
-        }
-        return length;
+        final long two = free & free >>> 1;
+        final long four = two & two >>> 2;
+        final long eight = four & four >>> 4;
+        final long sixteen = eight & eight >>> 8;
+        final long thirtyTwo = sixteen & sixteen >>> 16;
+        int length = thirtyTwo == 0 ? 0 : 32;
+        long starts = thirtyTwo == 0 ? ALL_FREE : thirtyTwo;
+        long longer = starts & sixteen >>> length;
+        starts = longer == 0 ? starts : longer;
+        length += longer == 0 ? 0 : 16;
+        longer = starts & eight >>> length;
+        starts = longer == 0 ? starts : longer;
+        length += longer == 0 ? 0 : 8;
+        longer = starts & four >>> length;
+        starts = longer == 0 ? starts : longer;
+        length += longer == 0 ? 0 : 4;
+        longer = starts & two >>> length;
+        starts = longer == 0 ? starts : longer;
+        length += longer == 0 ? 0 : 2;
+        longer = starts & free >>> length;
+        return length + (longer == 0 ? 0 : 1) + (free == ALL_FREE ? 1 : 0);
     }
 }

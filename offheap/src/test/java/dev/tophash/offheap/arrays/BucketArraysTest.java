@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tophash.layout.GoVersion;
 import dev.tophash.layout.MapType;
+import dev.tophash.layout.SizeClasses;
 import dev.tophash.offheap.memory.Grant;
 import dev.tophash.offheap.memory.Memory;
 import dev.tophash.offheap.memory.Pins;
@@ -130,5 +131,59 @@ class BucketArraysTest
         assertEquals(0, next.reservedCount());
         grant.end();
         assertEquals(0, region.heldBytes());
+    }
+
+    /** The list of an evacuation stands in front of its overflow buckets: one range comes and goes. */
+    @Test
+    void shouldGiveTheListOfAnEvacuationBackWithItsOverflowBuckets()
+    {
+        arrays.setCurrent(allocated(4));
+        final long addresses = region.addressBytes();
+        for (int length = 0; length < 200; length += 66)
+        {
+            final long size = arrays.arraySize(5);
+            grant.begin().array(size).bytes(size + 200 * arrays.overflowCost());
+            arrays.askForEvacuation(40, 32, 0, grant);
+            grant.confirm("growth");
+            final Generation next = arrays.allocate(5, grant);
+            arrays.reserveEvacuation(next, 40, grant);
+            final Generation before = arrays.current();
+            arrays.setCurrent(next);
+            for (int i = 0; i < length; i++)
+            {
+                arrays.useReserved();
+                final long bucket = arrays.heapBucket(grant);
+                assertTrue(Memory.isZero(region.memory(), bucket, BUCKET_SIZE));
+                Memory.putLong(region.memory(), arrays.extendList(grant) + (long)i * Long.BYTES, bucket);
+                Memory.putLong(region.memory(), bucket, -1);
+            }
+            assertEquals(length, next.listLength());
+            for (int i = 0; i < length; i++)
+            {
+                assertEquals(-1, Memory.getLong(
+                    region.memory(), Memory.getLong(region.memory(), next.listOffset() + (long)i * Long.BYTES)));
+            }
+            grant.end();
+            arrays.retireCurrent();
+            arrays.setCurrent(before);
+            reclaimAll();
+            assertEquals(addresses, region.addressBytes());
+            assertEquals(arrays.arraySize(4), region.usedBytes());
+        }
+    }
+
+    /** Where a search for the capacity of a list begins. */
+    @Test
+    void shouldKnowWhichCapacitiesAListHas()
+    {
+        for (final GoVersion goVersion : GoVersion.values())
+        {
+            long capacity = 0;
+            for (long power = 1; power <= 64; power *= 2)
+            {
+                capacity = SizeClasses.nextListCapacity(capacity, goVersion);
+                assertEquals(power, capacity, goVersion::toString);
+            }
+        }
     }
 }

@@ -2,6 +2,8 @@
 package dev.tophash.offheap.arrays;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -41,5 +43,21 @@ class ExtentsTest
         extents.add(8_192, 8);
         assertEquals(8, extents.room());
         assertEquals(8, extents.lastBucketCount());
+    }
+
+    @Test
+    void shouldKnowTheListInFrontOfAnExtent()
+    {
+        final Extents extents = new Extents();
+        extents.add(4_096, 2);
+        extents.add(8_704, 8, 512);
+        assertEquals(0, extents.listSize(0));
+        assertEquals(512, extents.listSize(1));
+        assertTrue(extents.hasListAt(8_192));
+        assertFalse(extents.hasListAt(4_096), "no list is there");
+        assertFalse(extents.hasListAt(8_704));
+        assertEquals(8_704, extents.take(BUCKET_SIZE));
+        extents.reset();
+        assertFalse(extents.hasListAt(8_192));
     }
 }

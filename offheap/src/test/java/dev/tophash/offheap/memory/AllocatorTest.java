@@ -297,4 +297,27 @@ class AllocatorTest
             assertEquals(PAGE, region.addressBytes(), "what is small shares a page");
         }
     }
+
+    @Test
+    void shouldMeasureTheLongestStretch()
+    {
+        final Random random = new Random(7);
+        for (int length = 0; length <= Long.SIZE; length++)
+        {
+            final long stretch = length == 0 ? 0 : -1L >>> Long.SIZE - length;
+            for (int at = 0; at <= Long.SIZE - length; at++)
+            {
+                final long free = length == 0 ? 0 : stretch << at;
+                assertEquals(length, Blocks.longestStretch(free));
+                final long half = random.nextLong();
+                final long others = half & random.nextLong();
+                int longest = 0;
+                for (long rest = free | others; rest != 0; rest &= rest >>> 1)
+                {
+                    longest++;
+                }
+                assertEquals(longest, Blocks.longestStretch(free | others), "seed 7");
+            }
+        }
+    }
 }
