@@ -10,6 +10,7 @@ import static dev.tophash.layout.classic.MapExtraDescriptor.NEXT_OVERFLOW_OFFSET
 import static dev.tophash.layout.classic.MapExtraDescriptor.OVERFLOW_OFFSET;
 
 import dev.tophash.MapCorruptionException;
+import dev.tophash.check.Check;
 import dev.tophash.check.Finding;
 import dev.tophash.check.Rule;
 import dev.tophash.layout.StringDescriptor;
@@ -58,6 +59,10 @@ final class Adoption
             current.adoptSpare(spareUsedCount(current));
             trackAdopted(current);
             map.arrays.setCurrent(current);
+            if (report.count(Check.S01) != 0)
+            {
+                zeroEmptyElems(current);
+            }
         }
         if (oldbuckets != Heap.NIL)
         {
@@ -80,6 +85,22 @@ final class Adoption
     {
         return report.findings().stream()
             .filter(finding -> finding.rule().severity() == Rule.Severity.ERROR).findFirst().orElseThrow();
+    }
+
+    /** Go leaves no byte in the elem of an empty slot, and the straight line adds an entry on the strength of that. */
+    private void zeroEmptyElems(final Generation current)
+    {
+        for (long i = 0; i < current.mainCount(); i++)
+        {
+            final long bucket = current.arrayOffset() + i * map.bucketSize;
+            for (int slot = 0; slot < SLOT_COUNT; slot++)
+            {
+                if (TopHash.isEmpty(Memory.getUnsignedByte(map.memory, bucket + slot)))
+                {
+                    Memory.zeroSlot(map.memory, map.elemSlot(Place.of(bucket, slot)), map.elemSize);
+                }
+            }
+        }
     }
 
     /** Notes that nobody knows which buckets of an adopted image were written. */

@@ -216,6 +216,22 @@ abstract class BytesKeyed extends BytesKeyTable
         }
     }
 
+    /** As {@link #beginDelete}, for the key of an entry: it is staged, as the walk may move the entry first. */
+    final long beginDeleteOf(final long place)
+    {
+        final int cell = stage.acquireForWrite();
+        try
+        {
+            final long staged = stage.offset(cell);
+            Memory.copy(memory, BytesKey.load(this, Place.keyOffset(place, keySize)), staged, keyBytes);
+            return beginDelete(staged);
+        }
+        finally
+        {
+            stage.giveBack(cell);
+        }
+    }
+
     // ---------------------------------------------------------------- a key where the caller has it
 
     /** The straight line hashes and compares the caller's bytes where they lie; the other way stages them. */

@@ -73,9 +73,9 @@ abstract class HmapLines extends HmapCache
     }
 
     /** Counts what takes an entry from its place; a flyweight that finds it unchanged still stands on its value. */
-    final int moveCount()
+    final long moveCount()
     {
-        return (int)(changeCount >>> Integer.SIZE);
+        return changeCount >>> Integer.SIZE;
     }
 
     /** An entry was added. */

@@ -174,6 +174,16 @@ abstract class LongKeyTable extends LongKeyGrowth
         return added;
     }
 
+    /** As {@link #add}, where bucket and slot need not be taken out of a place. */
+    final void occupy(final long bucket, final int slot, final long keyOrOffset, final int top)
+    {
+        LongKey.store(this, keyOffset(bucket, slot), keyOrOffset);
+        Memory.putByte(memory, Place.of(bucket, slot), (byte)top);
+        setCount(count() + 1);
+        noteInsert();
+        endStraight();
+    }
+
     private long update(final long place, final long keyOrOffset)
     {
         LongKey.update(this, keyOffset(place), keyOrOffset);
@@ -434,6 +444,13 @@ abstract class LongKeyTable extends LongKeyGrowth
         return isAtFirst(bucket, matches, keyOrOffset) && isRemovable(bucket, TopHash.slot(matches));
     }
 
+    /** Whether an entry can be removed at once by its place alone: see {@link #isRemovable}; its bucket is the first. */
+    final boolean isRemovableAt(final long place)
+    {
+        return isStraight() && count() != 1 && isMainBucket(Place.bucket(place)) &&
+            (Place.slot(place) != SLOT_COUNT - 1 || overflow(Place.bucket(place)) == NIL);
+    }
+
     private long beginDeleteSlowly(final long keyOrOffset, final long hash)
     {
         beginWrite();
@@ -473,7 +490,8 @@ abstract class LongKeyTable extends LongKeyGrowth
         }
     }
 
-    private void removeStraight(final long place)
+    /** Removes an entry of a main bucket that can be removed at once. */
+    final void removeStraight(final long place)
     {
         final long bucket = Place.bucket(place);
         LongKey.clear(this, keyOffset(place));

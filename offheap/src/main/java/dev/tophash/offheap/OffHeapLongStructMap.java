@@ -5,6 +5,8 @@ import com.google.errorprone.annotations.MustBeClosed;
 import dev.tophash.LongStructCursor;
 import dev.tophash.LongStructMap;
 import dev.tophash.PutAllException;
+import dev.tophash.layout.classic.BmapDescriptor;
+import dev.tophash.layout.classic.TopHash;
 import dev.tophash.offheap.memory.Memory;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -108,6 +110,15 @@ public sealed class OffHeapLongStructMap extends LongStructSegments permits Watc
         return elemPointers == null ? LongKey.elemOffset(this, place, elemSize) : elemOffset(place);
     }
 
+    // Numbers only {
+    /** As {@link #valueOffset(long)}, where bucket and slot need not be taken out of a place. */
+    private long valueOffset(final long bucket, final int slot)
+    {
+        return elemPointers == null ? BmapDescriptor.elemOffset(bucket, slot, LongKey.size(this), elemSize) :
+            elemOffset(Place.of(bucket, slot));
+    }
+    // }
+
     @Override
     public boolean containsKey(final long key)
     {
@@ -133,20 +144,41 @@ public sealed class OffHeapLongStructMap extends LongStructSegments permits Watc
         Objects.requireNonNull(flyweight, "flyweight");
         try
         {
-            final long place = find(key);
-            if (place == Place.NOT_FOUND)
+            // Numbers only {
+            final long hash = hash(key);
+            final long bucket = lookupBucket(hash);
+            final long word = Memory.getLong(memory, bucket);
+            final long matches = TopHash.match(word, TopHash.repeatOf(hash));
+            if (isAtFirst(bucket, matches, key))
+            {
+                final int slot = TopHash.slot(matches);
+                flyweight.wrap(this, Place.of(bucket, slot), valueOffset(bucket, slot));
+                return true;
+            }
+            if (TopHash.isAbsent(word, matches))
             {
                 flyweight.leave();
                 return false;
             }
-            flyweight.wrap(this, valueOffset(place));
-            return true;
+            // }
+            return lead(find(key), flyweight);
         }
         catch (final RuntimeException | InternalError e)
         {
             flyweight.leave();
             throw failure(e);
         }
+    }
+
+    private boolean lead(final long place, final StructFlyweight flyweight)
+    {
+        if (place == Place.NOT_FOUND)
+        {
+            flyweight.leave();
+            return false;
+        }
+        flyweight.wrap(this, place, valueOffset(place));
+        return true;
     }
 
     /**
@@ -162,20 +194,48 @@ public sealed class OffHeapLongStructMap extends LongStructSegments permits Watc
         Objects.requireNonNull(flyweight, "flyweight");
         try
         {
-            final long place = assign(key);
-            final long value = valueOffset(place);
-            if (Place.isNew(place))
+            // Numbers only {
+            final long hash = hash(key);
+            final long bucket = lookupBucket(hash);
+            final long word = Memory.getLong(memory, bucket);
+            final long matches = TopHash.match(word, TopHash.repeatOf(hash));
+            if (!TopHash.isAbsent(word, matches))
             {
-                Memory.zero(memory, value, valueSize());
+                if (isStraight() && isAtFirst(bucket, matches, key))
+                {
+                    final int slot = TopHash.slot(matches);
+                    flyweight.wrap(this, Place.of(bucket, slot), valueOffset(bucket, slot));
+                    endStraight();
+                    return false;
+                }
             }
-            flyweight.wrap(this, value);
-            return Place.isNew(place);
+            else if (pointerFree && isStraightForOneMore())
+            {
+                final int slot = TopHash.slot(TopHash.matchEmpty(word));
+                occupy(bucket, slot, key, TopHash.of(hash));
+                // The value of an empty slot is zeros: a remove leaves them, as Go's does.
+                flyweight.wrap(this, Place.of(bucket, slot), valueOffset(bucket, slot));
+                return true;
+            }
+            // }
+            return leadOrCreate(assign(key), flyweight);
         }
         catch (final RuntimeException | InternalError e)
         {
             flyweight.leave();
             throw failure(e);
         }
+    }
+
+    private boolean leadOrCreate(final long place, final StructFlyweight flyweight)
+    {
+        final long value = valueOffset(place);
+        if (Place.isNew(place))
+        {
+            Memory.zeroSlot(memory, value, valueSize());
+        }
+        flyweight.wrap(this, Place.plain(place), value);
+        return Place.isNew(place);
     }
 
     /**
@@ -281,6 +341,26 @@ public sealed class OffHeapLongStructMap extends LongStructSegments permits Watc
     {
         try
         {
+            // Numbers only {
+            if (pointerFree && isStraight())
+            {
+                final long hash = hash(key);
+                final long bucket = lookupBucket(hash);
+                final long word = Memory.getLong(memory, bucket);
+                final long matches = TopHash.match(word, TopHash.repeatOf(hash));
+                if (TopHash.isAbsent(word, matches))
+                {
+                    return false;
+                }
+                if (isRemovable(bucket, matches, key))
+                {
+                    final int slot = TopHash.slot(matches);
+                    Memory.zeroSlot(memory, valueOffset(bucket, slot), elemSize);
+                    vacate(bucket, word, slot);
+                    return true;
+                }
+            }
+            // }
             final long place = beginDelete(key);
             if (place != Place.NOT_FOUND)
             {
@@ -293,6 +373,53 @@ public sealed class OffHeapLongStructMap extends LongStructSegments permits Watc
             throw failure(e);
         }
     }
+
+    /**
+     * Removes the entry on whose value a flyweight stands, without looking its key up. The flyweight stands nowhere
+     * afterwards.
+     *
+     * @param flyweight stands on a value of this map.
+     * @throws IllegalStateException    if the flyweight stands nowhere, or is stale.
+     * @throws IllegalArgumentException if it stands on a value of another map.
+     */
+    public void remove(final StructFlyweight flyweight)
+    {
+        Objects.requireNonNull(flyweight, "flyweight");
+        try
+        {
+            final long place = flyweight.placeIn(this);
+            if (isRemovableAt(place))
+            {
+                removeStraight(place);
+            }
+            else
+            {
+                removeSlowly(place);
+            }
+            flyweight.leave();
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
+    /** By the key, as in a growth its chain is moved before it is removed. */
+    private void removeSlowly(final long place)
+    {
+        final long found = beginDeleteOf(place);
+        if (found != Place.NOT_FOUND)
+        {
+            finishDelete(found);
+        }
+    }
+
+    // Numbers only {
+    private long beginDeleteOf(final long place)
+    {
+        return beginDelete(LongKey.at(this, place));
+    }
+    // }
 
     @Override
     public void forEach(final Consumer<? super LongStructCursor> consumer)

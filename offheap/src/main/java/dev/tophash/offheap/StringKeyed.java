@@ -259,6 +259,22 @@ abstract class StringKeyed extends StringLines
         }
     }
 
+    /** As {@link #beginDelete}, for the key of an entry: it is staged, as the walk may move the entry first. */
+    final long beginDeleteOf(final long place)
+    {
+        final int cell = stage.acquireForWrite();
+        try
+        {
+            final long staged = stage.offset(cell);
+            Memory.copy(memory, Place.keyOffset(place, StringDescriptor.SIZE), staged, StringDescriptor.SIZE);
+            return beginDelete(staged);
+        }
+        finally
+        {
+            stage.giveBack(cell);
+        }
+    }
+
     // ---------------------------------------------------------------- a key where the caller has it
 
     /** The straight line of a view that can be taken as words; {@link Place#UNSURE} for any other. */

@@ -37,10 +37,17 @@ import java.util.function.Consumer;
  */
 public final class StructFlyweight
 {
+    /** In place of a count of moves, which no map has. */
+    private static final long NOWHERE = -1;
+
     private Hmap map;
     private GoType struct;
+    private long place;
     private long value;
-    private int moves;
+
+    /** The map's count when the flyweight was led to the value: one comparison tells that it stands there still. */
+    private long moves = NOWHERE;
+
     private int size;
 
     /** Makes a flyweight that stands nowhere. */
@@ -51,7 +58,7 @@ public final class StructFlyweight
 
     /** Leads it to a value of a map. The same map again costs no store of a reference, which the collector notes. */
     @SuppressWarnings("ReferenceEquality")
-    void wrap(final Hmap owner, final long valueOffset)
+    void wrap(final Hmap owner, final long entryPlace, final long valueOffset)
     {
         if (map != owner)
         {
@@ -59,6 +66,7 @@ public final class StructFlyweight
             size = owner.type.elem().size();
             struct = owner.heap.steps() == null ? owner.type.elem() : null;
         }
+        place = entryPlace;
         value = valueOffset;
         moves = owner.moveCount();
     }
@@ -66,7 +74,7 @@ public final class StructFlyweight
     /** Leads it nowhere, and keeps the map for the next time. */
     void leave()
     {
-        value = Hmap.NIL;
+        moves = NOWHERE;
     }
 
     /**
@@ -85,20 +93,44 @@ public final class StructFlyweight
      */
     public boolean isValid()
     {
-        return value != Hmap.NIL && moves == map.moveCount() && !map.isClosed();
+        return moves != NOWHERE && moves == map.moveCount() && !map.isClosed();
+    }
+
+    /** Where the entry stands, for a map that is to remove it. */
+    @SuppressWarnings("ReferenceEquality")
+    long placeIn(final Hmap owner)
+    {
+        if (map != owner && moves != NOWHERE)
+        {
+            throw new IllegalArgumentException("flyweight on a value of another map: map=" + map.config.map().name() +
+                ", expected=" + owner.config.map().name());
+        }
+        if (moves != owner.moveCount())
+        {
+            throw refused("remove", owner.config.map().name());
+        }
+        return place;
+    }
+
+    private RuntimeException refused(final String what, final Object which)
+    {
+        if (moves == NOWHERE)
+        {
+            return new IllegalStateException("flyweight stands nowhere: " + what + "=" + which);
+        }
+        map.heap.requireOpen();
+        return new IllegalStateException(
+            "flyweight is stale, entries have moved: look the key up again: " + what + "=" + which);
     }
 
     /** The offset of a field, after all that can be refused; types are equal by structure, nearly always the same. */
     @SuppressWarnings("ReferenceEquality")
     private long at(final StructField field, final boolean writing)
     {
-        if (value == Hmap.NIL)
+        final Hmap owner = map;
+        if (owner == null || moves != owner.moveCount())
         {
-            throw new IllegalStateException("flyweight stands nowhere: field=" + field.name());
-        }
-        if (moves != map.moveCount())
-        {
-            throw stale("field", field.name());
+            throw refused("field", field.name());
         }
         if (field.struct != struct)
         {
@@ -110,13 +142,10 @@ public final class StructFlyweight
     /** As for a field; bytes are of no type, so in a map with a view a write asks each time whether it is an edit. */
     private long at(final int index, final int length, final boolean writing)
     {
-        if (value == Hmap.NIL)
+        final Hmap owner = map;
+        if (owner == null || moves != owner.moveCount())
         {
-            throw new IllegalStateException("flyweight stands nowhere: index=" + index);
-        }
-        if (moves != map.moveCount())
-        {
-            throw stale("index", index);
+            throw refused("index", index);
         }
         if (index < 0 || length < 0 || index > size - length)
         {
@@ -128,13 +157,6 @@ public final class StructFlyweight
             throw new IllegalStateException("bytes of a map with a view are written outside an edit: index=" + index);
         }
         return value + index;
-    }
-
-    private RuntimeException stale(final String what, final Object which)
-    {
-        map.heap.requireOpen();
-        return new IllegalStateException(
-            "flyweight is stale, entries have moved: look the key up again: " + what + "=" + which);
     }
 
     /** In a map with a view no type is remembered outside an edit, so that each access comes here. */
@@ -168,7 +190,7 @@ public final class StructFlyweight
     public void edit(final Consumer<? super StructFlyweight> change)
     {
         Objects.requireNonNull(change, "change");
-        if (value == Hmap.NIL)
+        if (moves == NOWHERE)
         {
             throw new IllegalStateException("flyweight stands nowhere: edit=" + change);
         }

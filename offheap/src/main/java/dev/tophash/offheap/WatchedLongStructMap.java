@@ -96,6 +96,20 @@ final class WatchedLongStructMap extends OffHeapLongStructMap
     }
 
     @Override
+    public void remove(final StructFlyweight flyweight)
+    {
+        beginStep();
+        try
+        {
+            super.remove(flyweight);
+        }
+        finally
+        {
+            endStep();
+        }
+    }
+
+    @Override
     public boolean remove(final long key)
     {
         beginStep();

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tophash.MapCorruptionException;
 import dev.tophash.check.Check;
+import dev.tophash.layout.classic.BmapDescriptor;
 import dev.tophash.layout.classic.HmapDescriptor;
+import dev.tophash.layout.classic.TopHash;
 import dev.tophash.offheap.image.MapImage;
 import dev.tophash.offheap.verify.MapVerifier;
 import java.lang.foreign.Arena;
@@ -98,6 +100,42 @@ class AdoptionTest
                 assertEquals(7, map.get("k".repeat(3_000)));
                 assertEquals(staging, map.stats().stagingBytes());
                 assertFalse(map.containsKey("k".repeat(3_001)));
+            }
+        }
+    }
+
+    /** Nothing in an image that is sound shows up in a value that its owner has not written. */
+    @Test
+    void shouldCreateValuesOfZerosWhateverAnImageHasInEmptySlots()
+    {
+        final StructType type = StructType.parse("struct { a, b, c int64 }");
+        final StructFlyweight flyweight = new StructFlyweight();
+        try (OffHeapLongStructMap built = OffHeapMaps.longStruct(type).capacity(100).build())
+        {
+            for (long key = 0; key < 50; key++)
+            {
+                built.put(key, new byte[type.size()]);
+            }
+            final MemorySegment bytes = copyOf(built.image());
+            final MapImage image = over(bytes, built.image());
+            for (long bucket = 0; bucket <= built.mask(); bucket++)
+            {
+                final long offset = built.bucketsOffset() + bucket * built.bucketSize;
+                for (int slot = 0; slot < BmapDescriptor.SLOT_COUNT; slot++)
+                {
+                    if (bytes.get(ValueLayout.JAVA_BYTE, offset + slot) == TopHash.EMPTY_REST)
+                    {
+                        bytes.set(ValueLayout.JAVA_LONG, image.elemSlotOffset(offset, slot), -1);
+                    }
+                }
+            }
+            try (OffHeapLongStructMap map = OffHeapMaps.longStruct(type).attach(image))
+            {
+                for (long key = 1_000; key < 1_050; key++)
+                {
+                    assertTrue(map.getOrCreate(key, flyweight));
+                    assertEquals(0, flyweight.getLong(0));
+                }
             }
         }
     }

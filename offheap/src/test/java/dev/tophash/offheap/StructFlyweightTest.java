@@ -10,6 +10,7 @@ import dev.tophash.MapClosedException;
 import dev.tophash.OffHeapMemoryException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ConcurrentModificationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -106,6 +107,71 @@ class StructFlyweightTest
                 map.forEach(entry -> assertTrue(entry.key() >= 0));
                 assertEquals(7, LONG.get(flyweight));
             }
+        }
+    }
+
+    @Test
+    void shouldLetTheMapRemoveTheEntryOnWhichItStands()
+    {
+        final StructFlyweight flyweight = new StructFlyweight();
+        final StructFlyweight other = new StructFlyweight();
+        try (OffHeapLongStructMap map = map())
+        {
+            for (long key = 0; key < 1_000; key++)
+            {
+                map.getOrCreate(key, flyweight);
+                LONG.set(flyweight, key);
+            }
+            for (long key = 0; key < 1_000; key += 2)
+            {
+                assertTrue(map.find(key, flyweight));
+                assertEquals(key, LONG.get(flyweight));
+                map.find(key + 1, other);
+                map.remove(flyweight);
+                assertFalse(flyweight.isValid());
+                assertFalse(other.isValid());
+                assertFalse(map.containsKey(key));
+            }
+            assertEquals(500, map.size());
+            for (long key = 1; key < 1_000; key += 2)
+            {
+                assertTrue(map.find(key, flyweight));
+                assertEquals(key, LONG.get(flyweight));
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseToRemoveWhereItDoesNotStand()
+    {
+        final StructFlyweight flyweight = new StructFlyweight();
+        try (OffHeapLongStructMap map = map(); OffHeapLongStructMap foreign = OffHeapMaps.longStruct(EVERY_KIND)
+            .name("foreign").build())
+        {
+            assertThrows(IllegalStateException.class, () -> map.remove(flyweight));
+            map.put(1, new byte[32]);
+            map.put(2, new byte[32]);
+            map.find(1, flyweight);
+            foreign.put(1, new byte[32]);
+            assertTrue(assertThrows(IllegalArgumentException.class, () -> foreign.remove(flyweight)).getMessage()
+                .startsWith("flyweight on a value of another map: "));
+            assertTrue(flyweight.isValid());
+            map.remove(2);
+            assertTrue(assertThrows(IllegalStateException.class, () -> map.remove(flyweight)).getMessage()
+                .startsWith("flyweight is stale"));
+            assertEquals(1, map.size());
+            map.find(1, flyweight);
+            map.remove(flyweight);
+            assertEquals("flyweight stands nowhere: remove=",
+                assertThrows(IllegalStateException.class, () -> map.remove(flyweight)).getMessage());
+            assertEquals(0, map.size());
+            map.getOrCreate(3, flyweight);
+            map.withValue(3, segment ->
+                assertThrows(ConcurrentModificationException.class, () -> map.remove(flyweight)));
+            assertEquals(1, map.size());
+            map.close();
+            assertThrows(MapClosedException.class, () -> map.remove(flyweight));
+            assertEquals(1, foreign.size());
         }
     }
 

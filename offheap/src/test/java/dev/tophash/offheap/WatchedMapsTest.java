@@ -148,6 +148,23 @@ class WatchedMapsTest
         throw new AssertionError("no way to fill: " + map.getClass());
     }
 
+    /** Leads a flyweight that a method gets to the entry of {@link #fill}. */
+    private static void lead(
+        final OffHeapMap map, final String builder, final OffHeapMap other, final Object... arguments)
+        throws ReflectiveOperationException
+    {
+        for (final Object flyweight : arguments)
+        {
+            if (flyweight instanceof StructFlyweight)
+            {
+                final Method find = Arrays.stream(map.getClass().getMethods()).filter(method ->
+                    method.getName().equals("find") && method.getParameterTypes()[0] != KeyView.class)
+                    .findFirst().orElseThrow();
+                call(map, find, argument(find.getParameterTypes()[0], builder, other), flyweight);
+            }
+        }
+    }
+
     /** A bridge leads to a method of this class, or stands for one that a class which is not public declares. */
     private static boolean isDeclared(final OffHeapMap map, final Method bridge)
     {
@@ -173,9 +190,11 @@ class WatchedMapsTest
                     continue;
                 }
                 fill(map, builder.getName(), other);
+                final Object[] arguments = Arrays.stream(method.getParameterTypes())
+                    .map(type -> argument(type, builder.getName(), other)).toArray();
+                lead(map, builder.getName(), other, arguments);
                 final long before = sequence.now();
-                call(map, method, Arrays.stream(method.getParameterTypes())
-                    .map(type -> argument(type, builder.getName(), other)).toArray());
+                call(map, method, arguments);
                 assertTrue(sequence.now() > before, () -> "no step in " + method);
                 assertEquals(0, sequence.now() & 1, () -> "odd after " + method);
                 writes++;

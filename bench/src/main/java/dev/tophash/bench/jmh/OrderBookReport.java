@@ -251,7 +251,7 @@ public final class OrderBookReport
         {
             orders.find(id, order);
             final long left = PRICE.get(order) + QUANTITY.get(order);
-            orders.remove(id);
+            orders.remove(order);
             return left;
         }
 

@@ -72,7 +72,14 @@ record LongStructOperations(OffHeapLongStructMap map) implements AllocationMeter
     @Override
     public void remove(final int number)
     {
-        map.remove(MeterKeys.LongKeys.of(number));
+        if (number % 2 == 0)
+        {
+            map.remove(MeterKeys.LongKeys.of(number));
+        }
+        else if (map.find(MeterKeys.LongKeys.of(number), FLYWEIGHT))
+        {
+            map.remove(FLYWEIGHT);
+        }
     }
 
     @Override

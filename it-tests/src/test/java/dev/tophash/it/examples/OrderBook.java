@@ -32,7 +32,11 @@ final class OrderBook
             return false;
         }
         QUANTITY.set(order, QUANTITY.get(order) - quantity);
-        return QUANTITY.get(order) > 0 || orders.remove(id);
+        if (QUANTITY.get(order) <= 0)
+        {
+            orders.remove(order);
+        }
+        return true;
     }
 
     public static void main(final String[] arguments)

@@ -14,17 +14,20 @@ import dev.tophash.OffHeapMemoryException;
 import dev.tophash.PutAllException;
 import dev.tophash.it.subject.Blob;
 import dev.tophash.it.subject.SubjectKeys;
+import dev.tophash.offheap.ClearStrategy;
 import dev.tophash.offheap.IntField;
 import dev.tophash.offheap.LongField;
 import dev.tophash.offheap.OffHeapLongStructMap;
 import dev.tophash.offheap.OffHeapMaps;
 import dev.tophash.offheap.StructFlyweight;
 import dev.tophash.offheap.StructType;
+import dev.tophash.offheap.image.MapDiff;
 import dev.tophash.offheap.verify.MapVerifier;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -39,6 +42,7 @@ class LongStructModelTest
 {
     private static final int KEY_COUNT = 200;
     private static final int STEP_COUNT = 6_000;
+    private static final int TWIN_PERIOD = 1_000;
 
     private final StructFlyweight flyweight = new StructFlyweight();
 
@@ -83,7 +87,7 @@ class LongStructModelTest
             {
                 final Long key = SubjectKeys.LongKeys.of(random.nextInt(KEY_COUNT));
                 final int number = random.nextInt();
-                switch (random.nextInt(7))
+                switch (random.nextInt(8))
                 {
                     case 0 -> assertEquals(model.put(key, number) == null, map.put(raw(key), value(type, number)));
                     case 1 -> assertEquals(
@@ -109,6 +113,15 @@ class LongStructModelTest
                         }
                     }
                     case 5 -> assertEquals(model.containsKey(key), map.containsKey(raw(key)));
+                    case 6 ->
+                    {
+                        if (map.find(raw(key), flyweight))
+                        {
+                            map.remove(flyweight);
+                        }
+                        assertFalse(flyweight.isValid());
+                        model.remove(key);
+                    }
                     default ->
                     {
                         if (random.nextInt(400) == 0)
@@ -125,6 +138,51 @@ class LongStructModelTest
             }
             assertSame(model, map, type);
         }
+    }
+
+    /** In each state that a map is in while it grows, a chain has overflow buckets, or its last entry goes. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 60})
+    void shouldRemoveByAFlyweightAsByAKey(final int padding)
+    {
+        final StructType type = type(padding);
+        final Random random = new Random(padding);
+        int inGrowth = 0;
+        try (OffHeapLongStructMap map = OffHeapMaps.longStruct(type).deterministic(padding).build();
+            OffHeapLongStructMap twin = OffHeapMaps.longStruct(type).deterministic(padding).build())
+        {
+            for (int step = 0; step < STEP_COUNT; step++)
+            {
+                final int room = 1 + step % TWIN_PERIOD;
+                final Long key = SubjectKeys.LongKeys.of(random.nextInt(room));
+                if (step % TWIN_PERIOD == 0 || random.nextInt(3) == 0)
+                {
+                    final boolean present = map.find(raw(key), flyweight);
+                    assertEquals(present, twin.remove(raw(key)));
+                    if (present)
+                    {
+                        inGrowth += map.stats().growing() ? 1 : 0;
+                        map.remove(flyweight);
+                    }
+                    else
+                    {
+                        map.remove(raw(key));
+                    }
+                }
+                else
+                {
+                    final byte[] value = value(type, step);
+                    assertEquals(twin.put(raw(key), value), map.put(raw(key), value));
+                }
+                assertEquals(List.of(), MapDiff.compare(twin.image(), map.image(), 5));
+                if (step % TWIN_PERIOD == TWIN_PERIOD - 1)
+                {
+                    map.clear(ClearStrategy.RELEASE);
+                    twin.clear(ClearStrategy.RELEASE);
+                }
+            }
+        }
+        assertTrue(inGrowth > 0, "nothing was removed in a growth");
     }
 
     @ParameterizedTest
