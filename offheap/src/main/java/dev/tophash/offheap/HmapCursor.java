@@ -305,6 +305,12 @@ abstract class HmapCursor
         }
     }
 
+    /** Stands on an entry of a stretch, as if it had come there. */
+    final void standOn(final Stretch stretch, final int entry)
+    {
+        place = Place.of(stretch.bucket(entry), stretch.slot(entry));
+    }
+
     /** Lets the iteration go on behind an entry of a stretch. */
     final void standBehind(final Stretch stretch, final int entry)
     {

@@ -24,11 +24,25 @@ final class LongStructHmapCursor extends LongKeyHmapCursor implements LongStruct
         {
             return false;
         }
+        copy();
+        return true;
+    }
+
+    // Numbers only {
+    /** Goes to an entry of a stretch that begins at the current entry. */
+    void goTo(final Stretch stretch, final int entry)
+    {
+        standOn(stretch, entry);
+        copy();
+    }
+    // }
+
+    private void copy()
+    {
         try
         {
             takeKey();
             Memory.getBytes(owner.memory, owner.elemOffset(placeNow()), value, 0, value.length);
-            return true;
         }
         catch (final RuntimeException | InternalError e)
         {

@@ -431,6 +431,9 @@ public sealed class OffHeapLongStructMap extends LongStructSegments permits Watc
             while (cursor.next())
             {
                 consumer.accept(cursor);
+                // Numbers only {
+                acceptPlain(cursor, consumer);
+                // }
             }
         }
         finally
@@ -438,6 +441,37 @@ public sealed class OffHeapLongStructMap extends LongStructSegments permits Watc
             giveBack(cursor);
         }
     }
+
+    // Numbers only {
+    /** Takes buckets as they stand; where that can't be, or after the consumer changed the map, the cursor goes on. */
+    private void acceptPlain(final LongStructHmapCursor cursor, final Consumer<? super LongStructCursor> consumer)
+    {
+        final long changes = changeCount();
+        Stretch stretch = cursor.stretch();
+        while (stretch.count() != 0 && acceptAll(cursor, stretch, changes, consumer))
+        {
+            stretch = cursor.stretch();
+        }
+    }
+
+    /** The entries of a stretch; a method of its own, as the JIT compiles one that is called before one that loops. */
+    private boolean acceptAll(final LongStructHmapCursor cursor, final Stretch stretch, final long changes,
+        final Consumer<? super LongStructCursor> consumer)
+    {
+        final int count = stretch.count();
+        for (int entry = 0; entry < count; entry++)
+        {
+            cursor.goTo(stretch, entry);
+            consumer.accept(cursor);
+            if (changes != changeCount())
+            {
+                cursor.standBehind(stretch, entry);
+                return false;
+            }
+        }
+        return true;
+    }
+    // }
 
     @Override
     LongStructHmapCursor openCursor()
