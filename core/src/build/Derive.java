@@ -368,7 +368,7 @@ final class Derive
     private static String withKeyViews(final String text)
     {
         return text.replace("Map extends LongDoubleSegments", "Map extends LongDoubleKeyViewFunctions")
-            .replace("Map extends LongStructSegments", "Map extends LongStructKeyViews")
+            .replace("InPlace extends LongStructSegments", "InPlace extends LongStructKeyViews")
             .replace("Set extends LongSetSegments", "Set extends LongSetKeyViews");
     }
 

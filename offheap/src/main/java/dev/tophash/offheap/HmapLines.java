@@ -208,6 +208,12 @@ abstract class HmapLines extends HmapCache
         return isRemovable(Place.bucket(place), Place.slot(place));
     }
 
+    /** Whether an entry that no lookup has just found, wherever it stands, can be removed at once. */
+    final boolean isRemovableWhereItStands(final long place)
+    {
+        return isStraight() && isMainBucket(Place.bucket(place)) && isRemovableAt(place);
+    }
+
     /** Something was retired or freed: later writes have chores. */
     final void noteChores()
     {

@@ -178,9 +178,7 @@ abstract class LongKeyTable extends LongKeyGrowth
     final void occupy(final long bucket, final int slot, final long keyOrOffset, final int top)
     {
         LongKey.store(this, keyOffset(bucket, slot), keyOrOffset);
-        Memory.putByte(memory, Place.of(bucket, slot), (byte)top);
-        setCount(count() + 1);
-        noteInsert();
+        occupy(Place.of(bucket, slot), top);
         endStraight();
     }
 
@@ -442,13 +440,6 @@ abstract class LongKeyTable extends LongKeyGrowth
     final boolean isRemovable(final long bucket, final long matches, final long keyOrOffset)
     {
         return isAtFirst(bucket, matches, keyOrOffset) && isRemovable(bucket, TopHash.slot(matches));
-    }
-
-    /** Whether an entry can be removed at once by its place alone: see {@link #isRemovable}; its bucket is the first. */
-    final boolean isRemovableAt(final long place)
-    {
-        return isStraight() && count() != 1 && isMainBucket(Place.bucket(place)) &&
-            (Place.slot(place) != SLOT_COUNT - 1 || overflow(Place.bucket(place)) == NIL);
     }
 
     private long beginDeleteSlowly(final long keyOrOffset, final long hash)
