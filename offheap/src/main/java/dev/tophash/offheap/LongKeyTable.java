@@ -174,14 +174,6 @@ abstract class LongKeyTable extends LongKeyGrowth
         return added;
     }
 
-    /** As {@link #add}, where bucket and slot need not be taken out of a place. */
-    final void occupy(final long bucket, final int slot, final long keyOrOffset, final int top)
-    {
-        LongKey.store(this, keyOffset(bucket, slot), keyOrOffset);
-        occupy(Place.of(bucket, slot), top);
-        endStraight();
-    }
-
     private long update(final long place, final long keyOrOffset)
     {
         LongKey.update(this, keyOffset(place), keyOrOffset);

@@ -112,7 +112,7 @@ abstract class LongStructInPlace extends LongStructSegments
             else if (pointerFree && isStraightForOneMore())
             {
                 final int slot = TopHash.slot(TopHash.matchEmpty(word));
-                occupy(bucket, slot, key, TopHash.of(hash));
+                add(bucket, slot, key, TopHash.of(hash));
                 // The value of an empty slot is zeros: a remove leaves them, as Go's does.
                 flyweight.wrap(this, Place.of(bucket, slot), valueOffset(bucket, slot));
                 return true;
