@@ -100,16 +100,18 @@ public final class StructFlyweight
     @SuppressWarnings("ReferenceEquality")
     long placeIn(final Hmap owner)
     {
+        if (moves == owner.moveCount() && map == owner)
+        {
+            return place;
+        }
+        // A map that is closed or another thread's says so at once.
+        owner.count();
         if (map != owner && moves != NOWHERE)
         {
             throw new IllegalArgumentException("flyweight on a value of another map: map=" + map.config.map().name() +
                 ", expected=" + owner.config.map().name());
         }
-        if (moves != owner.moveCount())
-        {
-            throw refused("remove", owner.config.map().name());
-        }
-        return place;
+        throw refused("remove", owner.config.map().name());
     }
 
     private RuntimeException refused(final String what, final Object which)
