@@ -234,5 +234,17 @@ abstract class LongKeyedBatches extends LongKeyTable
             part.giveBack();
         }
     }
+
+    /** Copies at most so many keys from a cursor, one behind the other; their number. */
+    final long copyKeys(
+        final LongKeyHmapCursor cursor, final long most, final MemorySegment target, final long offset)
+    {
+        long count = 0;
+        for (; count < most && cursor.next(); count++)
+        {
+            SegmentArgument.write("target", target, offset + count * keyBytes(), cursor.ownKey());
+        }
+        return count;
+    }
     // }
 }

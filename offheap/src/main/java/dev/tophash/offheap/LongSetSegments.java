@@ -72,12 +72,7 @@ abstract class LongSetSegments extends LongSetBatches
         final LongSetHmapCursor cursor = openCursor();
         try
         {
-            long count = 0;
-            for (; count < size && cursor.next(); count++)
-            {
-                SegmentArgument.write("target", target, offset + count * keyBytes(), cursor.ownKey());
-            }
-            return count;
+            return copyKeys(cursor, size, target, offset);
         }
         finally
         {

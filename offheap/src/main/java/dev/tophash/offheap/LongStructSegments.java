@@ -187,12 +187,7 @@ abstract class LongStructSegments extends LongKeyedBatches implements LongStruct
         final LongStructHmapCursor cursor = openCursor();
         try
         {
-            long count = 0;
-            for (; count < size && cursor.next(); count++)
-            {
-                SegmentArgument.write("target", target, offset + count * keyBytes(), cursor.ownKey());
-            }
-            return count;
+            return copyKeys(cursor, size, target, offset);
         }
         finally
         {

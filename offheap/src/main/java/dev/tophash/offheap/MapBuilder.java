@@ -217,9 +217,9 @@ public final class MapBuilder<M extends OffHeapMap>
      * Lets {@code get} and {@code getOrDefault} load all cache lines of a bucket as soon as they know where it is. For
      * lookups that depend on one another in a map beyond the cache: those whose key comes from the value that the
      * lookup before has returned, as when a chain of entries is followed. Such a lookup waits for one line after the
-     * other otherwise. Lookups that do not depend on one another overlap anyhow, and lose by it; what either costs is
-     * in {@code ./tophash bench dependent}. Off unless set. For maps of numbers to numbers without a
-     * {@link #singleWriterView}; {@link #build} refuses it for others.
+     * other otherwise. Lookups that do not depend on one another overlap anyhow. In a map that fits the first cache
+     * they lose by it; what either costs is in {@code ./tophash bench dependent}. Off unless set. For maps of numbers
+     * to numbers without a {@link #singleWriterView}; {@link #build} refuses it for others.
      *
      * @param chosen true for all lines at once.
      * @return this.

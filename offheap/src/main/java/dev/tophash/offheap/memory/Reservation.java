@@ -17,7 +17,7 @@ final class Reservation
     static final long MIN_SIZE = 1L << 20;
     static final long MAX_SIZE = (long)Integer.MAX_VALUE * PageTable.PAGE_SIZE;
 
-    /** A map that keeps more bytes than by default meets its pages again; below, that costs more than it spares. */
+    /** What a map keeps by default. One that keeps more meets its pages again when it grows. */
     private static final long MOST_ASKED_AGAIN = 16 << 20;
 
     private static final long MAX_DEFAULT_SIZE = 64L << 30;
