@@ -10,6 +10,9 @@ final class Content
     /** A longer string, and an array of more than half as many bytes, is cut when it is printed. */
     private static final int MAX_PRINTED_LENGTH = 80;
 
+    private static final int LINE_SEPARATOR = 0x2028;
+    private static final int PARAGRAPH_SEPARATOR = 0x2029;
+
     private Content()
     {
     }
@@ -58,11 +61,29 @@ final class Content
     {
         if (value.length() <= MAX_PRINTED_LENGTH)
         {
-            text.append(value);
+            appendInLine(text, value, value.length());
         }
         else
         {
-            text.append(value, 0, value.offsetByCodePoints(0, MAX_PRINTED_LENGTH / 2)).append("...");
+            appendInLine(text, value, value.offsetByCodePoints(0, MAX_PRINTED_LENGTH / 2));
+            text.append("...");
+        }
+    }
+
+    /** Appends the first chars of a text. One that would end the line, or is no char to be seen, comes as an escape. */
+    static void appendInLine(final StringBuilder text, final String value, final int length)
+    {
+        for (int i = 0; i < length; i++)
+        {
+            final char next = value.charAt(i);
+            if (Character.isISOControl(next) || next == LINE_SEPARATOR || next == PARAGRAPH_SEPARATOR)
+            {
+                text.append("\\u").append(HexFormat.of().toHexDigits(next));
+            }
+            else
+            {
+                text.append(next);
+            }
         }
     }
 

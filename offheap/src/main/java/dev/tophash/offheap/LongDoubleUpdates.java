@@ -76,7 +76,7 @@ abstract class LongDoubleUpdates extends LongKeyedBatches implements LongDoubleM
         {
             final long place = assign(key);
             final long elem = elemAt(place);
-            final double sum = Place.isNew(place) ? delta : Memory.getDouble(memory, elem) + delta;
+            final double sum = (Place.isNew(place) ? 0 : Memory.getDouble(memory, elem)) + delta;
             Memory.putDouble(memory, elem, sum);
             return sum;
         }

@@ -327,9 +327,10 @@ public final class MapBuilder<M extends OffHeapMap>
         final M map = OpenMaps.construct(Opening.fresh(type, entryCount, config, region()), constructor);
         if (map instanceof Hmap made && entryCount > LoadFactor.growLimit(made.bForHint()))
         {
+            final RuntimeException refused = made.failure(new OffHeapMemoryException(
+                "initial buckets: capacity=" + entryCount, Long.MAX_VALUE, made.heap.region().budgetBytes()));
             made.close();
-            throw new OffHeapMemoryException(
-                "initial buckets: capacity=" + entryCount, Long.MAX_VALUE, config.memory().budgetBytes());
+            throw refused;
         }
         return map;
     }

@@ -31,7 +31,7 @@ final class MapText
         final StringBuilder text = new StringBuilder(nameOf(face));
         if (!map.name().isEmpty())
         {
-            text.append(" name=").append(map.name());
+            Content.appendInLine(text.append(" name="), map.name(), map.name().length());
         }
         if (map.isClosed())
         {

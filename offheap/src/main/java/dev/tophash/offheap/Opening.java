@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a map starts from: a region with room for its fixed parts, or an adopted image, which always has a region of its
@@ -73,8 +74,9 @@ record Opening(
         }
         catch (final RuntimeException e)
         {
+            final RuntimeException told = refused(config, region, e);
             region.close();
-            throw e;
+            throw told;
         }
     }
 
@@ -111,8 +113,9 @@ record Opening(
         }
         catch (final RuntimeException e)
         {
+            final RuntimeException told = refused(config, region, e);
             region.close();
-            throw e;
+            throw told;
         }
     }
 
@@ -125,18 +128,32 @@ record Opening(
         }
         catch (final RuntimeException e)
         {
-            refused(config, e);
-            throw e;
+            throw refused(config, null, e);
         }
     }
 
-    /** Tells whoever records it that memory was refused; a map that could not be made cannot tell itself. */
-    private static void refused(final MapConfig config, final RuntimeException e)
+    /**
+     * What somebody is told whose map has no memory to begin with. It is recorded here, as there is no map that could
+     * do it. If a machine has no addresses, or not the bytes of a budget, nobody sets the limit, and the message says
+     * what is short.
+     */
+    private static RuntimeException refused(
+        final MapConfig config, final @Nullable Region region, final RuntimeException e)
     {
-        if (e instanceof final OffHeapMemoryException refused && Events.wantRefusal())
+        if (!(e instanceof final OffHeapMemoryException refused))
+        {
+            return e;
+        }
+        if (Events.wantRefusal())
         {
             Events.refused(config.map().name(), refused.getMessage(), refused.needBytes(), refused.limitBytes(), 0, 0);
         }
+        if (region != null)
+        {
+            return new OffHeapMemoryException(refused, "setter=" + Heap.setter(region, refused.limitBytes()));
+        }
+        return config.memory().mapMemory() == null ? e :
+            new OffHeapMemoryException(refused, "setter=MapBuilder.budget or MapMemory.of");
     }
 
     private static void requireUnattached(final MapImage image)
@@ -172,9 +189,9 @@ record Opening(
         }
         catch (final RuntimeException e)
         {
-            refused(opening.config, e);
+            final RuntimeException told = e instanceof OffHeapMemoryException ? opening.heap.failure(e) : e;
             opening.heap.region().close();
-            throw e;
+            throw told;
         }
     }
 

@@ -12,12 +12,18 @@ import dev.tophash.MapCorruptionException;
 import dev.tophash.OffHeapMemoryException;
 import dev.tophash.check.Check;
 import dev.tophash.hash.HashKeys;
+import dev.tophash.layout.MapType;
+import dev.tophash.offheap.image.ImageFile;
+import dev.tophash.offheap.image.MapImage;
 import dev.tophash.offheap.memory.Memory;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a segment throws becomes what the product promises; a bug of our own stays what it is. */
 class FailureTest
@@ -148,6 +154,51 @@ class FailureTest
             assertEquals(64 << 10, refused.limitBytes());
             cursor.close();
         }
+    }
+
+    /** A refusal to make a map once named neither what is pending nor the setter. */
+    @Test
+    void shouldNameWhoSetsTheLimitOfAMapThatCannotBeMade(@TempDir final Path folder) throws IOException
+    {
+        final Path file = folder.resolve("map");
+        try (OffHeapLongLongMap map = map(); MapMemory memory = MapMemory.of("full", 1 << 20))
+        {
+            map.save(file);
+            final String alone = ", pendingBytes=0, openCursors=0, setter=MapBuilder.budget";
+            for (final MapBuilder<?> builder : List.of(
+                OffHeapMaps.longLong().budget(16 << 10).capacity(1 << 20), OffHeapMaps.longLong().capacity(1L << 40),
+                OffHeapMaps.typed(MapType.parse("map[int8]int8")).budget(16 << 10).capacity(1 << 20)))
+            {
+                assertEnds(alone, () -> builder.build().close());
+            }
+            map.put(-1, 1);
+            for (long key = 100; key < 1000; key++)
+            {
+                map.put(key, key);
+            }
+            map.save(file);
+            assertEnds(alone, () -> OffHeapMaps.longLong().budget(16 << 10).load(file).close());
+            final Path dump = folder.resolve("dump");
+            ImageFile.write(dump, map.image());
+            final MapImage image = ImageFile.read(dump);
+            assertEnds(", setter=MapBuilder.budget",
+                () -> OffHeapMaps.longLong().budget(16 << 10).attach(image).close());
+            final String common = ", setter=MapBuilder.budget or MapMemory.of";
+            assertEnds(common, () -> OffHeapMaps.longLong().memory(memory).capacity(1 << 20).build().close());
+            assertEnds(common, () ->
+            {
+                for (int count = 0; count < 1 << 20; count++)
+                {
+                    OffHeapMaps.longLong().memory(memory).build().put(1, 1);
+                }
+            });
+        }
+    }
+
+    private static void assertEnds(final String end, final Executable code)
+    {
+        final OffHeapMemoryException refused = assertThrows(OffHeapMemoryException.class, code);
+        assertTrue(refused.getMessage().endsWith(end), refused::getMessage);
     }
 
     @Test

@@ -44,6 +44,28 @@ class LongDoubleUpdatesTest
         }
     }
 
+    /** 0 + -0.0 is 0, as Go has it; the sum of a new key was -0.0 once, where getAndAdd stored 0. */
+    @Test
+    void shouldAddTheNegativeZeroToNothing()
+    {
+        try (OffHeapLongDoubleMap map = OffHeapMaps.longDouble().build();
+            OffHeapStringDoubleMap words = OffHeapMaps.stringDouble().build())
+        {
+            assertEquals(0.0, map.addTo(1, -0.0));
+            assertEquals(0.0, map.getAndAdd(2, -0.0));
+            final KeyView key = new KeyView();
+            assertEquals(0.0, words.addTo("1", -0.0));
+            assertEquals(0.0, words.addTo(key.wrap("2"), -0.0));
+            assertEquals(0.0, words.getAndAdd(key.wrap("3"), -0.0));
+            for (int i = 1; i <= 2; i++)
+            {
+                assertEquals(0.0, map.get(i));
+                assertEquals(0.0, words.get(String.valueOf(i)));
+            }
+            assertEquals(0.0, words.get("3"));
+        }
+    }
+
     @Test
     void shouldLeaveNoFlagBehindWhenAnEntryStays()
     {

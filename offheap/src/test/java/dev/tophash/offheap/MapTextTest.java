@@ -36,6 +36,21 @@ class MapTextTest
         assertEquals("OffHeapBytesStructMap closed", map.toString());
     }
 
+    /** A key with a line break once made two lines of what promises to be one, in whatever log it stood. */
+    @Test
+    void shouldStayOneLineWhateverNameAndKeysHold()
+    {
+        try (OffHeapStringLongMap map = OffHeapMaps.stringLong().name("a\nb").build();
+            OffHeapStringSet set = OffHeapMaps.stringSet().build())
+        {
+            map.put("x\r\n\u0000\u0085\u2028\u2029\u00e9", 1);
+            assertEquals("OffHeapStringLongMap name=a\\u000ab size=1 " +
+                "{x\\u000d\\u000a\\u0000\\u0085\\u2028\\u2029\u00e9=1}", map.toString());
+            set.add("\n".repeat(100));
+            assertEquals(1, set.toString().lines().count(), set::toString);
+        }
+    }
+
     @Test
     void shouldSayWhatIsWrongWhereItCannotGoOn()
     {

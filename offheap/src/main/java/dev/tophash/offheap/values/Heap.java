@@ -316,11 +316,17 @@ public final class Heap
                 pins.openCount());
         }
         return new OffHeapMemoryException(refused, "pendingBytes=" + pending + ", openCursors=" + pins.openCount() +
-            ", setter=" + setter(refused.limitBytes()));
+            ", setter=" + setter(region, refused.limitBytes()));
     }
 
-    /** What sets a limit: of bytes, which in a common memory is the memory's own or a cap below it, or of addresses. */
-    private String setter(final long limit)
+    /**
+     * What sets a limit: of bytes, which in a common memory is the memory's own or a cap below it, or of addresses.
+     *
+     * @param region what has refused.
+     * @param limit  most bytes.
+     * @return the method to call.
+     */
+    public static String setter(final Region region, final long limit)
     {
         if (limit == region.budgetBytes())
         {
