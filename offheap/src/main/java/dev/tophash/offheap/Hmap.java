@@ -42,7 +42,7 @@ import java.util.function.LongSupplier;
  * {@link Grant} for the overflow buckets that its evacuation can need. These are at most as many as the old chains
  * have: to pack n entries into two chains never takes more overflow buckets than they took before.
  *
- * <p><b>Chores.</b> Retired memory is cleaned in slices by later writes.
+ * <p><b>Chores.</b> Retired memory is cleaned in slices by later writes; what a growth leaves of a small map at once.
  *
  * <p>Order of this file: making, write flag, eras, growth, overflow buckets, the walks.
  */
@@ -450,7 +450,10 @@ abstract class Hmap extends HmapLines
         arrays.endEvacuation();
         arrays.endReservation();
         arrays.retireOld();
-        noteChores();
+        if (heap.reclaimer().isPending())
+        {
+            noteChores();
+        }
     }
 
     // ---------------------------------------------------------------- overflow buckets
@@ -461,15 +464,28 @@ abstract class Hmap extends HmapLines
         final Grant grant = heap.grant().begin().bytes(boxNeed);
         if (needsBucket)
         {
-            arrays.askForOverflow(spareLeft(), grant);
+            arrays.askForOverflow(nextSpare(mapExtra.offset()) != NIL, grant);
         }
         grant.confirm("new entry");
     }
 
-    private boolean spareLeft()
+    /** Where the next spare bucket is said to stand; nil if there is none. */
+    private long nextSpare(final long extra)
+    {
+        return extra == NIL ? NIL : offsetAt(extra + NEXT_OVERFLOW_OFFSET);
+    }
+
+    /** An overflow bucket for a new entry that needs nothing else; it is asked for here. */
+    final long askForOverflow(final long bucket)
     {
         final long extra = mapExtra.offset();
-        return extra != NIL && offsetAt(extra + NEXT_OVERFLOW_OFFSET) != NIL;
+        final long spare = nextSpare(extra);
+        final Grant grant = heap.grant().begin();
+        arrays.askForOverflow(spare != NIL, grant);
+        grant.confirm("new entry");
+        final long o = newOverflow(bucket, extra, spare, grant);
+        grant.end();
+        return o;
     }
 
     /** An overflow bucket for an evacuation, out of what the growth has kept since its begin. */
@@ -483,20 +499,16 @@ abstract class Hmap extends HmapLines
     final long newOverflow(final long bucket, final Grant from)
     {
         final long extra = mapExtra.offset();
-        final long spare = extra == NIL ? NIL : offsetAt(extra + NEXT_OVERFLOW_OFFSET);
-        final long o;
-        if (spare == NIL)
-        {
-            o = arrays.heapBucket(from);
-        }
-        else
-        {
-            o = takeSpare(extra, spare);
-        }
+        return newOverflow(bucket, extra, nextSpare(extra), from);
+    }
+
+    private long newOverflow(final long bucket, final long extra, final long spare, final Grant from)
+    {
+        final long o = spare == NIL ? arrays.heapBucket(from) : takeSpare(extra, spare);
         countOverflow();
         if (pointerFree)
         {
-            mapExtra.append(o, from);
+            mapExtra.append(extra, o, from);
         }
         putAddress(bucket + overflowOffset, o);
         raiseChainLimit();

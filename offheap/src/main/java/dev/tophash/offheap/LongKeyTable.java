@@ -191,8 +191,17 @@ abstract class LongKeyTable extends LongKeyGrowth
             {
                 return update(place, keyOrOffset);
             }
-            if (!Place.isBehind(place) && isStraightForOneMore())
+            if (isStraightForOneMore())
             {
+                if (Place.isBehind(place))
+                {
+                    return insertBehind(place, keyOrOffset, TopHash.of(hash));
+                }
+                if (pointerFree)
+                {
+                    final long empty = Place.plain(place);
+                    return add(Place.bucket(empty), Place.slot(empty), keyOrOffset, TopHash.of(hash));
+                }
                 final long inserted = insert(place, keyOrOffset, TopHash.of(hash));
                 endStraight();
                 return inserted;
@@ -200,6 +209,20 @@ abstract class LongKeyTable extends LongKeyGrowth
         }
         return growing() && pointerFree && !tracksDirtyBuckets() ? assignMoving(keyOrOffset, hash) :
             assignSlowly(keyOrOffset, hash);
+    }
+
+    /** Inserts a key behind its chain in a map that need not grow. */
+    private long insertBehind(final long place, final long keyOrOffset, final int top)
+    {
+        beginWrite();
+        try
+        {
+            return insert(place, keyOrOffset, top);
+        }
+        finally
+        {
+            endWrite();
+        }
     }
 
     /**
@@ -364,6 +387,13 @@ abstract class LongKeyTable extends LongKeyGrowth
     /** Stores a new key in the empty slot that the search found, or in a new overflow bucket behind the last one. */
     private long insert(final long found, final long keyOrOffset, final int top)
     {
+        if (pointerFree)
+        {
+            final long last = Place.plain(found);
+            final long place = Place.isBehind(found) ? askForOverflow(last) : last;
+            LongKey.store(this, keyOffset(place), keyOrOffset);
+            return occupy(place, top);
+        }
         return insertGranted(found, keyOrOffset, top, grantInsert(Place.isBehind(found), keyOrOffset));
     }
 

@@ -96,7 +96,11 @@ final class MapExtra
     /** Mapextra, made when it is first needed. */
     long make()
     {
-        final long offset = offset();
+        return make(offset());
+    }
+
+    private long make(final long offset)
+    {
         if (offset != Heap.NIL)
         {
             return offset;
@@ -108,7 +112,12 @@ final class MapExtra
     /** Go's createOverflow: the list of a pointer-free map, made when it is first needed. */
     long makeList()
     {
-        final long extra = make();
+        return makeList(offset());
+    }
+
+    private long makeList(final long offset)
+    {
+        final long extra = make(offset);
         final long list = map.offsetAt(extra + OVERFLOW_OFFSET);
         if (list != Heap.NIL)
         {
@@ -124,10 +133,10 @@ final class MapExtra
         return free;
     }
 
-    /** Enters an overflow bucket into the list. */
-    void append(final long bucket, final Grant grant)
+    /** Enters an overflow bucket into the list; {@code extra} is what {@link #offset} says. */
+    void append(final long extra, final long bucket, final Grant grant)
     {
-        final long list = makeList();
+        final long list = makeList(extra);
         final long length = Memory.getLong(map.memory, list + LENGTH_OFFSET);
         final long capacity = Memory.getLong(map.memory, list + CAPACITY_OFFSET);
         checkList(list, length, capacity);

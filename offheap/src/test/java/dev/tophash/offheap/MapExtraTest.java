@@ -54,7 +54,8 @@ class MapExtraTest
             assertRefused(Check.L02, () -> map.mapExtra.makeList());
             map.putAddress(listField, list);
             Memory.putLong(map.memory, list + SliceDescriptor.LENGTH_OFFSET, 1L << 40);
-            assertRefused(Check.L01, () -> map.mapExtra.append(map.bucketsOffset(), map.heap.grant()));
+            assertRefused(
+                Check.L01, () -> map.mapExtra.append(extra, map.bucketsOffset(), map.heap.grant()));
         }
     }
 

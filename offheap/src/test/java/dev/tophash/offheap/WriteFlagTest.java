@@ -2,6 +2,7 @@
 package dev.tophash.offheap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -45,6 +46,32 @@ class WriteFlagTest
             map.setWriting();
             assertEquals(-1, map.get(1));
             map.endWrite();
+        }
+    }
+
+    /** A write that makes a bucket meets the flag of another writer, though the map need not grow. */
+    @Test
+    void shouldLookAtTheFlagWhereABucketIsMade()
+    {
+        try (OffHeapLongLongMap map = OffHeapMaps.longLong().capacity(1_000).build())
+        {
+            map.setFlags(map.flags() | HmapFlags.HASH_WRITING);
+            assertThrows(ConcurrentModificationException.class, () ->
+            {
+                for (long key = 0; key < 2_000; key++)
+                {
+                    map.put(key, key);
+                }
+            });
+            final long count = map.sizeLong();
+            assertTrue(count > 0, "straight puts do not look");
+            assertFalse(map.growthDue(), "met by a growth only");
+            map.setFlags(map.flags() & ~HmapFlags.HASH_WRITING);
+            map.settle();
+            for (long key = 0; key < count; key++)
+            {
+                assertEquals(key, map.get(key));
+            }
         }
     }
 

@@ -499,13 +499,14 @@ public final class BucketArrays
         }
     }
 
-    /** Gives everything of the old array back, once the growth has ended. */
+    /** Gives everything of the old array back, once the growth has ended: what is small at once. */
     public void retireOld()
     {
         if (old != null)
         {
             retire(old);
             old = null;
+            reclaimer.cleanSmall(pins.oldestEpoch());
         }
     }
 

@@ -351,6 +351,28 @@ public final class Reclaimer
         }
     }
 
+    /**
+     * Cleans at once what is small, as much as one write may clean: a later write that comes for one block takes the
+     * slow way, which costs more than the cleaning.
+     *
+     * @param oldestEpoch epoch of the oldest open cursor, {@link Long#MAX_VALUE} if none is open.
+     */
+    public void cleanSmall(final long oldestEpoch)
+    {
+        long left = WRITE_SIZE;
+        while (canStep(oldestEpoch) && isSmall(left))
+        {
+            left -= getRecord(head, TOUCHED_OFFSET);
+            step(oldestEpoch, WRITE_SIZE);
+        }
+    }
+
+    private boolean isSmall(final long most)
+    {
+        return getRecord(head, TOUCHED_OFFSET) <= most &&
+            (granuleCount(head) != 0 || PageTable.kind(table, PageTable.pageOf(head)) != PageTable.SLAB);
+    }
+
     private void finishBlock()
     {
         final int granules = granuleCount(head);

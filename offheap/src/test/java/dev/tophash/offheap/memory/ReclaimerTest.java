@@ -111,6 +111,38 @@ class ReclaimerTest
     }
 
     @Test
+    void shouldCleanAtOnceNoMoreThanAWriteMay()
+    {
+        final long most = SLICE / 4;
+        final long first = dirty(1024);
+        final long second = dirty(most - 1024);
+        final long third = dirty(64);
+        reclaimer.retire(first, 1024, 1024, 1024, 0);
+        reclaimer.retire(second, most - 1024, most - 1024, most - 1024, 0);
+        reclaimer.retire(third, 64, 64, 64, 0);
+        reclaimer.cleanSmall(NO_CURSOR);
+        assertZero(first, 1024);
+        assertZero(second, most - 1024);
+        assertEquals(-1, Memory.getLong(region.memory(), third));
+        assertEquals(64, reclaimer.pendingBytes());
+        reclaimer.cleanSmall(0);
+        assertEquals(64, reclaimer.pendingBytes(), "a cursor opened in epoch 0 may still read it");
+        reclaimer.cleanSmall(1);
+        assertFalse(reclaimer.isPending());
+    }
+
+    @Test
+    void shouldLeaveALargePieceToLaterWrites()
+    {
+        final long size = SLICE / 4 + 8;
+        final long at = dirty(size);
+        reclaimer.retire(at, size, size, size, 0);
+        reclaimer.cleanSmall(NO_CURSOR);
+        assertEquals(-1, Memory.getLong(region.memory(), at));
+        assertEquals(size, reclaimer.pendingBytes());
+    }
+
+    @Test
     void shouldWaitForTheOldestCursor()
     {
         final long at = dirty(1024);
