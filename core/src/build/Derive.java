@@ -246,7 +246,7 @@ final class Derive
                     write(file, name.replace("LongKey", key), read(file).replace("LongKey", key));
                 }
             }
-            else if (name.matches("String(Double|Struct|Set)KeyView(Functions|s|sModelTest|sOperations)\\.java"))
+            else if (name.matches("String(Double|Struct|Set)KeyView(Functions|Reads|s|sModelTest|sOperations)\\.java"))
             {
                 writeKeyViews(file, name);
             }
@@ -369,7 +369,9 @@ final class Derive
     {
         return text.replace("Map extends LongDoubleSegments", "Map extends LongDoubleKeyViewFunctions")
             .replace("InPlace extends LongStructSegments", "InPlace extends LongStructKeyViews")
-            .replace("Set extends LongSetSegments", "Set extends LongSetKeyViews");
+            .replace("Set extends LongSetSegments", "Set extends LongSetKeyViews")
+            .replaceAll("(Long\\w+)SingleWriterView extends SingleWriterView",
+                "$1SingleWriterView extends $1KeyViewReads");
     }
 
     private static String forValue(final String text, final Kind value)

@@ -11,6 +11,10 @@ import dev.tophash.layout.MapType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +86,130 @@ class SingleWriterViewTest
             }));
             assertThrows(IllegalArgumentException.class, () -> view.get(7, MemorySegment.ofArray(bytes)));
             assertThrows(IllegalArgumentException.class, () -> view.get(7, new byte[15]));
+        }
+    }
+
+    /** A reader with a message once had to make a String of the key, or an array. */
+    @Test
+    void shouldReadByTheViewOfAKey()
+    {
+        final KeyView key = new KeyView();
+        final byte[] message = "..one..two..".getBytes(StandardCharsets.US_ASCII);
+        try (OffHeapStringDoubleMap map = OffHeapMaps.stringDouble().missingValue(-1.0).singleWriterView(true).build();
+            OffHeapBytesSet set = OffHeapMaps.bytesSet(3).singleWriterView(true).build())
+        {
+            final StringDoubleSingleWriterView view = StringDoubleSingleWriterView.of(map);
+            final BytesSetSingleWriterView keys = BytesSetSingleWriterView.of(set);
+            map.put("one", 0.5);
+            set.add(key.wrap(message, 2, 3));
+            assertEquals(0.5, view.get(key));
+            assertEquals(0.5, view.getOrDefault(key, 9.0));
+            assertTrue(view.containsKey(key));
+            assertTrue(keys.contains(key));
+            key.wrap(message, 7, 3);
+            assertEquals(-1.0, view.get(key));
+            assertEquals(9.0, view.getOrDefault(key, 9.0));
+            assertFalse(view.containsKey(key));
+            assertFalse(keys.contains(key));
+            key.wrap(message, 7, 2);
+            assertThrows(IllegalArgumentException.class, () -> keys.contains(key));
+            key.unwrap();
+            assertThrows(IllegalStateException.class, () -> view.get(key));
+        }
+    }
+
+    @Test
+    void shouldReadStructsByTheViewOfAKey()
+    {
+        final KeyView key = new KeyView();
+        final StructFlyweight flyweight = new StructFlyweight();
+        final AtomicLong price = new AtomicLong();
+        try (OffHeapVarBytesStructMap map = OffHeapMaps.varBytesStruct(ORDER).singleWriterView(true).build();
+            Arena arena = Arena.ofConfined())
+        {
+            final VarBytesStructSingleWriterView view = VarBytesStructSingleWriterView.of(map);
+            final MemorySegment copy = arena.allocate(16);
+            final byte[] bytes = new byte[16];
+            map.getOrCreate(key.wrap("ABC"), flyweight);
+            flyweight.edit(order -> PRICE.set(order, 101));
+            assertTrue(view.get(key, bytes));
+            assertEquals(101, bytes[0]);
+            assertTrue(view.get(key, copy));
+            assertEquals(101, copy.get(ValueLayout.JAVA_LONG_UNALIGNED, 0));
+            assertTrue(view.containsKey(key));
+            assertTrue(view.read(key, flyweight, order -> price.set(PRICE.get(order))));
+            assertEquals(101, price.get());
+            assertFalse(flyweight.isValid());
+            key.wrap("ABCD");
+            assertFalse(view.get(key, bytes));
+            assertFalse(view.get(key, copy));
+            assertFalse(view.containsKey(key));
+            assertFalse(view.read(key, flyweight, order -> price.set(-1)));
+            assertEquals(101, price.get());
+        }
+    }
+
+    /** A write by the function itself is one that began within the read. */
+    @Test
+    void shouldReadAgainByTheViewOfAKeyWhatAWriteHasMet()
+    {
+        final KeyView key = new KeyView().wrap("A");
+        final StructFlyweight flyweight = new StructFlyweight();
+        final AtomicLong runs = new AtomicLong();
+        try (OffHeapStringStructMap map = OffHeapMaps.stringStruct(ORDER).singleWriterView(true).build())
+        {
+            map.put("A", new byte[16]);
+            assertTrue(StringStructSingleWriterView.of(map).read(key, flyweight, order ->
+            {
+                if (runs.incrementAndGet() < 4)
+                {
+                    map.put("B", new byte[16]);
+                }
+            }));
+            assertEquals(4, runs.get());
+        }
+    }
+
+    /** Values of 64 KiB: a copy takes so long that many a write begins within it. */
+    @Test
+    void shouldCopyByTheViewOfAKeyNoValueOfTwoWrites() throws InterruptedException
+    {
+        final int size = 64 << 10;
+        final AtomicBoolean over = new AtomicBoolean();
+        final AtomicInteger writes = new AtomicInteger();
+        try (OffHeapStringStructMap map = OffHeapMaps.stringStruct(
+            StructType.parse("struct { words [8192]int64 }")).singleWriterView(true).build())
+        {
+            map.put("key", new byte[size]);
+            final Thread writer = Thread.ofPlatform().start(() ->
+            {
+                final byte[] value = new byte[size];
+                while (!over.get())
+                {
+                    Arrays.fill(value, (byte)writes.incrementAndGet());
+                    map.put("key", value);
+                    for (int pause = 0; pause < 100; pause++)
+                    {
+                        Thread.onSpinWait();
+                    }
+                }
+            });
+            try
+            {
+                final StringStructSingleWriterView view = StringStructSingleWriterView.of(map);
+                final KeyView key = new KeyView().wrap("key");
+                final byte[] value = new byte[size];
+                for (int count = 0; count < 3_000 || writes.get() < 20_000; count++)
+                {
+                    assertTrue((count & 1) == 0 ? view.get(key, value) : view.get("key", value));
+                    assertEquals(-1, Arrays.mismatch(value, 1, size, value, 0, size - 1), "bytes of two writes");
+                }
+            }
+            finally
+            {
+                over.set(true);
+                writer.join();
+            }
         }
     }
 

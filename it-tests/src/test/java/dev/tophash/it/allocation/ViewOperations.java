@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.it.allocation;
 
+import dev.tophash.offheap.KeyView;
 import dev.tophash.offheap.LongField;
 import dev.tophash.offheap.LongStructSingleWriterView;
 import dev.tophash.offheap.OffHeapLongStructMap;
@@ -18,6 +19,7 @@ record ViewOperations(
     private static final StructType TYPE = StructType.parse("struct { a, b int64 }");
     private static final LongField A = TYPE.longField("a");
     private static final StructFlyweight FLYWEIGHT = new StructFlyweight();
+    private static final KeyView KEY = new KeyView();
     private static final byte[] VALUE = new byte[16];
 
     static ViewOperations open()
@@ -57,6 +59,7 @@ record ViewOperations(
     public void get(final int number)
     {
         AllocationMeter.take(nameView.get(name(number)));
+        AllocationMeter.take(nameView.get(KEY.wrap(name(number))));
         AllocationMeter.take(structView.get(number, VALUE));
         AllocationMeter.take(structView.read(number, FLYWEIGHT, ViewOperations::read));
     }

@@ -2,6 +2,7 @@
 package dev.tophash.it.concurrent;
 
 import dev.tophash.offheap.BytesStructSingleWriterView;
+import dev.tophash.offheap.KeyView;
 import dev.tophash.offheap.LongField;
 import dev.tophash.offheap.LongLongSingleWriterView;
 import dev.tophash.offheap.LongSetSingleWriterView;
@@ -146,7 +147,8 @@ final class ViewRaces
         @Override
         Reader reader()
         {
-            return key -> judge(key, view.get(keys[key]));
+            final KeyView shown = new KeyView();
+            return key -> judge(key, (key & 1) == 0 ? view.get(keys[key]) : view.get(shown.wrap(keys[key])));
         }
     }
 
@@ -344,18 +346,20 @@ final class ViewRaces
         }
     }
 
-    /** Keys of 140 bytes, which stand in boxes. */
+    /** Keys of 140 bytes, which stand in boxes, and values that do; read also by the view of a key. */
     static final class Bytes extends ViewRace
     {
         private static final int KEY_SIZE = 140;
+        private static final int WORD_COUNT = 25;
+        private static final int VALUE_SIZE = WORD_COUNT * Long.BYTES;
         private static final VarHandle WORDS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
         private final OffHeapBytesStructMap map =
-            OffHeapMaps.bytesStruct(KEY_SIZE, 2 * Long.BYTES).singleWriterView(true).build();
+            OffHeapMaps.bytesStruct(KEY_SIZE, VALUE_SIZE).singleWriterView(true).build();
         private final BytesStructSingleWriterView view = BytesStructSingleWriterView.of(map);
         private final byte[][] keys = new byte[KEY_COUNT][KEY_SIZE];
-        private final byte[] staged = new byte[2 * Long.BYTES];
+        private final byte[] staged = new byte[VALUE_SIZE];
         private final byte[] swept = new byte[KEY_SIZE];
 
         Bytes(final boolean clears, final long seed)
@@ -376,8 +380,10 @@ final class ViewRaces
         @Override
         void write(final int key, final int version, final int way)
         {
-            WORDS.set(staged, 0, word(key, version));
-            WORDS.set(staged, Long.BYTES, word(key, version));
+            for (int at = 0; at < VALUE_SIZE; at += Long.BYTES)
+            {
+                WORDS.set(staged, at, word(key, version));
+            }
             map.put(keys[key], staged);
         }
 
@@ -403,15 +409,22 @@ final class ViewRaces
         @Override
         Reader reader()
         {
-            final byte[] value = new byte[2 * Long.BYTES];
+            final byte[] value = new byte[VALUE_SIZE];
+            final KeyView shown = new KeyView();
             return key ->
             {
-                if (!view.get(keys[key], value))
+                if (!((key & 1) == 0 ? view.get(keys[key], value) : view.get(shown.wrap(keys[key]), value)))
                 {
                     return ABSENT;
                 }
-                return (long)WORDS.get(value, 0) != (long)WORDS.get(value, Long.BYTES) ? "value of two writes" :
-                    judge(key, (long)WORDS.get(value, 0));
+                for (int at = Long.BYTES; at < VALUE_SIZE; at += Long.BYTES)
+                {
+                    if ((long)WORDS.get(value, at) != (long)WORDS.get(value, 0))
+                    {
+                        return "value of two writes";
+                    }
+                }
+                return judge(key, (long)WORDS.get(value, 0));
             };
         }
     }
