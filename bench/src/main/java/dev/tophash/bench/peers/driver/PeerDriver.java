@@ -81,12 +81,12 @@ public final class PeerDriver
         final boolean fresh = pages == Pages.FRESH;
         final int operations = Integer.parseInt(arguments[3]);
         final Set<Row> rows = rows(arguments[4]);
-        TophashMaps.use(pages);
         final int warmPasses = Math.min(WARM_PASSES, operations / WARM_SIZE);
         if (System.getenv(MIXED) != null)
         {
-            mix(arguments[2], arguments[4], warmPasses);
+            mix(shape, arguments[2], arguments[4], warmPasses);
         }
+        TophashMaps.use(pages);
         new PeerDriver(shape, peer, rows).run(WARM_SIZE, 0, warmPasses);
         for (int i = 5; i < arguments.length; i++)
         {
@@ -97,17 +97,23 @@ public final class PeerDriver
         }
     }
 
-    /** Uses maps of all shapes, in turns; the loops of each are classes of their own, see {@link OwnLoops}. */
+    /**
+     * Uses maps of all shapes, in turns; the loops of each are classes of their own, see {@link OwnLoops}. Those of the
+     * measured shape are the ones that are measured afterwards: a program goes on in the place where it was. Loops of
+     * another class would be a second consumer of its {@code forEach}, whose walk {@code -Xbatch} compiles anew at the
+     * first call of that, before anything is known of it.
+     */
     @SuppressWarnings("SystemOut") // The parent reads it.
-    private static void mix(final String pages, final String rows, final int passes)
+    private static void mix(final Shape measured, final String pages, final String rows, final int passes)
     {
         try
         {
             final Map<Shape, Method> uses = new EnumMap<>(Shape.class);
             for (final Shape shape : Shape.values())
             {
-                uses.put(shape, new OwnLoops().loadClass(PeerDriver.class.getName())
-                    .getMethod("use", String.class, String.class, String.class, int.class));
+                final Class<?> driver =
+                    shape == measured ? PeerDriver.class : new OwnLoops().loadClass(PeerDriver.class.getName());
+                uses.put(shape, driver.getMethod("use", String.class, String.class, String.class, int.class));
             }
             for (int turn = 0; turn < MIXED_TURNS; turn++)
             {
