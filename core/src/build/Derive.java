@@ -261,7 +261,7 @@ final class Derive
             {
                 for (final Pair pair : PAIRS)
                 {
-                    if (pair.key.number() || !name.startsWith("Eager"))
+                    if (pair.key.number() || !name.matches("(Eager|Straight).*"))
                     {
                         write(file, derive(name, pair), derive(read(file), pair));
                     }
@@ -367,7 +367,7 @@ final class Derive
     /** What a map or set extends that also takes views of keys. */
     private static String withKeyViews(final String text)
     {
-        return text.replace("Map extends LongDoubleSegments", "Map extends LongDoubleKeyViewFunctions")
+        return text.replace("Map extends StraightLongDoubleUpdates", "Map extends LongDoubleKeyViewFunctions")
             .replace("InPlace extends LongStructSegments", "InPlace extends LongStructKeyViews")
             .replace("Set extends LongSetSegments", "Set extends LongSetKeyViews")
             .replaceAll("(Long\\w+)SingleWriterView extends SingleWriterView",

@@ -74,11 +74,7 @@ abstract class LongDoubleUpdates extends LongKeyedBatches implements LongDoubleM
     {
         try
         {
-            final long place = assign(key);
-            final long elem = elemAt(place);
-            final double sum = (Place.isNew(place) ? 0 : Memory.getDouble(memory, elem)) + delta;
-            Memory.putDouble(memory, elem, sum);
-            return sum;
+            return addAt(assign(key), delta) + delta;
         }
         catch (final RuntimeException | InternalError e)
         {
@@ -91,11 +87,29 @@ abstract class LongDoubleUpdates extends LongKeyedBatches implements LongDoubleM
     {
         try
         {
-            final long place = assign(key);
-            final long elem = elemAt(place);
-            final double before = Place.isNew(place) ? 0 : Memory.getDouble(memory, elem);
-            Memory.putDouble(memory, elem, before + delta);
-            return before;
+            return addAt(assign(key), delta);
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+    }
+
+    /** Adds to a value where its key was found or added; returns the one before, 0 for a new key. */
+    final double addAt(final long place, final double delta)
+    {
+        final long elem = elemAt(place);
+        final double before = Place.isNew(place) ? 0 : Memory.getDouble(memory, elem);
+        Memory.putDouble(memory, elem, before + delta);
+        return before;
+    }
+
+    @Override
+    public double putIfAbsent(final long key, final double value)
+    {
+        try
+        {
+            return putIfNew(assign(key), value, missingValue);
         }
         catch (final RuntimeException | InternalError e)
         {
@@ -108,19 +122,24 @@ abstract class LongDoubleUpdates extends LongKeyedBatches implements LongDoubleM
     {
         try
         {
-            final long place = assign(key);
-            final long elem = elemAt(place);
-            if (!Place.isNew(place))
-            {
-                return Memory.getDouble(memory, elem);
-            }
-            Memory.putDouble(memory, elem, value);
-            return value;
+            return putIfNew(assign(key), value, value);
         }
         catch (final RuntimeException | InternalError e)
         {
             throw failure(e);
         }
+    }
+
+    /** Stores a value where its key was added; returns the one that stands there, {@code ofNew} for a new key. */
+    final double putIfNew(final long place, final double value, final double ofNew)
+    {
+        final long elem = elemAt(place);
+        if (!Place.isNew(place))
+        {
+            return Memory.getDouble(memory, elem);
+        }
+        Memory.putDouble(memory, elem, value);
+        return ofNew;
     }
 
     @Override

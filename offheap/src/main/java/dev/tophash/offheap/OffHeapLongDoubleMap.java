@@ -24,7 +24,7 @@ import java.util.Objects;
  *
  * <p>Made by {@link OffHeapMaps#longDouble()}.
  */
-public sealed class OffHeapLongDoubleMap extends LongDoubleSegments permits
+public sealed class OffHeapLongDoubleMap extends StraightLongDoubleUpdates permits
     // Numbers only {
     EagerLongDoubleMap,
     // }
@@ -90,6 +90,20 @@ public sealed class OffHeapLongDoubleMap extends LongDoubleSegments permits
     {
         try
         {
+            // Numbers only {
+            final long hash = hash(key);
+            final long bucket = lookupBucket(hash);
+            final long word = Memory.getLong(memory, bucket);
+            final long matches = TopHash.match(word, TopHash.repeatOf(hash));
+            if (TopHash.isAbsent(word, matches))
+            {
+                return defaultValue;
+            }
+            if (isAtFirst(bucket, matches, key))
+            {
+                return Memory.getDouble(memory, elemAt(bucket, TopHash.slot(matches)));
+            }
+            // }
             final long place = find(key);
             return place == Place.NOT_FOUND ? defaultValue : Memory.getDouble(memory, elemAt(place));
         }
@@ -153,26 +167,6 @@ public sealed class OffHeapLongDoubleMap extends LongDoubleSegments permits
         }
     }
     // }
-
-    @Override
-    public double putIfAbsent(final long key, final double value)
-    {
-        try
-        {
-            final long place = assign(key);
-            final long elem = elemAt(place);
-            if (!Place.isNew(place))
-            {
-                return Memory.getDouble(memory, elem);
-            }
-            Memory.putDouble(memory, elem, value);
-            return missingValue;
-        }
-        catch (final RuntimeException | InternalError e)
-        {
-            throw failure(e);
-        }
-    }
 
     // Numbers only {
     /** The straight line of beginDelete and finishDelete, spelled out as in get. */

@@ -73,6 +73,17 @@ class CodeSizeTest
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {
+        "LongDouble", "LongLong", "LongInt", "IntDouble", "IntLong", "IntInt"})
+    void shouldSpellOutWhatAsksOnce(final String pair)
+    {
+        assertEquals(Map.of(), larger(engine("Straight" + pair + "Updates"), HOT,
+            List.of("addTo", "getAndAdd", "putIfAbsent", "getOrPut", "replace", "compareAndReplace")));
+        assertEquals(Map.of(), larger(engine("OffHeap" + pair + "Map"), HOT,
+            List.of("get", "getOrDefault", "put", "remove")));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"LongKey", "IntKey"})
     void shouldKeepNumberKeysTrivial(final String key)
     {
