@@ -358,7 +358,7 @@ final class Derive
             .replace("LongKeyCursor", key.cursor)
             .replace("LongKey.", key.statics + ".")
             .replace("LongKey", kind.name + "Key")
-            .replaceAll("\\blong (?=key\\b|ownKey\\b|keptKey\\b)", kind.type + " ")
+            .replaceAll("\\blong (?=key\\b|ownKey\\b|keptKey\\b|lentKey\\b)", kind.type + " ")
             .replace("{@code long}", "{@code " + kind.type + "}")
             .replaceAll("\\bLong\\b", kind.box)
             .replaceAll("\\bint64\\b", kind.go);

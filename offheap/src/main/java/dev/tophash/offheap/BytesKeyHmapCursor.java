@@ -2,12 +2,14 @@
 package dev.tophash.offheap;
 
 import dev.tophash.BytesKeyCursor;
+import dev.tophash.layout.classic.BmapDescriptor;
 import dev.tophash.offheap.memory.Memory;
 
 /** A cursor that keeps a copy of the key that it stands on; keys are a fixed number of bytes. */
 abstract class BytesKeyHmapCursor extends HmapCursor implements BytesKeyCursor
 {
     private final byte[] key;
+    private Stretch stretch;
 
     BytesKeyHmapCursor(final Hmap map)
     {
@@ -18,7 +20,26 @@ abstract class BytesKeyHmapCursor extends HmapCursor implements BytesKeyCursor
     /** Copies the key of the current entry. */
     final void takeKey()
     {
-        Memory.getBytes(map.memory, map.keyAt(place()), key, 0, key.length);
+        Memory.getSlot(map.memory, map.keyAt(placeNow()), key);
+    }
+
+    /** Copies the key of an entry of the owner on which the cursor does not stand, and lends the copy. */
+    final byte[] lentKey(final Hmap owner, final long bucket, final int slot)
+    {
+        Memory.getSlot(
+            owner.memory, BytesKey.load(owner, BmapDescriptor.keyOffset(bucket, slot, owner.keySize)), key);
+        return key;
+    }
+
+    /** Entries ahead, for a walk over all; made when it is first needed. */
+    final Stretch stretch()
+    {
+        if (stretch == null)
+        {
+            stretch = new Stretch();
+        }
+        collect(stretch);
+        return stretch;
     }
 
     /** The copy itself, in the form in which the map takes keys. */

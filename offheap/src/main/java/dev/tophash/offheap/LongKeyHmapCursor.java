@@ -20,6 +20,12 @@ abstract class LongKeyHmapCursor extends HmapCursor implements LongKeyCursor
         key = LongKey.at(map, placeNow());
     }
 
+    /** The key of an entry of the owner on which the cursor does not stand; cursors of bytes lend a copy. */
+    final long lentKey(final Hmap owner, final long bucket, final int slot)
+    {
+        return LongKey.at(owner, bucket, slot);
+    }
+
     /** The copy, in the form in which the map takes keys. */
     final long ownKey()
     {

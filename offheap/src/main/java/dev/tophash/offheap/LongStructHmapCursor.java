@@ -28,6 +28,24 @@ final class LongStructHmapCursor extends LongKeyHmapCursor implements LongStruct
         return true;
     }
 
+    /** As {@link #next}, and leaves the value where it is: that of the entry before stays in the copy. */
+    boolean nextKey()
+    {
+        if (!advance())
+        {
+            return false;
+        }
+        try
+        {
+            takeKey();
+            return true;
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw owner.failure(e);
+        }
+    }
+
     // Numbers only {
     /** Goes to an entry of a stretch that begins at the current entry. */
     void goTo(final Stretch stretch, final int entry)
@@ -42,7 +60,7 @@ final class LongStructHmapCursor extends LongKeyHmapCursor implements LongStruct
         try
         {
             takeKey();
-            Memory.getBytes(owner.memory, owner.elemOffset(placeNow()), value, 0, value.length);
+            Memory.getSlot(owner.memory, owner.elemOffset(placeNow()), value);
         }
         catch (final RuntimeException | InternalError e)
         {

@@ -70,7 +70,7 @@ abstract class LongStructInPlace extends LongStructSegments
         }
     }
 
-    private boolean lead(final long place, final StructFlyweight flyweight)
+    final boolean lead(final long place, final StructFlyweight flyweight)
     {
         if (place == Place.NOT_FOUND)
         {

@@ -214,7 +214,7 @@ public sealed class OffHeapLongDoubleMap extends StraightLongDoubleUpdates permi
             while (cursor.next())
             {
                 consumer.accept(cursor.ownKey(), cursor.ownValue());
-                // Numbers only {
+                // Fixed keys only {
                 acceptPlain(cursor, consumer);
                 // }
             }
@@ -300,7 +300,7 @@ public sealed class OffHeapLongDoubleMap extends StraightLongDoubleUpdates permi
         }
     }
 
-    // Numbers only {
+    // Fixed keys only {
     /** Takes buckets as they stand; where that can't be, or after the consumer changed the map, the cursor goes on. */
     private void acceptPlain(final LongDoubleHmapCursor cursor, final LongDoubleConsumer consumer)
     {
@@ -313,13 +313,13 @@ public sealed class OffHeapLongDoubleMap extends StraightLongDoubleUpdates permi
     }
 
     /** The entries of a stretch; a method of its own, as the JIT compiles one that is called before one that loops. */
-    private boolean acceptAll(
-        final LongDoubleHmapCursor cursor, final Stretch stretch, final long changes, final LongDoubleConsumer consumer)
+    private boolean acceptAll(final LongDoubleHmapCursor cursor, final Stretch stretch, final long changes,
+        final LongDoubleConsumer consumer)
     {
         final int count = stretch.count();
         for (int entry = 0; entry < count; entry++)
         {
-            accept(stretch.bucket(entry), stretch.slot(entry), consumer);
+            accept(cursor, stretch.bucket(entry), stretch.slot(entry), consumer);
             if (changes != changeCount())
             {
                 cursor.standBehind(stretch, entry);
@@ -329,13 +329,14 @@ public sealed class OffHeapLongDoubleMap extends StraightLongDoubleUpdates permi
         return true;
     }
 
-    private void accept(final long bucket, final int slot, final LongDoubleConsumer consumer)
+    private void accept(
+        final LongDoubleHmapCursor cursor, final long bucket, final int slot, final LongDoubleConsumer consumer)
     {
         final long key;
         final double value;
         try
         {
-            key = LongKey.at(this, bucket, slot);
+            key = cursor.lentKey(this, bucket, slot);
             value = Memory.getDouble(memory, elemAt(bucket, slot));
         }
         catch (final RuntimeException | InternalError e)

@@ -304,6 +304,92 @@ public sealed class OffHeapLongStructMap extends LongStructInPlace permits Watch
     }
     // }
 
+    /**
+     * Goes over all entries and leads a flyweight to each value, where its fields are read and written as they lie.
+     * Nothing is copied but the key, and nothing is allocated. The function may change the map: what it adds may come
+     * or not, what it removes before its turn does not come; {@link #remove(StructFlyweight)} removes the entry at
+     * hand. The flyweight stands nowhere afterwards.
+     *
+     * @param flyweight stands on the value while the function runs.
+     * @param consumer  gets each key, and the flyweight.
+     * @throws java.util.ConcurrentModificationException if a writer is seen inside the map.
+     */
+    public void forEach(final StructFlyweight flyweight, final LongStructConsumer consumer)
+    {
+        Objects.requireNonNull(flyweight, "flyweight");
+        Objects.requireNonNull(consumer, "consumer");
+        final LongStructHmapCursor cursor = openCursor();
+        try
+        {
+            while (cursor.nextKey())
+            {
+                lead(cursor.placeNow(), flyweight);
+                consumer.accept(cursor.ownKey(), flyweight);
+                // Numbers only {
+                acceptPlain(cursor, flyweight, consumer);
+                // }
+            }
+        }
+        finally
+        {
+            flyweight.leave();
+            giveBack(cursor);
+        }
+    }
+
+    // Numbers only {
+    private void acceptPlain(
+        final LongStructHmapCursor cursor, final StructFlyweight flyweight, final LongStructConsumer consumer)
+    {
+        final long changes = changeCount();
+        Stretch stretch = cursor.stretch();
+        while (stretch.count() != 0 && acceptAll(cursor, stretch, changes, flyweight, consumer))
+        {
+            stretch = cursor.stretch();
+        }
+    }
+
+    private boolean acceptAll(final LongStructHmapCursor cursor, final Stretch stretch, final long changes,
+        final StructFlyweight flyweight, final LongStructConsumer consumer)
+    {
+        final int count = stretch.count();
+        for (int entry = 0; entry < count; entry++)
+        {
+            accept(stretch.bucket(entry), stretch.slot(entry), flyweight, consumer);
+            if (changes != changeCount())
+            {
+                cursor.standBehind(stretch, entry);
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Whether the flyweight has to enter the map is asked here, where it never has to: so the JIT compiles nothing for
+     * it, knows after wrap that no call was made, and checks the map's memory once for the key and all fields.
+     */
+    private void accept(
+        final long bucket, final int slot, final StructFlyweight flyweight, final LongStructConsumer consumer)
+    {
+        final long key;
+        try
+        {
+            key = LongKey.at(this, bucket, slot);
+            if (!flyweight.isOf(this))
+            {
+                flyweight.enter(this);
+            }
+            flyweight.wrap(this, Place.of(bucket, slot), valueOffset(bucket, slot));
+        }
+        catch (final RuntimeException | InternalError e)
+        {
+            throw failure(e);
+        }
+        consumer.accept(key, flyweight);
+    }
+    // }
+
     @Override
     LongStructHmapCursor openCursor()
     {

@@ -62,13 +62,25 @@ public final class StructFlyweight
     {
         if (map != owner)
         {
-            map = owner;
-            size = owner.type.elem().size();
-            struct = owner.heap.steps() == null ? owner.type.elem() : null;
+            enter(owner);
         }
         place = entryPlace;
         value = valueOffset;
         moves = owner.moveCount();
+    }
+
+    void enter(final Hmap owner)
+    {
+        map = owner;
+        size = owner.type.elem().size();
+        struct = owner.heap.hasSteps() ? null : owner.type.elem();
+    }
+
+    /** Whether it was led to a value of a map last. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean isOf(final Hmap owner)
+    {
+        return map == owner;
     }
 
     /** Leads it nowhere, and keeps the map for the next time. */
@@ -77,9 +89,7 @@ public final class StructFlyweight
         moves = NOWHERE;
     }
 
-    /**
-     * Leads it nowhere, and lets go of its map.
-     */
+    /** Leads it nowhere, and lets go of its map. */
     public void unwrap()
     {
         leave();

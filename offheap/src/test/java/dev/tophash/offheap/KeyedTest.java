@@ -13,6 +13,7 @@ import dev.tophash.LongIntCursor;
 import dev.tophash.StringIntCursor;
 import dev.tophash.VarBytesIntCursor;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.ConcurrentModificationException;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +68,49 @@ class KeyedTest
             assertEquals(Place.NOT_FOUND, map.beginDelete(new byte[20_000]));
             assertEquals(9_999, map.get(new byte[9_999]));
         }
+    }
+
+    /** As one or two words, in a block, and in a box; the walk lists buckets, a removal lets the cursor go on. */
+    @Test
+    void shouldDeliverKeysOfEachLength()
+    {
+        for (final int size : new int[] {1, 2, 7, 8, 9, 15, 16, 17, 40, 128, 129, 200})
+        {
+            try (OffHeapBytesIntMap map = OffHeapMaps.bytesInt(size).build())
+            {
+                final int count = size == 1 ? 250 : 300;
+                for (int i = 0; i < count; i++)
+                {
+                    map.put(numbered(i, size), i);
+                }
+                for (final int removed : new int[] {-1, 111})
+                {
+                    final BitSet seen = new BitSet();
+                    map.forEach((key, number) ->
+                    {
+                        assertArrayEquals(numbered(number, size), key, "size=" + size);
+                        assertFalse(seen.get(number));
+                        seen.set(number);
+                        if (number == removed)
+                        {
+                            map.remove(key);
+                        }
+                    });
+                    assertEquals(count, seen.cardinality());
+                }
+                assertEquals(count - 1, map.size());
+            }
+        }
+    }
+
+    private static byte[] numbered(final int number, final int size)
+    {
+        final byte[] key = new byte[size];
+        for (int i = 0; i < size; i++)
+        {
+            key[i] = (byte)(i % 2 == 0 ? number : number >> Byte.SIZE);
+        }
+        return key;
     }
 
     @Test

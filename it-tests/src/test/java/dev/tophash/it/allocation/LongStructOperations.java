@@ -110,6 +110,7 @@ record LongStructOperations(OffHeapLongStructMap map) implements AllocationMeter
         if (MeterKeys.LongKeys.FREE_TO_ITERATE)
         {
             map.forEach(LongStructOperations::count);
+            map.forEach(FLYWEIGHT, (key, value) -> AllocationMeter.take(A.get(value)));
             AllocationMeter.take(map.valuesToSegment(PACKED_VALUES, 0));
         }
     }

@@ -32,6 +32,7 @@ class TestsBesideTest
         Map.entry("LongKeyHmapCursor", "KeyedTest"),
         Map.entry("StringKeyHmapCursor", "KeyedTest"), Map.entry("BytesKeyHmapCursor", "KeyedTest"),
         Map.entry("VarBytesKeyHmapCursor", "KeyedTest"), Map.entry("NumberValue", "LongDoubleUpdatesTest"),
+        Map.entry("StraightLongDoubleUpdates", "LongDoubleUpdatesTest"),
         Map.entry("LongDoubleHmapCursor", "LongDoubleContentsTest"),
         Map.entry("LongSetHmapCursor", "LongSetContentsTest"),
         Map.entry("LongKeyedBatches", "LongSetBatchesTest"),
@@ -65,7 +66,7 @@ class TestsBesideTest
 
     /** Declarations without a body. */
     private static final Set<String> NOTHING_TO_TEST =
-        Set.of("MapRandom", "SaveProgress", "events/Span", "memory/RegionConfig");
+        Set.of("LongStructConsumer", "MapRandom", "SaveProgress", "events/Span", "memory/RegionConfig");
 
     /** The public maps and sets and their contract: one set of tests in it-tests runs through all of them. */
     private static final String PUBLIC_MAPS = "OffHeap\\w*(Map|Set)";

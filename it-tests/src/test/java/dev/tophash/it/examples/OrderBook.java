@@ -39,6 +39,11 @@ final class OrderBook
         return true;
     }
 
+    void halveAll()
+    {
+        orders.forEach(order, (id, each) -> QUANTITY.set(each, QUANTITY.get(each) / 2));
+    }
+
     public static void main(final String[] arguments)
     {
         final OrderBook book = new OrderBook();
@@ -47,8 +52,9 @@ final class OrderBook
         System.out.println(book.execute(1, 120)); // true
         System.out.println(book.execute(2, 100)); // true
         System.out.println(book.execute(2, 1)); // false
+        book.halveAll();
         book.orders.find(1, book.order);
-        System.out.println(QUANTITY.get(book.order) + " left, size " + book.orders.size()); // 180 left, size 1
+        System.out.println(QUANTITY.get(book.order) + " left, size " + book.orders.size()); // 90 left, size 1
         book.orders.close();
     }
 }

@@ -21,9 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The operations that ask once have a straight line of their own: each answers what {@code get} and {@code put} say, and
- * leaves the bytes that {@code put} leaves, in every state of a map. Those that only change an entry move nothing, so
- * they leave what {@code computeIfPresent} leaves.
+ * The operations that ask once have a straight line of their own: each answers what {@code get} and {@code put} say,
+ * and leaves the bytes that {@code put} leaves, in every state of a map. Those that only change an entry move nothing,
+ * so they leave what {@code computeIfPresent} leaves.
  */
 class StraightLongDoubleUpdatesModelTest
 {
@@ -34,12 +34,13 @@ class StraightLongDoubleUpdatesModelTest
     private static final int MISSING = -5;
 
     /** Writes by the operation, and the same by what it stands for. */
-    private interface Step
+    interface Step
     {
         double on(OffHeapLongDoubleMap map, long key, double value);
     }
 
-    private enum Operation
+    @SuppressWarnings("ImmutableEnumChecker") // functions without state
+    enum Operation
     {
         ADD_TO((map, key, value) -> map.addTo(key, value), (map, key, value) ->
         {

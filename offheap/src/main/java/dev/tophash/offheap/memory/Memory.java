@@ -329,6 +329,25 @@ public final class Memory
         MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, offset, target, index, size);
     }
 
+    /**
+     * Copies a slot into a Java array: one of 8 to 16 bytes as two words, which may overlap; any other by a block copy.
+     *
+     * @param memory the region's memory.
+     * @param offset position of the slot.
+     * @param target the array; as long as the slot.
+     */
+    public static void getSlot(final MemorySegment memory, final long offset, final byte[] target)
+    {
+        final int last = target.length - WORD;
+        if (last < 0 || last > WORD)
+        {
+            MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, offset, target, 0, target.length);
+            return;
+        }
+        CallerBytes.putWord(target, 0, getLong(memory, offset));
+        CallerBytes.putWord(target, last, getLong(memory, offset + last));
+    }
+
     /** A range that an array does not have is our bug, no corruption: it must not look like one. */
     private static void checkArray(final byte[] array, final int index, final int size)
     {

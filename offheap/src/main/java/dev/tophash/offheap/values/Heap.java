@@ -252,6 +252,12 @@ public final class Heap
         return steps;
     }
 
+    /** Whether there are readers beside the writer; asks for no class that only they load, so that it is inlined. */
+    public boolean hasSteps()
+    {
+        return steps != null;
+    }
+
     /** Has the writer count its steps from now on. */
     public void watch()
     {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +88,17 @@ class MemoryTest
             Memory.putByte(memory, 1_000 + size - 1, (byte)~expected[1_000 + size - 1]);
             assertFalse(Memory.equal(memory, 40, 1_000, size), "the last byte counts");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 7, 8, 9, 12, 15, 16, 17, 24, 31, 128, 200})
+    void shouldCopyASlotToAnArray(final int size)
+    {
+        final byte[] all = fill();
+        final byte[] slot = new byte[size];
+        Memory.getSlot(memory, 43, slot);
+        assertArrayEquals(Arrays.copyOfRange(all, 43, 43 + size), slot);
+        assertArrayEquals(all, bytes());
     }
 
     @Test

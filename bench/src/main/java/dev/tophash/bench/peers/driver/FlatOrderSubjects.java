@@ -6,9 +6,6 @@ import dev.tophash.offheap.OffHeapLongStructMap;
 import dev.tophash.offheap.OffHeapMaps;
 import dev.tophash.offheap.StructFlyweight;
 import dev.tophash.offheap.StructType;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.agrona.collections.Long2LongHashMap;
 
@@ -20,8 +17,6 @@ final class FlatOrderSubjects
     private static final LongField QUANTITY = ORDER.longField("quantity");
     private static final LongField SIDE = ORDER.longField("side");
     private static final LongField ACCOUNT = ORDER.longField("account");
-    private static final VarHandle WORDS =
-        MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int WORD_COUNT = 4;
     private static final int FIRST_WORDS = 64;
 
@@ -33,7 +28,6 @@ final class FlatOrderSubjects
     {
         private final OffHeapLongStructMap map;
         private final StructFlyweight order = new StructFlyweight();
-        private final byte[] copied = new byte[WORD_COUNT * Long.BYTES];
 
         Tophash(final Keys keys, final int capacity)
         {
@@ -72,14 +66,8 @@ final class FlatOrderSubjects
         public long iterate()
         {
             total = 0;
-            try (var cursor = map.cursor())
-            {
-                while (cursor.next())
-                {
-                    cursor.copyValue(copied);
-                    total += cursor.key() + word(0) + word(1) + word(2) + word(3);
-                }
-            }
+            map.forEach(order, (key, value) ->
+                total += key + PRICE.get(value) + QUANTITY.get(value) + SIDE.get(value) + ACCOUNT.get(value));
             return total;
         }
 
@@ -105,11 +93,6 @@ final class FlatOrderSubjects
         public void close()
         {
             map.close();
-        }
-
-        private long word(final int at)
-        {
-            return (long)WORDS.get(copied, at * Long.BYTES);
         }
 
         /** With a flyweight of its own, so that two threads may read. */

@@ -151,13 +151,7 @@ final class ObjectSubjects
         public long iterate()
         {
             total = 0;
-            try (var cursor = map.cursor())
-            {
-                while (cursor.next())
-                {
-                    total += cursor.value();
-                }
-            }
+            map.forEach((key, value) -> total += value);
             return total;
         }
 
