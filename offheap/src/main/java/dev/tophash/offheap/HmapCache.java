@@ -5,6 +5,7 @@ import static dev.tophash.layout.classic.BmapDescriptor.SLOT_COUNT;
 import static dev.tophash.layout.classic.HmapDescriptor.BUCKETS_OFFSET;
 import static dev.tophash.layout.classic.HmapDescriptor.OLDBUCKETS_OFFSET;
 
+import dev.tophash.MapCorruptionException;
 import dev.tophash.check.Check;
 import dev.tophash.hash.HashKeys;
 import dev.tophash.layout.GoVersion;
@@ -162,7 +163,7 @@ abstract class HmapCache extends HmapHeader
 
     final boolean isMainBucket(final long bucket)
     {
-        return bucket >= bucketsOffset && bucket <= bucketsOffset + mask * bucketSize;
+        return Long.compareUnsigned(bucket - bucketsOffset, mask * bucketSize) <= 0;
     }
 
     final boolean evacuated(final long bucket)
@@ -176,9 +177,17 @@ abstract class HmapCache extends HmapHeader
         final long next = offsetAt(bucket + overflowOffset);
         if ((next & Long.BYTES - 1) != 0)
         {
-            throw corrupt(Check.P01, bucket + overflowOffset, "a multiple of 8", next);
+            throw wrongLink(bucket + overflowOffset, next);
         }
         return next;
+    }
+
+    /** What is wrong with the pointer to the next bucket of a chain: no bucket can have it, or the chain is endless. */
+    final MapCorruptionException wrongLink(final long field, final long next)
+    {
+        return (next & Long.BYTES - 1) == 0 ?
+            corrupt(Check.O01, field, "a chain of at most " + chainLimit + " buckets", next) :
+            corrupt(Check.P01, field, "a multiple of 8", next);
     }
 
     /** As {@link #overflow}, for the walk that may still make this many hops. */
@@ -187,7 +196,7 @@ abstract class HmapCache extends HmapHeader
         final long next = overflow(bucket);
         if (next != NIL && hops <= 0)
         {
-            throw corrupt(Check.O01, bucket + overflowOffset, "a chain of at most " + chainLimit + " buckets", next);
+            throw wrongLink(bucket + overflowOffset, next);
         }
         return next;
     }

@@ -130,6 +130,12 @@ abstract class HmapLines extends HmapCache
         return decoyOffset != lookupOffset;
     }
 
+    /** Where lookups begin while the map is not settled. */
+    final long decoyOffset()
+    {
+        return decoyOffset;
+    }
+
     /** The main bucket of a hash in a settled map, the decoy in any other. */
     final long lookupBucket(final long hash)
     {
@@ -209,9 +215,9 @@ abstract class HmapLines extends HmapCache
     }
 
     /** Whether an entry that no lookup has just found, wherever it stands, can be removed at once. */
-    final boolean isRemovableWhereItStands(final long place)
+    final boolean isRemovableWhereItStands(final long bucket, final int slot)
     {
-        return isStraight() && isMainBucket(Place.bucket(place)) && isRemovableAt(place);
+        return isStraight() && isMainBucket(bucket) && isRemovable(bucket, slot);
     }
 
     /** Something was retired or freed: later writes have chores. */

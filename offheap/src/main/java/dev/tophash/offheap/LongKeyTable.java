@@ -3,6 +3,7 @@ package dev.tophash.offheap;
 
 import static dev.tophash.layout.classic.HmapFlags.HASH_WRITING;
 
+import dev.tophash.layout.classic.BmapDescriptor;
 import dev.tophash.layout.classic.TopHash;
 import dev.tophash.offheap.memory.Memory;
 import java.lang.foreign.MemorySegment;
@@ -10,7 +11,7 @@ import java.util.ConcurrentModificationException;
 
 /**
  * Three of the four walks over chains of buckets: find, assign, delete. The fourth, evacuate, is in {@link
- * LongKeyGrowth}. There is no other probe loop in the product.
+ * LongKeyGrowth}. There is one other probe loop: the find of {@code LongStructInPlace}, which leads a flyweight.
  *
  * <p><b>One text, five tables.</b> Everything that depends on the key stands in the final class of static functions
  * {@link LongKey}. The build derives the tables of the other kinds from these two files by replacing that name
@@ -495,7 +496,7 @@ abstract class LongKeyTable extends LongKeyGrowth
     {
         if (isSettled())
         {
-            removeStraight(place);
+            removeStraight(Place.bucket(place), Place.slot(place));
         }
         else
         {
@@ -504,16 +505,16 @@ abstract class LongKeyTable extends LongKeyGrowth
     }
 
     /** Removes an entry of a main bucket that can be removed at once. */
-    final void removeStraight(final long place)
+    final void removeStraight(final long bucket, final int slot)
     {
-        final long bucket = Place.bucket(place);
-        LongKey.clear(this, keyOffset(place));
-        clearElem(elemSlot(place));
+        final long word = Memory.getLong(memory, bucket);
+        LongKey.clear(this, keyOffset(bucket, slot));
+        clearElem(BmapDescriptor.elemOffset(bucket, slot, keySize, elemSize));
         if (!pointerFree)
         {
             moves.noteFreed();
         }
-        vacate(bucket, Memory.getLong(memory, bucket), Place.slot(place));
+        vacate(bucket, word, slot);
     }
 
     /** Ends a straight remove: takes the slot's tophash out of the bucket's word. */

@@ -233,7 +233,7 @@ public sealed class OffHeapLongStructMap extends LongStructInPlace permits Watch
                 if (isRemovable(bucket, matches, key))
                 {
                     final int slot = TopHash.slot(matches);
-                    Memory.zeroSlot(memory, valueOffset(bucket, slot), elemSize);
+                    Memory.zeroSlot(memory, valueOffset(this, bucket, slot), elemSize);
                     vacate(bucket, word, slot);
                     return true;
                 }
@@ -365,22 +365,20 @@ public sealed class OffHeapLongStructMap extends LongStructInPlace permits Watch
         return true;
     }
 
-    /**
-     * Whether the flyweight has to enter the map is asked here, where it never has to: so the JIT compiles nothing for
-     * it, knows after wrap that no call was made, and checks the map's memory once for the key and all fields.
-     */
+    /** As a find does, with the map that the flyweight holds: the JIT checks its memory once for key and fields. */
     private void accept(
         final long bucket, final int slot, final StructFlyweight flyweight, final LongStructConsumer consumer)
     {
         final long key;
         try
         {
-            key = LongKey.at(this, bucket, slot);
-            if (!flyweight.isOf(this))
+            if (!flyweight.leaveOn(this))
             {
-                flyweight.enter(this);
+                flyweight.lay(this);
             }
-            flyweight.wrap(this, Place.of(bucket, slot), valueOffset(bucket, slot));
+            final Hmap map = flyweight.map();
+            key = LongKey.at(map, bucket, slot);
+            flyweight.lead(map, bucket, slot, valueOffset(map, bucket, slot));
         }
         catch (final RuntimeException | InternalError e)
         {

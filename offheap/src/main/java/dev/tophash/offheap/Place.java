@@ -30,7 +30,7 @@ final class Place
 
     private static final long NEW = 1L << 63;
     private static final long FULL = 1L << 62;
-    private static final long SLOT_MASK = 7;
+    static final long SLOT_MASK = 7;
     private static final long BUCKET_MASK = ~(NEW | FULL | SLOT_MASK);
 
     private Place()

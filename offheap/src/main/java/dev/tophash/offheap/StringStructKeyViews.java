@@ -114,7 +114,7 @@ abstract class StringStructKeyViews extends StringStructSegments
             final long place = find(key);
             if (place != Place.NOT_FOUND)
             {
-                flyweight.wrap(this, place, elemOffset(place));
+                flyweight.wrap(this, Place.bucket(place), Place.slot(place), elemOffset(place));
             }
             return place != Place.NOT_FOUND;
         }
@@ -146,7 +146,7 @@ abstract class StringStructKeyViews extends StringStructSegments
             {
                 Memory.zero(memory, value, type.elem().size());
             }
-            flyweight.wrap(this, Place.plain(place), value);
+            flyweight.wrap(this, Place.bucket(place), Place.slot(place), value);
             return Place.isNew(place);
         }
         catch (final RuntimeException | InternalError e)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
-import dev.tophash.layout.GoType;
 import dev.tophash.offheap.memory.Memory;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -35,65 +34,20 @@ import java.util.function.Consumer;
  * <p><b>Threads.</b> A flyweight belongs to one thread. To read a field counts as reading the map, to write one as
  * writing it.
  */
-public final class StructFlyweight
+public final class StructFlyweight extends StructWindow
 {
-    /** In place of a count of moves, which no map has. */
-    private static final long NOWHERE = -1;
-
-    private Hmap map;
-    private GoType struct;
-    private long place;
-    private long value;
-
-    /** The map's count when the flyweight was led to the value: one comparison tells that it stands there still. */
-    private long moves = NOWHERE;
-
-    private int size;
-
     /** Makes a flyweight that stands nowhere. */
     public StructFlyweight()
     {
         // A lookup leads it to a value.
     }
 
-    /** Leads it to a value of a map. The same map again costs no store of a reference, which the collector notes. */
-    @SuppressWarnings("ReferenceEquality")
-    void wrap(final Hmap owner, final long entryPlace, final long valueOffset)
-    {
-        if (map != owner)
-        {
-            enter(owner);
-        }
-        place = entryPlace;
-        value = valueOffset;
-        moves = owner.moveCount();
-    }
-
-    void enter(final Hmap owner)
-    {
-        map = owner;
-        size = owner.type.elem().size();
-        struct = owner.heap.hasSteps() ? null : owner.type.elem();
-    }
-
-    /** Whether it was led to a value of a map last. */
-    @SuppressWarnings("ReferenceEquality")
-    boolean isOf(final Hmap owner)
-    {
-        return map == owner;
-    }
-
-    /** Leads it nowhere, and keeps the map for the next time. */
-    void leave()
-    {
-        moves = NOWHERE;
-    }
-
-    /** Leads it nowhere, and lets go of its map. */
+    /**
+     * Leads it nowhere, and lets go of its map.
+     */
     public void unwrap()
     {
-        leave();
-        map = null;
+        letGo();
     }
 
     /**
@@ -103,91 +57,7 @@ public final class StructFlyweight
      */
     public boolean isValid()
     {
-        return moves != NOWHERE && moves == map.moveCount() && !map.isClosed();
-    }
-
-    /** Where the entry stands, for a map that is to remove it. */
-    @SuppressWarnings("ReferenceEquality")
-    long placeIn(final Hmap owner)
-    {
-        if (moves == owner.moveCount() && map == owner)
-        {
-            return place;
-        }
-        // A map that is closed or another thread's says so at once.
-        owner.count();
-        if (map != owner && moves != NOWHERE)
-        {
-            throw new IllegalArgumentException("flyweight on a value of another map: map=" + map.config.map().name() +
-                ", expected=" + owner.config.map().name());
-        }
-        throw refused("remove", owner.config.map().name());
-    }
-
-    private RuntimeException refused(final String what, final Object which)
-    {
-        if (moves == NOWHERE)
-        {
-            return new IllegalStateException("flyweight stands nowhere: " + what + "=" + which);
-        }
-        map.heap.requireOpen();
-        return new IllegalStateException(
-            "flyweight is stale, entries have moved: look the key up again: " + what + "=" + which);
-    }
-
-    /** The offset of a field, after all that can be refused; types are equal by structure, nearly always the same. */
-    @SuppressWarnings("ReferenceEquality")
-    private long at(final StructField field, final boolean writing)
-    {
-        final Hmap owner = map;
-        if (owner == null || moves != owner.moveCount())
-        {
-            throw refused("field", field.name());
-        }
-        if (field.struct != struct)
-        {
-            requireSame(field, writing);
-        }
-        return value + field.offset();
-    }
-
-    /** As for a field; bytes are of no type, so in a map with a view a write asks each time whether it is an edit. */
-    private long at(final int index, final int length, final boolean writing)
-    {
-        final Hmap owner = map;
-        if (owner == null || moves != owner.moveCount())
-        {
-            throw refused("index", index);
-        }
-        if (index < 0 || length < 0 || index > size - length)
-        {
-            throw new IndexOutOfBoundsException(
-                "bytes outside the value: index=" + index + ", length=" + length + ", valueSize=" + size);
-        }
-        if (writing && map.heap.steps() != null && !map.heap.steps().isEditing())
-        {
-            throw new IllegalStateException("bytes of a map with a view are written outside an edit: index=" + index);
-        }
-        return value + index;
-    }
-
-    /** In a map with a view no type is remembered outside an edit, so that each access comes here. */
-    private void requireSame(final StructField field, final boolean writing)
-    {
-        final GoType type = map.type.elem();
-        if (!field.struct.equals(type))
-        {
-            throw new IllegalArgumentException("field of another type: field=" + field + ", value=" + type);
-        }
-        if (map.heap.steps() == null)
-        {
-            struct = field.struct;
-        }
-        else if (writing && !map.heap.steps().isEditing())
-        {
-            throw new IllegalStateException(
-                "field of a map with a view is written outside an edit: field=" + field.name());
-        }
+        return isFresh() && !map().isClosed();
     }
 
     /**
@@ -202,11 +72,11 @@ public final class StructFlyweight
     public void edit(final Consumer<? super StructFlyweight> change)
     {
         Objects.requireNonNull(change, "change");
-        if (moves == NOWHERE)
+        if (isNowhere())
         {
             throw new IllegalStateException("flyweight stands nowhere: edit=" + change);
         }
-        final Hmap owner = map;
+        final Hmap owner = map();
         owner.heap.requireOpen();
         if (owner.heap.steps() == null)
         {
@@ -214,7 +84,7 @@ public final class StructFlyweight
             return;
         }
         owner.heap.steps().beginEdit();
-        struct = owner.type.elem();
+        remember(owner.type.elem());
         try
         {
             change.accept(this);
@@ -222,7 +92,7 @@ public final class StructFlyweight
         finally
         {
             owner.heap.steps().endEdit();
-            struct = null;
+            remember(null);
         }
     }
 
@@ -237,8 +107,8 @@ public final class StructFlyweight
     public int valueSize()
     {
         at(0, 0, false);
-        map.heap.requireOpen();
-        return size;
+        map().heap.requireOpen();
+        return size();
     }
 
     /**
@@ -254,11 +124,11 @@ public final class StructFlyweight
         final long offset = at(index, 1, false);
         try
         {
-            return Memory.getByte(map.memory, offset);
+            return Memory.getByte(map().memory, offset);
         }
         catch (final RuntimeException | InternalError e)
         {
-            throw map.failure(e);
+            throw map().failure(e);
         }
     }
 
@@ -276,11 +146,11 @@ public final class StructFlyweight
         final long offset = at(index, 1, true);
         try
         {
-            Memory.putByte(map.memory, offset, number);
+            Memory.putByte(map().memory, offset, number);
         }
         catch (final RuntimeException | InternalError e)
         {
-            throw map.failure(e);
+            throw map().failure(e);
         }
     }
 
@@ -297,11 +167,11 @@ public final class StructFlyweight
         final long offset = at(index, Short.BYTES, false);
         try
         {
-            return Memory.getShort(map.memory, offset);
+            return Memory.getShort(map().memory, offset);
         }
         catch (final RuntimeException | InternalError e)
         {
-            throw map.failure(e);
+            throw map().failure(e);
         }
     }
 
@@ -319,11 +189,11 @@ public final class StructFlyweight
         final long offset = at(index, Short.BYTES, true);
         try
         {
-            Memory.putShort(map.memory, offset, number);
+            Memory.putShort(map().memory, offset, number);
         }
         catch (final RuntimeException | InternalError e)
         {
-            throw map.failure(e);
+            throw map().failure(e);
         }
     }
 
@@ -340,11 +210,11 @@ public final class StructFlyweight
         final long offset = at(index, Integer.BYTES, false);
         try
         {
-            return Memory.getInt(map.memory, offset);
+            return Memory.getInt(map().memory, offset);
         }
         catch (final RuntimeException | InternalError e)
         {
-            throw map.failure(e);
+            throw map().failure(e);
         }
     }
 
@@ -362,11 +232,11 @@ public final class StructFlyweight
         final long offset = at(index, Integer.BYTES, true);
         try
         {
-            Memory.putInt(map.memory, offset, number);
+            Memory.putInt(map().memory, offset, number);
         }
         catch (final RuntimeException | InternalError e)
         {
-            throw map.failure(e);
+            throw map().failure(e);
         }
     }
 
@@ -383,11 +253,11 @@ public final class StructFlyweight
         final long offset = at(index, Long.BYTES, false);
         try
         {
-            return Memory.getLong(map.memory, offset);
+            return Memory.getLong(map().memory, offset);
         }
         catch (final RuntimeException | InternalError e)
         {
-            throw map.failure(e);
+            throw map().failure(e);
         }
     }
 
@@ -405,11 +275,11 @@ public final class StructFlyweight
         final long offset = at(index, Long.BYTES, true);
         try
         {
-            Memory.putLong(map.memory, offset, number);
+            Memory.putLong(map().memory, offset, number);
         }
         catch (final RuntimeException | InternalError e)
         {
-            throw map.failure(e);
+            throw map().failure(e);
         }
     }
 
@@ -429,11 +299,11 @@ public final class StructFlyweight
         final long from = at(index, length, false);
         try
         {
-            Memory.getBytes(map.memory, from, target, offset, length);
+            Memory.getBytes(map().memory, from, target, offset, length);
         }
         catch (final RuntimeException | InternalError e)
         {
-            throw map.failure(e);
+            throw map().failure(e);
         }
     }
 
@@ -454,11 +324,11 @@ public final class StructFlyweight
         final long to = at(index, length, true);
         try
         {
-            Memory.putBytes(source, offset, map.memory, to, length);
+            Memory.putBytes(source, offset, map().memory, to, length);
         }
         catch (final RuntimeException | InternalError e)
         {
-            throw map.failure(e);
+            throw map().failure(e);
         }
     }
 
@@ -479,11 +349,11 @@ public final class StructFlyweight
         final long offset = at(field, false);
         try
         {
-            return Memory.getShort(map.memory, offset);
+            return Memory.getShort(map().memory, offset);
         }
         catch (final RuntimeException | InternalError e)
         {
-            throw map.failure(e);
+            throw map().failure(e);
         }
     }
 
@@ -492,11 +362,11 @@ public final class StructFlyweight
         final long offset = at(field, true);
         try
         {
-            Memory.putShort(map.memory, offset, number);
+            Memory.putShort(map().memory, offset, number);
         }
         catch (final RuntimeException | InternalError e)
         {
-            throw map.failure(e);
+            throw map().failure(e);
         }
     }
 
@@ -525,11 +395,11 @@ public final class StructFlyweight
         final long offset = at(field, false);
         try
         {
-            return Memory.getByte(map.memory, offset);
+            return Memory.getByte(map().memory, offset);
         }
         catch (final RuntimeException | InternalError e)
         {
-            throw map.failure(e);
+            throw map().failure(e);
         }
     }
 
@@ -538,11 +408,11 @@ public final class StructFlyweight
         final long offset = at(field, true);
         try
         {
-            Memory.putByte(map.memory, offset, number);
+            Memory.putByte(map().memory, offset, number);
         }
         catch (final RuntimeException | InternalError e)
         {
-            throw map.failure(e);
+            throw map().failure(e);
         }
     }
 
@@ -551,11 +421,11 @@ public final class StructFlyweight
         final long offset = at(field, false);
         try
         {
-            return Memory.getInt(map.memory, offset);
+            return Memory.getInt(map().memory, offset);
         }
         catch (final RuntimeException | InternalError e)
         {
-            throw map.failure(e);
+            throw map().failure(e);
         }
     }
 
@@ -564,11 +434,11 @@ public final class StructFlyweight
         final long offset = at(field, true);
         try
         {
-            Memory.putInt(map.memory, offset, number);
+            Memory.putInt(map().memory, offset, number);
         }
         catch (final RuntimeException | InternalError e)
         {
-            throw map.failure(e);
+            throw map().failure(e);
         }
     }
 
@@ -577,11 +447,11 @@ public final class StructFlyweight
         final long offset = at(field, false);
         try
         {
-            return Memory.getLong(map.memory, offset);
+            return Memory.getLong(map().memory, offset);
         }
         catch (final RuntimeException | InternalError e)
         {
-            throw map.failure(e);
+            throw map().failure(e);
         }
     }
 
@@ -590,11 +460,11 @@ public final class StructFlyweight
         final long offset = at(field, true);
         try
         {
-            Memory.putLong(map.memory, offset, number);
+            Memory.putLong(map().memory, offset, number);
         }
         catch (final RuntimeException | InternalError e)
         {
-            throw map.failure(e);
+            throw map().failure(e);
         }
     }
 }

@@ -187,6 +187,17 @@ public final class TopHash
     }
 
     /**
+     * The tophash of the last slot; a chain goes on behind it only if it is not {@link #EMPTY_REST}.
+     *
+     * @param word the eight tophash bytes of a bucket.
+     * @return 0..255.
+     */
+    public static long last(final long word)
+    {
+        return word >>> TOP_SHIFT;
+    }
+
+    /**
      * The word after a delete in the first bucket of a chain that goes no further: the slot becomes {@link #EMPTY_ONE}
      * or, if nothing follows it, {@link #EMPTY_REST} as all of that value right before it.
      *

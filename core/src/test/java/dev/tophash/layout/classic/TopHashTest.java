@@ -213,6 +213,7 @@ class TopHashTest
                 word = TopHash.with(word, slot, values[rest % 3]);
             }
             assertEquals(TopHash.at(word, 7) == TopHash.EMPTY_REST, TopHash.endsChain(word));
+            assertEquals(TopHash.at(word, 7), TopHash.last(word));
             for (int slot = 0; slot < 8; slot++)
             {
                 assertEquals(deleted(word, slot), TopHash.without(word, slot), Long.toHexString(word) + " " + slot);

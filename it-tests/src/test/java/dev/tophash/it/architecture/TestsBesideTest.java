@@ -37,7 +37,7 @@ class TestsBesideTest
         Map.entry("LongSetHmapCursor", "LongSetContentsTest"),
         Map.entry("LongKeyedBatches", "LongSetBatchesTest"),
         Map.entry("LongSetSegments", "LongDoubleSegmentsTest"),
-        Map.entry("LongStructInPlace", "StructFlyweightTest"),
+        Map.entry("StructWindow", "StructFlyweightTest"),
         Map.entry("LongStructSegments", "LongDoubleSegmentsTest"),
         Map.entry("StructField", "StructFlyweightTest"),
         Map.entry("WatchedLongDoubleMap", "WatchedMapsTest"),

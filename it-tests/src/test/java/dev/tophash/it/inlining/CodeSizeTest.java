@@ -84,6 +84,15 @@ class CodeSizeTest
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"LongStructInPlace", "IntStructInPlace"})
+    void shouldKeepEveryLookupByAFlyweightInlinable(final String map)
+    {
+        assertEquals(Map.of(), larger(engine(map), HOT, List.of("find", "getOrCreate", "remove")));
+        assertEquals(Map.of(), larger(engine("StructWindow"), HOT, List.of("at", "lead", "leaveOn", "mapIn")));
+        assertEquals(Map.of(), larger(engine(map), LEAF, List.of("isKey", "lead")));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"LongKey", "IntKey"})
     void shouldKeepNumberKeysTrivial(final String key)
     {
