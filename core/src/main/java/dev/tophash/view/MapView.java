@@ -21,7 +21,8 @@ import java.util.function.Function;
  * <p><b>Iteration</b> follows the rules of the map's cursors: its order differs from one iteration to the next, so that
  * of {@link #keySet} from that of {@link #values}, unless the map was built deterministic.  It never fails because the
  * map changes.  An iterator that is not run to its end keeps memory, as an open cursor does, until the collector has
- * found it.  The entries that it delivers are snapshots; {@code setValue} puts.
+ * found it; where 1,024 of them are open the next one waits for the collector.  The entries that it delivers are
+ * snapshots; {@code setValue} puts.
  *
  * <p><b>Threads</b> and errors are those of the map: once it is closed, {@link dev.tophash.MapClosedException}.
  *

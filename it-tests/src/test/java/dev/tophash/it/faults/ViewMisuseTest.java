@@ -42,6 +42,28 @@ class ViewMisuseTest
         "keysToArray", "valuesToArray", "toArray", "cursor", "asMap", "asSet", "readOnly", "keyStream", "stream",
         "equals", "hashCode", "toString");
 
+    /** Who asks a view for its first entry, or removes a value, ends no iteration; after 1,024 it was refused. */
+    @Test
+    void shouldNotRunOutOfCursorsWhereIterationsEndEarly()
+    {
+        try (OffHeapLongLongMap map = OffHeapMaps.longLong().build())
+        {
+            for (long key = 0; key < 10; key++)
+            {
+                map.put(key, key);
+            }
+            final Map<Long, Long> view = map.asMap();
+            for (int count = 0; count < 1_500; count++)
+            {
+                assertTrue(view.keySet().iterator().hasNext());
+                assertTrue(view.values().stream().findFirst().isPresent());
+                assertTrue(view.values().remove(3L));
+                map.put(3, 3);
+            }
+            assertEquals(10, view.size());
+        }
+    }
+
     @Test
     @SuppressWarnings("CollectionIncompatibleType")
     void a03ShouldRefuseAKeyOfAnotherClassAndChangeNothing()

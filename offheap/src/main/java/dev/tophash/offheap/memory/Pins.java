@@ -34,6 +34,10 @@ public final class Pins
         }
     }
 
+    private static final long COLLECT_INTERVAL_NS = 10_000_000_000L;
+    private static final long COLLECT_WAIT_NS = 1_000_000;
+    private static final int COLLECT_WAITS = 200;
+
     private final String name;
     private final int limit;
     private volatile long epoch;
@@ -42,6 +46,8 @@ public final class Pins
     private Pin tail;
     private int openCount;
     private ReferenceQueue<Object> abandoned;
+    private long collected;
+    private boolean wasFruitless;
 
     /**
      * Makes an empty registry.
@@ -86,7 +92,7 @@ public final class Pins
     }
 
     /**
-     * Enters a cursor.
+     * Enters a cursor. At the limit the collector looks for those that were dropped first.
      *
      * @param pin its place, not entered.
      * @throws IllegalStateException if too many cursors are open.
@@ -94,7 +100,7 @@ public final class Pins
     public synchronized void open(final Pin pin)
     {
         purge();
-        if (openCount == limit)
+        if (openCount == limit && !collect())
         {
             throw new IllegalStateException(
                 "too many open cursors, was one not closed: openCursors=" + openCount + ", limit=" + limit +
@@ -166,6 +172,28 @@ public final class Pins
                 Events.cursorAbandoned(name, openCount);
             }
         }
+    }
+
+    /**
+     * Has the collector look for dropped cursors: a program that ends the iterations of a java.util view early makes
+     * more of them than the collector finds by itself. If none was found, not again for ten seconds.
+     */
+    private boolean collect()
+    {
+        final long time = System.nanoTime();
+        if (wasFruitless && time - collected < COLLECT_INTERVAL_NS)
+        {
+            return false;
+        }
+        collected = time;
+        System.gc();
+        for (int i = 0; i < COLLECT_WAITS && openCount == limit; i++)
+        {
+            Pause.nanos(COLLECT_WAIT_NS);
+            purge();
+        }
+        wasFruitless = openCount == limit;
+        return !wasFruitless;
     }
 
     /**

@@ -4,9 +4,11 @@ package dev.tophash.offheap.memory;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,24 @@ class PinsTest
         assertTrue(refusal.getMessage().endsWith("openCursors=2, limit=2, setter=MapConfig.withMaxOpenCursors"),
             refusal.getMessage());
         assertEquals(3, cursors.size(), "kept until here");
+    }
+
+    /** More cursors are dropped than the collector finds by itself: each time at the limit it is asked. */
+    @Test
+    void shouldFindDroppedCursorsBeforeItRefuses()
+    {
+        final Pins pins = new Pins("", 10);
+        final Object kept = new Object();
+        final Pins.Pin first = new Pins.Pin(kept, pins);
+        pins.open(first);
+        for (int count = 0; count < 100; count++)
+        {
+            final Object dropped = new Object();
+            pins.open(new Pins.Pin(dropped, pins));
+            Reference.reachabilityFence(dropped);
+        }
+        assertTrue(pins.openCount() >= 1);
+        assertSame(kept, first.get(), "kept until here");
     }
 
     /** L-13: a cursor dropped without a close does not hold memory back for ever. */
