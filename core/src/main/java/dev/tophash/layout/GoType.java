@@ -2,8 +2,10 @@
 package dev.tophash.layout;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.StringJoiner;
 
 /**
@@ -265,10 +267,19 @@ public final class GoType
      *
      * @param fields the fields in order.
      * @return the type.
-     * @throws IllegalArgumentException if the struct is larger than 256 MiB.
+     * @throws IllegalArgumentException if the struct is larger than 256 MiB, or two fields that are not blank have one
+     *                                  name.
      */
     public static GoType struct(final Field... fields)
     {
+        final Set<String> names = new HashSet<>();
+        for (final Field field : fields)
+        {
+            if (!field.blank() && !names.add(field.name()))
+            {
+                throw new IllegalArgumentException("two fields of one name: name=" + field.name());
+            }
+        }
         return new GoType(fields.clone());
     }
 

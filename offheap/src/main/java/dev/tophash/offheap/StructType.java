@@ -50,7 +50,7 @@ public final class StructType
      *
      * @param text for example {@code "struct { price int64; legs [2]struct { ratio int32; side int8 } }"}.
      * @return the type.
-     * @throws IllegalArgumentException if it is no struct, or holds pointers.
+     * @throws IllegalArgumentException if it is no struct, holds pointers or has two fields of one name.
      */
     public static StructType parse(final String text)
     {
@@ -78,8 +78,8 @@ public final class StructType
      *
      * @param layout members with names, of the byte order of this machine or little endian.
      * @return the type.
-     * @throws IllegalArgumentException if a member has no name, is an address or big endian, or does not lie where Go
-     *                                  would put it.
+     * @throws IllegalArgumentException if a member has no name or that of another one, is an address, big endian or too
+     *                                  large, or does not lie where Go would put it.
      */
     public static StructType of(final StructLayout layout)
     {
@@ -128,13 +128,22 @@ public final class StructType
         return switch (member)
         {
             case final StructLayout inner -> struct(inner);
-            case final SequenceLayout sequence ->
-                GoType.array(Math.toIntExact(sequence.elementCount()), typeOf(sequence.elementLayout()));
+            case final SequenceLayout sequence -> arrayOf(sequence);
             case final AddressLayout address ->
                 throw new IllegalArgumentException("a struct with pointers cannot be a value here: member=" + address);
             case final ValueLayout number -> numberOf(number);
             default -> throw new IllegalArgumentException("neither number nor struct nor sequence: member=" + member);
         };
+    }
+
+    private static GoType arrayOf(final SequenceLayout sequence)
+    {
+        final long count = sequence.elementCount();
+        if (count != (int)count)
+        {
+            throw new IllegalArgumentException("sequence too long for a value: elementCount=" + count);
+        }
+        return GoType.array((int)count, typeOf(sequence.elementLayout()));
     }
 
     private static GoType numberOf(final ValueLayout number)

@@ -62,7 +62,8 @@ class StructTypeTest
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "int64", "[4]byte", "struct { s string }", "struct { p *int }", "struct { a any }", "struct {"})
+        "int64", "[4]byte", "struct { s string }", "struct { p *int }", "struct { a any }", "struct {",
+        "struct { a int64; b int8; a int64 }", "struct { a struct { b, b int8 } }"})
     void shouldRefuseWhatIsNoStructOfNumbers(final String text)
     {
         assertThrows(IllegalArgumentException.class, () -> StructType.parse(text));
@@ -97,7 +98,16 @@ class StructTypeTest
         refused("member without a name: ", ValueLayout.JAVA_LONG);
         refused("values are little endian: ", price.withOrder(ByteOrder.BIG_ENDIAN));
         refused("a struct with pointers cannot be a value here: ", ValueLayout.ADDRESS.withName("next"));
+        refused("two fields of one name: name=price", price, price);
+        refused("sequence too long for a value: elementCount=4294967297",
+            MemoryLayout.sequenceLayout((1L << 32) + 1, side).withName("many"));
         refused("neither number nor struct nor sequence: ", MemoryLayout.unionLayout(price).withName("either"));
+    }
+
+    @Test
+    void shouldTakeFieldsWithoutANameAsOftenAsGoDoes()
+    {
+        assertEquals(24, StructType.parse("struct { _ int64; a int64; _ int64 }").size());
     }
 
     private static void refused(final String message, final MemoryLayout... members)
