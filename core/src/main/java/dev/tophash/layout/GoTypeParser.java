@@ -204,6 +204,6 @@ final class GoTypeParser
     private IllegalArgumentException error(final String expected)
     {
         return new IllegalArgumentException(
-            "not a Go type that a map here can hold: text=" + text + ", position=" + position + ", expected=" + expected);
+            "not a Go type that a map can hold: text=" + text + ", position=" + position + ", expected=" + expected);
     }
 }

@@ -14,7 +14,8 @@ import java.util.Objects;
  *
  * <p><b>Iteration</b> follows the rules of the set's cursors: its order differs from one iteration to the next, unless
  * the set was built deterministic.  It never fails because the set changes.  An iterator that is not run to its end
- * keeps memory, as an open cursor does, until the collector has found it.
+ * keeps memory, as an open cursor does, until the collector has found it; where 1,024 of them are open the next one
+ * waits for the collector.
  *
  * <p><b>Threads</b> and errors are those of the set: once it is closed, {@link dev.tophash.MapClosedException}.
  *

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -85,8 +84,9 @@ class PinsTest
         for (int count = 0; count < 100; count++)
         {
             final Object dropped = new Object();
-            pins.open(new Pins.Pin(dropped, pins));
-            Reference.reachabilityFence(dropped);
+            final Pins.Pin pin = new Pins.Pin(dropped, pins);
+            pins.open(pin);
+            assertSame(dropped, pin.get(), "kept until here");
         }
         assertTrue(pins.openCount() >= 1);
         assertSame(kept, first.get(), "kept until here");
