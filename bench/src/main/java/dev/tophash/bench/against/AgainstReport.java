@@ -141,6 +141,6 @@ public record AgainstReport(Plan plan, MeasuredJar oldJar, MeasuredJar newJar, L
 
     private static String name(final Enum<?> word)
     {
-        return word.name().toLowerCase(Locale.ROOT);
+        return word.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

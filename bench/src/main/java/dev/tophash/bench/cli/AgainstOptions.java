@@ -43,7 +43,8 @@ final class AgainstOptions
     private Path oldJar;
 
     @Option(names = "--only", paramLabel = "OPERATION", split = ",",
-        description = "What to measure: hit, miss, insert, update, put (both), remove, grow (default: all).")
+        description = "What to measure: hit, miss, insert, update, put (both), remove, grow (default: these), " +
+            "add-to, put-if-absent.")
     private List<String> only = List.of();
 
     @Option(names = "--entries", paramLabel = "N", split = ",", description = "Sizes of the maps.")
@@ -116,14 +117,15 @@ final class AgainstOptions
             }
             try
             {
-                operations.add(Operation.valueOf(word.toUpperCase(Locale.ROOT)));
+                operations.add(Operation.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_')));
             }
             catch (final IllegalArgumentException e)
             {
-                throw new IllegalArgumentException("no hit, miss, insert, update, put, remove, grow: only=" + word, e);
+                throw new IllegalArgumentException(
+                    "no hit, miss, insert, update, put, remove, grow, add-to, put-if-absent: only=" + word, e);
             }
         }
-        return operations.isEmpty() ? EnumSet.allOf(Operation.class) : operations;
+        return operations.isEmpty() ? EnumSet.range(Operation.HIT, Operation.GROW) : operations;
     }
 
     /** As far as it can be deleted. */

@@ -253,7 +253,8 @@ class BenchCommandTest
             List.of(empty.toString(), "--rounds=5", "at least 6 rounds make an interval: rounds=5"),
             List.of(empty.toString(), "--entries=0", "from 1 to 50000000: size=0"),
             List.of(empty.toString(), "--plant=-1", "not negative: plant=-1"),
-            List.of(empty.toString(), "--only=hit,swap", "no hit, miss, insert, update, put, remove, grow: only=swap"),
+            List.of(empty.toString(), "--only=hit,swap",
+                "no hit, miss, insert, update, put, remove, grow, add-to, put-if-absent: only=swap"),
             List.of(empty.toString(), "-prof=gc", "not together with --against: -prof=gc")))
         {
             final List<String> arguments = new ArrayList<>(List.of("bench", "--against"));

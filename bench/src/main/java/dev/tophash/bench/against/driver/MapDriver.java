@@ -142,6 +142,8 @@ public final class MapDriver
             case INSERT, GROW -> insert(from, count);
             case UPDATE -> update(from, count);
             case REMOVE -> remove(from, count);
+            case ADD_TO -> addTo(from, count);
+            case PUT_IF_ABSENT -> putIfAbsent(from, count);
         };
     }
 
@@ -171,6 +173,26 @@ public final class MapDriver
         for (int i = from; i < from + count; i++)
         {
             sum += map.put(present[i], valueOf(present[i]));
+        }
+        return sum;
+    }
+
+    private long addTo(final int from, final int count)
+    {
+        long sum = 0;
+        for (int i = from; i < from + count; i++)
+        {
+            sum += map.addTo(present[i], 0);
+        }
+        return sum;
+    }
+
+    private long putIfAbsent(final int from, final int count)
+    {
+        long sum = 0;
+        for (int i = from; i < from + count; i++)
+        {
+            sum += map.putIfAbsent(present[i], MISSING);
         }
         return sum;
     }

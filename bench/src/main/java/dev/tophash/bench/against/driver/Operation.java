@@ -15,7 +15,11 @@ public enum Operation
     /** A remove and a put: the map has the same keys before and after. */
     REMOVE("remove of a present key, then put of the same key"),
     /** A put of an absent key. The map has given its memory back and grows from its first bucket on. */
-    GROW("put of a new key into a map that grows from empty, its memory given back before");
+    GROW("put of a new key into a map that grows from empty, its memory given back before"),
+    /** An addTo of a present key, of 0; only where it is asked for. */
+    ADD_TO("addTo of a present key"),
+    /** A putIfAbsent of a present key; only where it is asked for. */
+    PUT_IF_ABSENT("putIfAbsent of a present key");
 
     private final String meaning;
 
