@@ -20,11 +20,13 @@ import dev.tophash.offheap.values.PointerFields;
  */
 final class BoxMoves
 {
-    private static final int CHAINS_A_STEP = 8;
+    /** Buckets and entries that a step visits: about eight full buckets, or more that are empty. */
+    private static final int VISITS_A_STEP = 64;
 
     private final Hmap map;
     private final BoxHeap boxes;
     private boolean running;
+    private boolean due;
     private long arrayOffset;
     private long position;
     private long movedBefore;
@@ -38,14 +40,21 @@ final class BoxMoves
     /** Whether {@link #step} has work now or later. */
     boolean isPending()
     {
-        return running || boxes.isSparse();
+        return running || due || boxes.isNearlyEmpty();
     }
 
-    /** Has later writes move boxes, if there is reason to. */
+    /** Whether {@link #noteIfDue} would give {@link #step} work now. */
+    boolean canBegin()
+    {
+        return boxes.isSparse() && !map.heap.pins().isAnyOpen();
+    }
+
+    /** Has later writes move boxes, if there is reason to: slabs are added, or somebody has time. */
     void noteIfDue()
     {
         if (boxes.isSparse())
         {
+            due = true;
             map.noteChores();
         }
     }
@@ -53,7 +62,15 @@ final class BoxMoves
     /** Has later writes clean, free and move, if boxes that were freed leave something to do. */
     void noteFreed()
     {
-        if (running || boxes.isDrainPending() || map.heap.reclaimer().isPending() || boxes.isSparse())
+        if (boxes.takesALook())
+        {
+            lookAtFreed();
+        }
+    }
+
+    private void lookAtFreed()
+    {
+        if (running || boxes.isDrainPending() || map.heap.reclaimer().isPending() || boxes.isNearlyEmpty())
         {
             map.noteChores();
         }
@@ -93,16 +110,16 @@ final class BoxMoves
         final long oldCount = map.growing() ? map.oldBucketCount() : 0;
         final long end = map.bucketsOffset() == Heap.NIL ? 0 : oldCount + map.mask() + 1;
         map.noteMove();
-        for (int i = 0; i < CHAINS_A_STEP && position < end; i++)
+        for (int visits = 0; visits < VISITS_A_STEP && position < end; position++)
         {
-            visit(position, oldCount);
-            position++;
+            visits += visit(position, oldCount);
         }
         return position < end || end();
     }
 
     private boolean begin()
     {
+        due = false;
         running = boxes.beginMoving();
         movedBefore = boxes.movedCount();
         arrayOffset = map.bucketsOffset();
@@ -121,33 +138,33 @@ final class BoxMoves
         return boxes.movedCount() != movedBefore;
     }
 
-    private void visit(final long chain, final long oldCount)
+    private int visit(final long chain, final long oldCount)
     {
         if (chain >= oldCount)
         {
-            moveChain(map.bucketsOffset() + (chain - oldCount) * map.bucketSize);
-            return;
+            return moveChain(map.bucketsOffset() + (chain - oldCount) * map.bucketSize);
         }
         final long old = map.oldbucketsOffset() + chain * map.bucketSize;
-        if (!map.evacuated(old))
-        {
-            moveChain(old);
-        }
+        return map.evacuated(old) ? 1 : moveChain(old);
     }
 
-    private void moveChain(final long head)
+    private int moveChain(final long head)
     {
+        int visits = 0;
         long hops = map.chainLimit();
         for (long bucket = head; bucket != Heap.NIL; bucket = map.nextInChain(bucket, hops--))
         {
+            visits++;
             final long word = Memory.getLong(map.memory, bucket);
             for (long filled = TopHash.matchFilled(word); filled != 0; filled &= filled - 1)
             {
                 final int slot = TopHash.slot(filled);
+                visits++;
                 move(map.keyPointers, BmapDescriptor.keyOffset(bucket, slot, map.keySize));
                 move(map.elemPointers, map.elemSlot(Place.of(bucket, slot)));
             }
         }
+        return visits;
     }
 
     private static void move(final PointerFields pointers, final long slot)

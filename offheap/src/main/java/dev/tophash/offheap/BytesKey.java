@@ -59,6 +59,12 @@ final class BytesKey
         return key.equalsAt(h.memory, load(h, slot));
     }
 
+    /** Whether a growth splits the buckets of a map by words. */
+    static boolean splits(final Hmap h)
+    {
+        return true;
+    }
+
     static boolean equalsItself(final Hmap h, final long keyOffset)
     {
         return true;
@@ -79,6 +85,12 @@ final class BytesKey
         {
             h.keyPointers.store(keyOffset, slot);
         }
+    }
+
+    /** Stores a key behind a pointer, if its box is there without a plan. */
+    static boolean storesAtOnce(final Hmap h, final long slot, final long keyOffset)
+    {
+        return false;
     }
 
     static void update(final Hmap h, final long slot, final long keyOffset)

@@ -517,13 +517,19 @@ final class Clearing
             map.moves != null && map.moves.canStep());
     }
 
+    /** Whether boxes could move together that writes leave where they are until a slab is asked for. */
+    private boolean canMoveBoxes()
+    {
+        return map.moves != null && map.moves.canBegin();
+    }
+
     boolean advance(final long budgetNanos)
     {
         map.setWriting();
         try
         {
             final long start = System.nanoTime();
-            while (canDoChores() || map.arrays.advanceNext(map.count(), map.b(), false))
+            while (canDoChores() || canMoveBoxes() || map.arrays.advanceNext(map.count(), map.b(), false))
             {
                 if (budgetNanos <= 0 || System.nanoTime() - start >= budgetNanos)
                 {
@@ -532,6 +538,10 @@ final class Clearing
                 if (canDoChores())
                 {
                     map.doChores();
+                }
+                else if (canMoveBoxes())
+                {
+                    map.moves.noteIfDue();
                 }
                 else
                 {

@@ -117,6 +117,17 @@ abstract class HmapLines extends HmapCache
             Math.min(CachedGeometry.straightLimit(noverflow(), b()), arrays.notice(b()));
     }
 
+    /**
+     * Lets a write that has begun, and moved what a growth has to move for its key, look at the main bucket of that
+     * key: it may add an entry there while the map grows. The end of the write takes that back.
+     */
+    final void settleMoved()
+    {
+        lookupOffset = bucketsOffset();
+        lookupMask = mask();
+        straightLimit = growing() ? Long.MAX_VALUE : 0;
+    }
+
     /** The mask goes first and comes last: with 0 both offsets are good, also for a thread that should not be here. */
     final void unsettle()
     {

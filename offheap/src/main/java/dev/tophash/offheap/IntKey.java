@@ -60,6 +60,12 @@ final class IntKey
         return (int)key == Memory.getInt(h.memory, slot);
     }
 
+    /** Whether a growth splits the buckets of a map by words. */
+    static boolean splits(final Hmap h)
+    {
+        return h.elemSize == Integer.BYTES;
+    }
+
     static boolean equalsItself(final Hmap h, final long key)
     {
         return true;
@@ -73,6 +79,12 @@ final class IntKey
     static void store(final Hmap h, final long slot, final long key)
     {
         Memory.putInt(h.memory, slot, (int)key);
+    }
+
+    /** Stores a key behind a pointer, if its box is there without a plan. */
+    static boolean storesAtOnce(final Hmap h, final long slot, final long key)
+    {
+        return false;
     }
 
     static void update(final Hmap h, final long slot, final long key)

@@ -62,6 +62,12 @@ final class LongKey
         return key == Memory.getLong(h.memory, slot);
     }
 
+    /** Whether a growth splits the buckets of a map by words. */
+    static boolean splits(final Hmap h)
+    {
+        return h.elemSize == Long.BYTES;
+    }
+
     static boolean equalsItself(final Hmap h, final long key)
     {
         return true;
@@ -75,6 +81,12 @@ final class LongKey
     static void store(final Hmap h, final long slot, final long key)
     {
         Memory.putLong(h.memory, slot, key);
+    }
+
+    /** Stores a key behind a pointer, if its box is there without a plan. */
+    static boolean storesAtOnce(final Hmap h, final long slot, final long key)
+    {
+        return false;
     }
 
     static void update(final Hmap h, final long slot, final long key)

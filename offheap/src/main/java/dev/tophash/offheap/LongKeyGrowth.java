@@ -84,7 +84,7 @@ abstract class LongKeyGrowth extends MapSkin
             {
                 markDestinations(index, splitting);
             }
-            if (splitting && LongKey.travelsByValue() && elemSize == LongKey.size(this))
+            if (splitting && LongKey.splits(this))
             {
                 splitChain(head, upperBit);
             }
@@ -97,17 +97,17 @@ abstract class LongKeyGrowth extends MapSkin
     }
 
     /**
-     * Splits a chain whose keys are numbers and whose elems are as large as they are, so that each elem stands as far
-     * behind its key as all keys are long. As long as both destinations have room for all entries of a bucket, nothing
-     * is asked for each of them, and their words of tophash bytes are stored once a bucket.
+     * Splits a chain of keys that are equal to themselves. As long as both destinations have room for all entries of a
+     * bucket, nothing is asked for each of them, and their words of tophash bytes are stored once a bucket.
      */
     private void splitChain(final long head, final long upperBit)
     {
         final int shift = Long.numberOfTrailingZeros(upperBit);
         final long word = Memory.getLong(memory, head);
         final long filled = filled(head, word);
-        final long upper = upperSlots(head, shift) & filled;
-        copySplit(head, filled, upper, keyOffset(fronts.x, 0), keyOffset(fronts.y, 0));
+        final long upper =
+            LongKey.travelsByValue() ? upperSlots(head, shift) & filled : upperOf(head, filled, shift);
+        copySplit(head, filled, upper, 0, 0);
         Memory.putLong(memory, head, TopHash.evacuated(filled, upper));
         Memory.putLong(memory, fronts.x, TopHash.packed(word, filled ^ upper));
         Memory.putLong(memory, fronts.y, TopHash.packed(word, upper));
@@ -141,7 +141,7 @@ abstract class LongKeyGrowth extends MapSkin
                 moveChain(bucket, 1L << shift, hops);
                 return;
             }
-            copySplit(bucket, filled, upper, keyOffset(fronts.x, xCount), keyOffset(fronts.y, yCount));
+            copySplit(bucket, filled, upper, xCount, yCount);
             Memory.putLong(memory, bucket, TopHash.evacuated(filled, upper));
             addTops(fronts.x, TopHash.packed(word, filled ^ upper), xCount);
             addTops(fronts.y, TopHash.packed(word, upper), yCount);
@@ -188,7 +188,22 @@ abstract class LongKeyGrowth extends MapSkin
         return BmapDescriptor.keyOffset(bucket, slot, LongKey.size(this));
     }
 
-    /** Copies the entries of a bucket, all of which find room, to one of two places each. */
+    private void copySplit(final long bucket, final long filled, final long upper, final int xCount, final int yCount)
+    {
+        if (elemSize == LongKey.size(this))
+        {
+            copySplit(bucket, filled, upper, keyOffset(fronts.x, xCount), keyOffset(fronts.y, yCount));
+        }
+        else
+        {
+            copySplitTwice(bucket, filled, upper, xCount, yCount);
+        }
+    }
+
+    /**
+     * Copies the entries of a bucket, all of which find room, to one of two places each. Each elem is as large as its
+     * key, so it stands as far behind it as all keys are long.
+     */
     private void copySplit(final long bucket, final long filled, final long upper, final long toX, final long toY)
     {
         final MemorySegment memory = this.memory;
@@ -212,6 +227,43 @@ abstract class LongKeyGrowth extends MapSkin
             from += size;
             up >>>= Byte.SIZE;
         }
+    }
+
+    /** As {@link #copySplit}, where elems have another size. */
+    private void copySplitTwice(
+        final long bucket, final long filled, final long upper, final int xCount, final int yCount)
+    {
+        final MemorySegment memory = this.memory;
+        final int size = LongKey.size(this);
+        final int elemSize = this.elemSize;
+        long from = keyOffset(bucket, 0);
+        long x = keyOffset(fronts.x, xCount);
+        long y = keyOffset(fronts.y, yCount);
+        long elemFrom = elemOffset(bucket, 0);
+        long elemX = elemOffset(fronts.x, xCount);
+        long elemY = elemOffset(fronts.y, yCount);
+        long up = upper >>> Byte.SIZE - 1;
+        for (long left = filled >>> Byte.SIZE - 1; left != 0; left >>>= Byte.SIZE)
+        {
+            if ((left & 1) != 0)
+            {
+                final long mask = -(up & 1);
+                Memory.copySlot(memory, from, x ^ (x ^ y) & mask, size);
+                Memory.copySlot(memory, elemFrom, elemX ^ (elemX ^ elemY) & mask, elemSize);
+                x += size & ~mask;
+                y += size & mask;
+                elemX += elemSize & ~mask;
+                elemY += elemSize & mask;
+            }
+            from += size;
+            elemFrom += elemSize;
+            up >>>= Byte.SIZE;
+        }
+    }
+
+    private long elemOffset(final long bucket, final int slot)
+    {
+        return BmapDescriptor.elemOffset(bucket, slot, LongKey.size(this), elemSize);
     }
 
     private static long behind(final long bucket, final int count)

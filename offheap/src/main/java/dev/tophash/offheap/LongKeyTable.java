@@ -266,7 +266,7 @@ abstract class LongKeyTable extends LongKeyGrowth
         }
     }
 
-    private long assignAnywhere(final long keyOrOffset, final long hash, final boolean moving)
+    final long assignAnywhere(final long keyOrOffset, final long hash, final boolean moving)
     {
         final long place = placeFor(keyOrOffset, hash, moving);
         if (Place.isNew(place))
@@ -390,10 +390,13 @@ abstract class LongKeyTable extends LongKeyGrowth
     {
         if (pointerFree)
         {
-            final long last = Place.plain(found);
-            final long place = Place.isBehind(found) ? askForOverflow(last) : last;
+            final long place = Place.isBehind(found) ? askForOverflow(Place.plain(found)) : Place.plain(found);
             LongKey.store(this, keyOffset(place), keyOrOffset);
             return occupy(place, top);
+        }
+        if (!Place.isBehind(found) && LongKey.storesAtOnce(this, keyOffset(Place.plain(found)), keyOrOffset))
+        {
+            return occupy(Place.plain(found), top);
         }
         return insertGranted(found, keyOrOffset, top, grantInsert(Place.isBehind(found), keyOrOffset));
     }
@@ -504,26 +507,31 @@ abstract class LongKeyTable extends LongKeyGrowth
         }
     }
 
-    /** Removes an entry of a main bucket that can be removed at once. */
+    /** Removes an entry of a main bucket that can be removed at once. Boxes go last: they take the JIT's nodes. */
     final void removeStraight(final long bucket, final int slot)
     {
-        final long word = Memory.getLong(memory, bucket);
-        LongKey.clear(this, keyOffset(bucket, slot));
+        takeOut(bucket, Memory.getLong(memory, bucket), slot);
         clearElem(BmapDescriptor.elemOffset(bucket, slot, keySize, elemSize));
+        LongKey.clear(this, keyOffset(bucket, slot));
         if (!pointerFree)
         {
             moves.noteFreed();
         }
-        vacate(bucket, word, slot);
+        endStraight();
     }
 
     /** Ends a straight remove: takes the slot's tophash out of the bucket's word. */
     final void vacate(final long bucket, final long word, final int slot)
     {
+        takeOut(bucket, word, slot);
+        endStraight();
+    }
+
+    private void takeOut(final long bucket, final long word, final int slot)
+    {
         Memory.putLong(memory, bucket, TopHash.without(word, slot));
         setCount(count() - 1);
         noteMove();
-        endStraight();
     }
 
     private void finishDeleteSlowly(final long place)

@@ -100,7 +100,8 @@ public interface OffHeapMap extends AutoCloseable
     void prepareSwap();
 
     /**
-     * Does chores that later writes would do: returns retired memory, cleans the array that a swap has put aside. In a
+     * Does chores that later writes would do: returns retired memory, cleans the array that a swap has put aside. Where
+     * a map lost more than a third of the strings and boxes that it had room for, it moves the others together. In a
      * map that prepares its next array ({@link PagePolicy#AHEAD_BY_ADVANCE}, {@link PagePolicy#AHEAD_BY_WRITES}, {@link
      * MapAgent}), it does that too, once half of the room is used. Counts as a write in terms of threads and changes no
      * entry.

@@ -8,6 +8,7 @@ import dev.tophash.hash.MemHash;
 import dev.tophash.layout.StringDescriptor;
 import dev.tophash.offheap.memory.CallerBytes;
 import dev.tophash.offheap.memory.Memory;
+import dev.tophash.offheap.values.Heap;
 
 /**
  * String keys: the slot holds Go's string header, the characters stand in a box. A key travels as the offset of a
@@ -73,6 +74,12 @@ final class StringKey
             key.equalsAt(h.memory, h.offsetAt(slot + ADDRESS_OFFSET));
     }
 
+    /** Whether a growth splits the buckets of a map by words. */
+    static boolean splits(final Hmap h)
+    {
+        return true;
+    }
+
     static boolean equalsItself(final Hmap h, final long keyOffset)
     {
         return true;
@@ -88,6 +95,21 @@ final class StringKey
         h.keyPointers.store(keyOffset, slot);
     }
 
+    /** Stores a key behind a pointer, if its box is there without a plan. */
+    static boolean storesAtOnce(final Hmap h, final long slot, final long keyOffset)
+    {
+        final long length = Memory.getLong(h.memory, keyOffset + LENGTH_OFFSET);
+        final long box = length == 0 || h.elemPointers != null ? Heap.NIL : h.heap.boxes().allocateAtOnce(length);
+        if (box == Heap.NIL)
+        {
+            return false;
+        }
+        Memory.copy(h.memory, h.offsetAt(keyOffset + ADDRESS_OFFSET), box, length);
+        h.putAddress(slot + ADDRESS_OFFSET, box);
+        Memory.putLong(h.memory, slot + LENGTH_OFFSET, length);
+        return true;
+    }
+
     static void update(final Hmap h, final long slot, final long keyOffset)
     {
         // Go makes the slot share the new string; the content is equal, so the slot's own box stays.
@@ -95,11 +117,12 @@ final class StringKey
 
     static void clear(final Hmap h, final long slot)
     {
-        h.heap.boxes().free(h.offsetAt(slot + ADDRESS_OFFSET));
+        final long box = h.offsetAt(slot + ADDRESS_OFFSET);
         Memory.putLong(h.memory, slot + ADDRESS_OFFSET, 0);
         if (h.config.goProfile().genericWalk() || !h.type.fastString())
         {
             Memory.putLong(h.memory, slot + LENGTH_OFFSET, 0);
         }
+        h.heap.boxes().free(box);
     }
 }

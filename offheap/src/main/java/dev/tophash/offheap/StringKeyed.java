@@ -165,14 +165,56 @@ abstract class StringKeyed extends StringLines
     {
         if (isStraight())
         {
-            final long place = straight(key, CallerBytes.isSteady(key) ? ADD : ADD_UNSTEADY);
+            final long place = straight(key, modeOf(key));
             if (place != Place.UNSURE)
             {
                 endStraight();
                 return place;
             }
         }
-        return assignStaged(key);
+        return isMoving() ? assignMoving(key) : assignStaged(key);
+    }
+
+    private static int modeOf(final String key)
+    {
+        return CallerBytes.isSteady(key) ? ADD : ADD | UNSTEADY;
+    }
+
+    /** Whether a put in a map that grows may go the straight line, behind what it moves. */
+    private boolean isMoving()
+    {
+        return growing() && elemPointers == null && !tracksDirtyBuckets() && !config.testHooks().slowWrites();
+    }
+
+    /** Moves what a growth has to move for a key, and goes the straight line of the new array. */
+    private long assignMoving(final String key)
+    {
+        beginWrite();
+        try
+        {
+            final long place = straight(key, modeOf(key) | MOVE);
+            return place == Place.UNSURE ? assignMovedStaged(key) : place;
+        }
+        finally
+        {
+            endWrite();
+        }
+    }
+
+    private long assignMovedStaged(final String key)
+    {
+        final boolean moving = !isSettled();
+        unsettle();
+        final int cell = stage.acquireForWrite();
+        try
+        {
+            final long staged = stageToStore(cell, key);
+            return assignAnywhere(staged, hash(staged), moving);
+        }
+        finally
+        {
+            stage.giveBack(cell);
+        }
     }
 
     private long assignStaged(final String key)
@@ -417,14 +459,49 @@ abstract class StringKeyed extends StringLines
     {
         if (isStraight())
         {
-            final long place = straight(key, key.isText() ? ADD : ADD_UNSTEADY);
+            final long place = straight(key, modeOf(key));
             if (place != Place.UNSURE)
             {
                 endStraight();
                 return place;
             }
         }
-        return assignBytes(key);
+        return isMoving() ? assignMoving(key) : assignBytes(key);
+    }
+
+    private static int modeOf(final KeyView key)
+    {
+        return key.isText() ? ADD : ADD | UNSTEADY;
+    }
+
+    private long assignMoving(final KeyView key)
+    {
+        beginWrite();
+        try
+        {
+            final long place = straight(key, modeOf(key) | MOVE);
+            return place == Place.UNSURE ? assignMovedStaged(key) : place;
+        }
+        finally
+        {
+            endWrite();
+        }
+    }
+
+    private long assignMovedStaged(final KeyView key)
+    {
+        final boolean moving = !isSettled();
+        unsettle();
+        final int cell = stage.acquireForWrite();
+        try
+        {
+            final long staged = stageToStore(cell, key);
+            return assignAnywhere(staged, hash(staged), moving);
+        }
+        finally
+        {
+            stage.giveBack(cell);
+        }
     }
 
     private long assignBytes(final KeyView key)

@@ -31,8 +31,11 @@ abstract class StringLines extends StringKeyTable
     /** It adds the key. */
     static final int ADD = 1;
 
-    /** It adds the key if words that overlap agree: somebody may change the bytes while they are loaded. */
-    static final int ADD_UNSTEADY = 2;
+    /** Beside {@link #ADD}: if words that overlap agree, as somebody may change the bytes while they are loaded. */
+    static final int UNSTEADY = 2;
+
+    /** Beside {@link #ADD}: it moves first what a growth has to move for the key. The write has begun. */
+    static final int MOVE = 4;
 
     StringLines(final Opening opening)
     {
@@ -43,6 +46,7 @@ abstract class StringLines extends StringKeyTable
     final long straightFew(final int mode, final int length, final long first, final long last)
     {
         final long hash = MemHash.hashWords(first, last, length, seedAndK0(), k1);
+        moveFirst(mode, hash);
         final long place = firstMatch(hash);
         if (place > Place.UNSURE && holds(place, length) && holdsFew(boxOf(place), length, first, last))
         {
@@ -63,7 +67,7 @@ abstract class StringLines extends StringKeyTable
             return Place.UNSURE;
         }
         storeFew(box, length, first, last);
-        if (mode == ADD_UNSTEADY && !holdsFew(box, length, first, last))
+        if ((mode & UNSTEADY) != 0 && !holdsFew(box, length, first, last))
         {
             heap.boxes().free(box);
             return Place.UNSURE;
@@ -75,6 +79,7 @@ abstract class StringLines extends StringKeyTable
     final long straight(final int mode, final int length, final long first, final long last)
     {
         final long hash = MemHash.hashWords(first, last, length, seedAndK0(), k1);
+        moveFirst(mode, hash);
         final long place = firstMatch(hash);
         if (place > Place.UNSURE && holds(place, length) && holds(boxOf(place), length, first, last))
         {
@@ -89,7 +94,7 @@ abstract class StringLines extends StringKeyTable
 
     private long add(final int mode, final long hash, final int length, final long first, final long last)
     {
-        if (mode == ADD_UNSTEADY && !agree(first, last, length - Long.BYTES))
+        if ((mode & UNSTEADY) != 0 && !agree(first, last, length - Long.BYTES))
         {
             return Place.UNSURE;
         }
@@ -108,6 +113,7 @@ abstract class StringLines extends StringKeyTable
     {
         final long state = MemHash.hashPair(first, second, seedAndK0(), k1);
         final long hash = MemHash.hashWords(third, last, length, state, k1);
+        moveFirst(mode, hash);
         final long place = firstMatch(hash);
         if (place > Place.UNSURE && holds(place, length))
         {
@@ -129,7 +135,7 @@ abstract class StringLines extends StringKeyTable
         final int mode, final long hash, final int length, final long first, final long second, final long third,
         final long last)
     {
-        if (mode == ADD_UNSTEADY && !agree(length, first, second, third, last))
+        if ((mode & UNSTEADY) != 0 && !agree(length, first, second, third, last))
         {
             return Place.UNSURE;
         }
@@ -150,6 +156,7 @@ abstract class StringLines extends StringKeyTable
     {
         final long state = MemHash.hashPair(third, fourth, MemHash.hashPair(first, second, seedAndK0(), k1), k1);
         final long hash = MemHash.hashWords(fifth, last, length, state, k1);
+        moveFirst(mode, hash);
         final long place = firstMatch(hash);
         if (place > Place.UNSURE && holds(place, length))
         {
@@ -172,7 +179,7 @@ abstract class StringLines extends StringKeyTable
         final int mode, final long hash, final int length, final long first, final long second, final long third,
         final long fourth, final long fifth, final long last)
     {
-        if (mode == ADD_UNSTEADY && !agree(length - TWO_WORDS_BYTES, third, fourth, fifth, last))
+        if ((mode & UNSTEADY) != 0 && !agree(length - TWO_WORDS_BYTES, third, fourth, fifth, last))
         {
             return Place.UNSURE;
         }
@@ -208,6 +215,20 @@ abstract class StringLines extends StringKeyTable
     }
 
     // ---------------------------------------------------------------- slots and boxes
+
+    private void moveFirst(final int mode, final long hash)
+    {
+        if ((mode & MOVE) != 0)
+        {
+            moveFor(hash);
+        }
+    }
+
+    private void moveFor(final long hash)
+    {
+        growWork(hash & mask());
+        settleMoved();
+    }
 
     /** Whether a key is absent that is not at what {@link #firstMatch} says. */
     private boolean isAbsent(final long place, final long hash)

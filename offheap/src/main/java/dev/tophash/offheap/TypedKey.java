@@ -44,6 +44,12 @@ final class TypedKey
             h.type.key(), Memory.SOURCE, h.memory, load(h, slot), keyOffset, h.heap.decoder(), h.heap.types());
     }
 
+    /** Whether a growth splits the buckets of a map by words. */
+    static boolean splits(final Hmap h)
+    {
+        return false;
+    }
+
     static boolean equalsItself(final Hmap h, final long keyOffset)
     {
         return GoEquality.reflexive(h.type.key(), Memory.SOURCE, h.memory, keyOffset, h.heap.decoder(), h.heap.types());
@@ -64,6 +70,12 @@ final class TypedKey
         {
             h.keyPointers.store(keyOffset, slot);
         }
+    }
+
+    /** Stores a key behind a pointer, if its box is there without a plan. */
+    static boolean storesAtOnce(final Hmap h, final long slot, final long keyOffset)
+    {
+        return false;
     }
 
     static void update(final Hmap h, final long slot, final long keyOffset)

@@ -81,10 +81,60 @@ class BoxMovesTest
         makeSparse();
         for (int i = 0; i < FIRST_COUNT / KEPT_PART; i++)
         {
-            map.put("more" + i, i);
+            map.put("a longer length" + i, i);
         }
         assertTrue(map.stats().slabBytes() < slabBytes / 2, slabBytes + " bytes of slabs, now " + map.stats());
         assertWhole(1 + FIRST_COUNT / KEPT_PART);
+    }
+
+    /** To move boxes of a map that is being emptied would be in vain, until hardly one of them is left. */
+    @Test
+    void shouldNotMoveBoxesBecauseOthersAreRemoved()
+    {
+        int removed = 0;
+        for (; removed < FIRST_COUNT - FIRST_COUNT / KEPT_PART; removed++)
+        {
+            map.remove(PADDING + removed * 1_231 % FIRST_COUNT);
+            assertEquals(0, map.heap.boxes().movedCount(), "removed " + removed);
+        }
+        assertClean();
+        assertTrue(map.heap.boxes().isSparse());
+        for (int i = 0; i < FIRST_COUNT / KEPT_PART; i++)
+        {
+            map.put(PADDING + -i, i);
+            map.remove(PADDING + -i);
+        }
+        assertEquals(0, map.heap.boxes().movedCount(), "no slab was asked for");
+        map.advance(TimeUnit.SECONDS.toNanos(100));
+        assertTrue(map.heap.boxes().movedCount() > 0);
+        assertTrue(map.stats().slabBytes() < slabBytes / 2, slabBytes + " bytes of slabs, now " + map.stats());
+        assertClean();
+        for (; removed < FIRST_COUNT; removed++)
+        {
+            assertEquals(removed * 1_231 % FIRST_COUNT, map.remove(PADDING + removed * 1_231 % FIRST_COUNT));
+        }
+        assertTrue(map.isEmpty());
+    }
+
+    @Test
+    void shouldMoveTheLastBoxesTogetherWithRemoves()
+    {
+        final int keptPart = 5 * KEPT_PART;
+        for (int i = 0; i < FIRST_COUNT; i++)
+        {
+            if (i % keptPart != 0)
+            {
+                map.remove(PADDING + i);
+            }
+        }
+        assertTrue(map.heap.boxes().movedCount() > 0);
+        doChores();
+        assertTrue(map.stats().slabBytes() < slabBytes / 5, slabBytes + " bytes of slabs, now " + map.stats());
+        assertClean();
+        for (int i = 0; i < FIRST_COUNT; i += keptPart)
+        {
+            assertEquals(i, map.get(PADDING + i));
+        }
     }
 
     @Test

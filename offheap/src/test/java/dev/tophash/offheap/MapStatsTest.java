@@ -61,4 +61,17 @@ class MapStatsTest
             assertTrue(map.stats().unsafeRandomness());
         }
     }
+
+    @Test
+    void shouldTakeNoBoxForAnEmptyKey()
+    {
+        try (OffHeapStringLongMap map = OffHeapMaps.stringLong().build())
+        {
+            map.put("a", 1);
+            final long bytes = map.stats().boxBytes();
+            map.put("", 2);
+            assertEquals(bytes, map.stats().boxBytes());
+            assertEquals(2, map.get(""));
+        }
+    }
 }

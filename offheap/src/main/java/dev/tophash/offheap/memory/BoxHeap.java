@@ -22,8 +22,9 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Boxes lie in {@link Slabs}. {@link #retireAll} drops all of them at once, which is what a clear needs.
  *
- * <p><b>Boxes move.</b> Each has one slot. When more than a third of the slabs is room, or addresses are short, the
- * boxes of slabs less than half full move into others, slot by slot ({@link #beginMoving}).
+ * <p><b>Boxes move.</b> Each has one slot. When slabs are added though more than a third of them is room, when hardly
+ * a box is left in them, or when addresses are short, the boxes of slabs less than half full move into others, slot by
+ * slot ({@link #beginMoving}). To move boxes of a map that is being emptied would be in vain.
  *
  * <p><b>A plan comes first.</b> {@link #need} sets a box aside for an operation that has not changed anything yet, so
  * {@link #allocate} cannot fail; {@link #endPlan} takes back what was not used. Only what is allocated is charged.
@@ -33,7 +34,11 @@ public final class BoxHeap
     private static final int DRAIN_COUNT = 8;
     private static final long LEAST_SPARE_BYTES = 256 << 10;
     private static final int QUIET_PART = 8;
+    private static final int FEW_PART = 16;
     private static final int MOST_AT_ONCE = 256;
+
+    /** A slab with fewer boxes may be one of many. */
+    private static final int FEW = 8;
 
     /** That of all maps without pointers: it has no box, gets none, and nothing of it ever changes. */
     private static final BoxHeap NONE = new BoxHeap();
@@ -56,6 +61,7 @@ public final class BoxHeap
     private long quietBytes;
     private long quietUsedBytes;
     private long movedCount;
+    private boolean leavesWork;
 
     /**
      * Makes an empty heap.
@@ -254,11 +260,25 @@ public final class BoxHeap
     public void free(final long payload)
     {
         final long box = payload - HEADER_SIZE;
-        if (!recycling || !slabs.isLive(box))
+        final int slab = recycling ? slabs.slabOfLive(box) : PageTable.NONE;
+        if (slab == PageTable.NONE)
         {
             return;
         }
         final int boxClass = slabs.boxClassOf(box);
+        if (boxClass == LARGE || pins.isAnyOpen())
+        {
+            freeLargeOrLater(box, boxClass);
+        }
+        else
+        {
+            discardSmall(slab, box, boxClass);
+        }
+    }
+
+    private void freeLargeOrLater(final long box, final int boxClass)
+    {
+        leavesWork = true;
         if (pins.isAnyOpen())
         {
             slabs.setFree(box, boxClass, waitingHead);
@@ -267,7 +287,7 @@ public final class BoxHeap
         }
         else
         {
-            discard(box, boxClass);
+            discardLarge(box);
         }
     }
 
@@ -280,11 +300,32 @@ public final class BoxHeap
         }
         else
         {
-            final long charge = slabs.bytesOf(box, boxClass);
-            usedBytes -= charge;
-            region.discharge(charge);
-            slabs.release(box, boxClass);
+            discardSmall(slabs.slabOf(box), box, boxClass);
         }
+    }
+
+    private void discardSmall(final int slab, final long box, final int boxClass)
+    {
+        final long charge = slabs.bytesOf(box, boxClass);
+        usedBytes -= charge;
+        region.discharge(charge);
+        if (slabs.release(slab, box, boxClass) < FEW)
+        {
+            leavesWork = true;
+        }
+    }
+
+    /**
+     * Tells whether boxes that were freed since it was asked last may leave something to do: not only small boxes of
+     * slabs with others in them.
+     *
+     * @return true if it is worth a look.
+     */
+    public boolean takesALook()
+    {
+        final boolean look = leavesWork;
+        leavesWork = false;
+        return look;
     }
 
     /** A run of more than a slice is cleaned by later writes, slice by slice, and charged until then. */
@@ -386,7 +427,7 @@ public final class BoxHeap
     // ---------------------------------------------------------------- moving
 
     /**
-     * Tells whether more than a third of the slabs is room, so that boxes should move together.
+     * Tells whether more than a third of the slabs is room, so that boxes should move together before slabs are added.
      *
      * @return true if they should; after a move not before the slabs have grown by an eighth or half of the boxes are
      *     gone.
@@ -396,6 +437,19 @@ public final class BoxHeap
         final long bytes = slabs.bytes();
         return (bytes > quietBytes || usedBytes < quietUsedBytes) &&
             bytes - LEAST_SPARE_BYTES > usedBytes + usedBytes / 2 && recycling;
+    }
+
+    /**
+     * Tells whether boxes take less than a sixteenth of the slabs, so that they should move together although no slab
+     * is asked for.
+     *
+     * @return true if they should; after a move as {@link #isSparse} says.
+     */
+    public boolean isNearlyEmpty()
+    {
+        final long bytes = slabs.bytes();
+        return bytes - LEAST_SPARE_BYTES > FEW_PART * usedBytes &&
+            (bytes > quietBytes || usedBytes < quietUsedBytes) && recycling;
     }
 
     /**
@@ -418,7 +472,12 @@ public final class BoxHeap
     public long move(final long payload)
     {
         final long box = payload - HEADER_SIZE;
-        if (!slabs.isToMove(box) || !slabs.isLive(box))
+        if (!slabs.isToMove(box))
+        {
+            return payload;
+        }
+        final int slab = slabs.slabOfLive(box);
+        if (slab == PageTable.NONE)
         {
             return payload;
         }
@@ -429,7 +488,7 @@ public final class BoxHeap
             return payload;
         }
         Memory.copy(memory, box, memory, to, slabs.bytesOf(box, boxClass));
-        slabs.release(box, boxClass);
+        slabs.release(slab, box, boxClass);
         movedCount++;
         return to + HEADER_SIZE;
     }

@@ -272,6 +272,12 @@ public final class Memory
         {
             putInt(memory, to, getInt(memory, from));
         }
+        else if (size == 2 * WORD)
+        {
+            final long first = getLong(memory, from);
+            putLong(memory, to + WORD, getLong(memory, from + WORD));
+            putLong(memory, to, first);
+        }
         else
         {
             copy(memory, from, to, size);

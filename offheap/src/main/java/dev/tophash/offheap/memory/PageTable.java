@@ -126,6 +126,12 @@ final class PageTable
         Memory.putByte(table, entry(page) + KIND_OFFSET, (byte)kind);
     }
 
+    /** Whether a slab of a class begins here: kind and class at once. */
+    static boolean isSlabOf(final MemorySegment table, final int page, final int boxClass)
+    {
+        return Memory.getShort(table, entry(page) + KIND_OFFSET) == (short)(boxClass << Byte.SIZE | SLAB);
+    }
+
     static int boxClass(final MemorySegment table, final int page)
     {
         return Memory.getUnsignedByte(table, entry(page) + CLASS_OFFSET);

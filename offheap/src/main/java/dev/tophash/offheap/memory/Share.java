@@ -143,12 +143,13 @@ final class Share implements PageRuns.Supply
         {
             return false;
         }
-        if (offset >= homeOffset && offset + size <= homeOffset + Cells.SIZE)
+        final int last = (int)(offset + Math.max(size, 1) - 1 >>> CHUNK_SHIFT);
+        int chunk = (int)(offset >>> CHUNK_SHIFT);
+        if (chunk == last && CommonRange.ownerOf(chunkTable, chunk) == number ||
+            offset >= homeOffset && offset + size <= homeOffset + Cells.SIZE)
         {
             return true;
         }
-        final int last = (int)(offset + Math.max(size, 1) - 1 >>> CHUNK_SHIFT);
-        int chunk = (int)(offset >>> CHUNK_SHIFT);
         while (chunk <= last && CommonRange.ownerOf(chunkTable, chunk) == number)
         {
             chunk++;

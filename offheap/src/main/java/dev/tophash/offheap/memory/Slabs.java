@@ -228,34 +228,34 @@ final class Slabs
         return pageCount;
     }
 
-    /** Whether a live box of these slabs begins here. */
-    boolean isLive(final long box)
+    /** The slab of the live box that begins here, {@link PageTable#NONE} if none of these slabs does. */
+    int slabOfLive(final long box)
     {
         if ((box & 7) != 0 || !region.covers(box, HEADER_SIZE))
         {
-            return false;
+            return PageTable.NONE;
         }
         final long header = Memory.getLong(memory, box);
         if ((header & MARK_MASK) != LIVE)
         {
-            return false;
+            return PageTable.NONE;
         }
         final int boxClass = (int)(header >>> CLASS_SHIFT) & CLASS_MASK;
-        final int slab = boxClass == LARGE ? PageTable.pageOf(box) : slabOf(box);
-        return slab >= 0 && slab <= PageTable.pageOf(box) && PageTable.kind(table, slab) == PageTable.SLAB &&
-            PageTable.boxClass(table, slab) == boxClass &&
-            PageTable.pageOf(box) - slab < PageTable.pageCount(table, slab) &&
-            isSlot(box - PageTable.offsetOf(slab), boxClass);
+        final int page = PageTable.pageOf(box);
+        final int slab = boxClass == LARGE ? page : PageTable.firstPage(table, page);
+        return slab >= 0 && slab <= page && PageTable.isSlabOf(table, slab, boxClass) &&
+            page - slab < PageTable.pageCount(table, slab) && isSlot(box - PageTable.offsetOf(slab), boxClass) ? slab :
+            PageTable.NONE;
     }
 
     /** Whether a box begins at a position in a slab, which is a multiple of 8 below 64 KiB. */
     private static boolean isSlot(final long position, final int boxClass)
     {
         return boxClass == LARGE ? position == 0 :
-            (position / Long.BYTES * SLOT_RECIPROCALS[boxClass] >>> Integer.SIZE) * SLOT_SIZES[boxClass] == position;
+            ((position >>> 3) * SLOT_RECIPROCALS[boxClass] >>> Integer.SIZE) * SLOT_SIZES[boxClass] == position;
     }
 
-    private int slabOf(final long box)
+    int slabOf(final long box)
     {
         return PageTable.firstPage(table, PageTable.pageOf(box));
     }
@@ -274,7 +274,12 @@ final class Slabs
     /** Makes a box of a slab available again. */
     void release(final long box, final int boxClass)
     {
-        final int slab = slabOf(box);
+        release(slabOf(box), box, boxClass);
+    }
+
+    /** As {@link #release(long, int)}, of a slab that is known; returns the boxes that it has left. */
+    int release(final int slab, final long box, final int boxClass)
+    {
         final int live = PageTable.live(table, slab) - 1;
         PageTable.setLive(table, slab, live);
         setFree(box, boxClass, PageTable.free(table, slab));
@@ -288,6 +293,7 @@ final class Slabs
         {
             releaseSlab(slab, boxClass);
         }
+        return live;
     }
 
     private boolean isOnlyPartial(final int slab, final int boxClass)

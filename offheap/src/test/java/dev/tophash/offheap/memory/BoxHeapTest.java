@@ -2,6 +2,7 @@
 package dev.tophash.offheap.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -219,6 +220,69 @@ class BoxHeapTest
     }
 
     @Test
+    void shouldSayHowEmptySlabsAre()
+    {
+        final List<Long> live = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++)
+        {
+            live.add(box(100, i));
+        }
+        assertFalse(boxes.isSparse());
+        while (live.size() > 10_000)
+        {
+            boxes.free(live.removeFirst());
+        }
+        assertFalse(boxes.isSparse(), "whole slabs went back");
+        for (int i = live.size() - 1; i >= 0; i--)
+        {
+            if (i % 4 != 0)
+            {
+                boxes.free(live.remove(i));
+            }
+        }
+        assertTrue(boxes.isSparse());
+        assertFalse(boxes.isNearlyEmpty());
+        for (int i = live.size() - 1; i >= 0; i--)
+        {
+            if (i % 16 != 0)
+            {
+                boxes.free(live.remove(i));
+            }
+        }
+        assertTrue(boxes.isNearlyEmpty());
+    }
+
+    /** What a free leaves to do: nothing while its slab has more boxes than a few. */
+    @Test
+    void shouldSayWhenFreedBoxesAreWorthALook()
+    {
+        final List<Long> live = new ArrayList<>();
+        for (int i = 0; i < 20; i++)
+        {
+            live.add(box(100, i));
+        }
+        boxes.free(live.removeLast());
+        assertFalse(boxes.takesALook());
+        while (live.size() > 4)
+        {
+            boxes.free(live.removeLast());
+        }
+        assertTrue(boxes.takesALook());
+        assertFalse(boxes.takesALook());
+        boxes.free(boxes.allocate(100 << 10));
+        assertTrue(boxes.takesALook());
+        final Pins.Pin pin = new Pins.Pin(this, pins);
+        for (int i = 0; i < 20; i++)
+        {
+            live.add(box(100, i));
+        }
+        pins.open(pin);
+        boxes.free(live.getLast());
+        assertTrue(boxes.takesALook(), "a box waits for a cursor");
+        pins.close(pin);
+    }
+
+    @Test
     void shouldIgnoreWhatIsNoLiveBox()
     {
         final long live = box(16, 1);
@@ -231,6 +295,22 @@ class BoxHeapTest
         boxes.free(live);
         assertEquals(live, boxes.allocate(16));
         assertNotEquals(live, boxes.allocate(16), "a box freed twice was handed out twice");
+    }
+
+    /** A caller's bytes can look like the word in front of a box; what tells is the slab. */
+    @Test
+    void shouldIgnoreBytesThatLookLikeABox()
+    {
+        final long header = Memory.getLong(region.memory(), box(8, 1) - 8);
+        final long live = box(200, 1);
+        final long used = region.usedBytes();
+        for (long at = live; at < live + 192; at += 8)
+        {
+            Memory.putLong(region.memory(), at, header);
+            boxes.free(at + 8);
+            boxes.check();
+        }
+        assertEquals(used, region.usedBytes());
     }
 
     @Test
