@@ -59,8 +59,8 @@ final class BytesKey
         return key.equalsAt(h.memory, load(h, slot));
     }
 
-    /** Whether a growth splits the buckets of a map by words. */
-    static boolean splits(final Hmap h)
+    /** Whether each key equals itself, whatever its bytes are. */
+    static boolean isReflexive()
     {
         return true;
     }

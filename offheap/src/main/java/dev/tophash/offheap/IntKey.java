@@ -60,10 +60,10 @@ final class IntKey
         return (int)key == Memory.getInt(h.memory, slot);
     }
 
-    /** Whether a growth splits the buckets of a map by words. */
-    static boolean splits(final Hmap h)
+    /** Whether each key equals itself, whatever its bytes are. */
+    static boolean isReflexive()
     {
-        return h.elemSize == Integer.BYTES;
+        return true;
     }
 
     static boolean equalsItself(final Hmap h, final long key)

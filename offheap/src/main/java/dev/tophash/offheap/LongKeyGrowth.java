@@ -84,7 +84,7 @@ abstract class LongKeyGrowth extends MapSkin
             {
                 markDestinations(index, splitting);
             }
-            if (splitting && LongKey.splits(this))
+            if (splitting && LongKey.isReflexive())
             {
                 splitChain(head, upperBit);
             }
@@ -98,7 +98,8 @@ abstract class LongKeyGrowth extends MapSkin
 
     /**
      * Splits a chain of keys that are equal to themselves. As long as both destinations have room for all entries of a
-     * bucket, nothing is asked for each of them, and their words of tophash bytes are stored once a bucket.
+     * bucket, nothing is asked for each of them, and their words of tophash bytes are stored once a bucket. All keys of
+     * a bucket are hashed before anything of it is stored, so a bad pointer among them changes nothing.
      */
     private void splitChain(final long head, final long upperBit)
     {

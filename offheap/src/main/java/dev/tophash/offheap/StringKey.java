@@ -74,8 +74,8 @@ final class StringKey
             key.equalsAt(h.memory, h.offsetAt(slot + ADDRESS_OFFSET));
     }
 
-    /** Whether a growth splits the buckets of a map by words. */
-    static boolean splits(final Hmap h)
+    /** Whether each key equals itself, whatever its bytes are. */
+    static boolean isReflexive()
     {
         return true;
     }

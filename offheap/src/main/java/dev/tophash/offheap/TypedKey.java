@@ -44,8 +44,8 @@ final class TypedKey
             h.type.key(), Memory.SOURCE, h.memory, load(h, slot), keyOffset, h.heap.decoder(), h.heap.types());
     }
 
-    /** Whether a growth splits the buckets of a map by words. */
-    static boolean splits(final Hmap h)
+    /** Whether each key equals itself, whatever its bytes are. */
+    static boolean isReflexive()
     {
         return false;
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import static dev.tophash.layout.classic.BmapDescriptor.SLOT_COUNT;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +13,7 @@ import dev.tophash.layout.classic.TopHash;
 import dev.tophash.offheap.image.MapImage;
 import dev.tophash.offheap.memory.Memory;
 import dev.tophash.offheap.verify.MapVerifier;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -155,6 +158,82 @@ class LongKeyGrowthTest
                     assertEquals(lower + upper, entriesOfChain(map, 3) + entriesOfChain(map, 3 + mask + 1));
                     assertEquals(lower, entriesOfChain(map, 3));
                 }
+            }
+        }
+    }
+
+    private static byte[] bytes(final int size, final int number)
+    {
+        final byte[] bytes = new byte[size];
+        Arrays.fill(bytes, (byte)(number * 31));
+        bytes[0] = (byte)number;
+        bytes[size - 1] ^= (byte)(number >>> 8);
+        return bytes;
+    }
+
+    /** Slots of any size, boxes among them; keys that differ in their last byte only stand in long chains. */
+    @Test
+    void shouldMoveSlotsOfEverySize()
+    {
+        for (final int keySize : new int[]{2, 3, 8, 16, 24, 200})
+        {
+            for (final int valueSize : new int[]{1, 8, 16, 32, 200})
+            {
+                try (OffHeapBytesStructMap map = OffHeapMaps.bytesStruct(keySize, valueSize).build())
+                {
+                    final String told = "keySize=" + keySize + ", valueSize=" + valueSize;
+                    for (int i = 0; i < 500; i++)
+                    {
+                        map.put(bytes(keySize, i), bytes(valueSize, i + 1));
+                        if (i % 3 == 2)
+                        {
+                            assertTrue(map.remove(bytes(keySize, i / 2)), told);
+                            map.put(bytes(keySize, i / 2), bytes(valueSize, i / 2 + 1));
+                        }
+                        if (i % 16 == 0)
+                        {
+                            assertTrue(MapVerifier.verify(map.image()).clean(), told);
+                        }
+                    }
+                    final byte[] value = new byte[valueSize];
+                    for (int i = 0; i < 500; i++)
+                    {
+                        assertTrue(map.get(bytes(keySize, i), value), told);
+                        assertArrayEquals(bytes(valueSize, i + 1), value, told);
+                    }
+                }
+            }
+        }
+    }
+
+    /** All keys of a bucket are hashed before anything of it is stored. */
+    @Test
+    void shouldMoveNothingOfABucketWithABadPointer()
+    {
+        try (OffHeapStringLongMap map = OffHeapMaps.stringLong().build())
+        {
+            for (int i = 0; !map.growing() || map.oldBucketCount() < 16; i++)
+            {
+                map.put("key " + i, i);
+            }
+            long index = map.oldBucketCount();
+            long bucket;
+            long word;
+            do
+            {
+                index--;
+                bucket = map.oldbucketsOffset() + index * map.bucketSize;
+                word = Memory.getLong(map.memory, bucket);
+            }
+            while (Long.bitCount(TopHash.matchFilled(word)) < 2);
+            final long bad = index;
+            final int last = SLOT_COUNT - 1 - (Long.numberOfLeadingZeros(TopHash.matchFilled(word)) >>> 3);
+            Memory.putLong(map.memory, map.keyOffset(bucket, last), 1L << 62);
+            assertThrows(MapCorruptionException.class, () -> map.evacuate(bad));
+            assertEquals(word, Memory.getLong(map.memory, bucket));
+            for (final long there : new long[]{index, index + map.oldBucketCount()})
+            {
+                assertEquals(0, Memory.getLong(map.memory, map.bucketsOffset() + there * map.bucketSize));
             }
         }
     }
