@@ -18,10 +18,20 @@ public final class MapClosedException extends IllegalStateException
     }
 
     /**
-     * Creates the exception for a map that was not closed by its user.
+     * Creates the exception for a map that its user closed.
      *
-     * @param why   what closed it.
-     * @param cause the failure that did.
+     * @param what names the map, for example {@code map=orders}.
+     */
+    public MapClosedException(final String what)
+    {
+        super("map closed: " + what);
+    }
+
+    /**
+     * Creates the exception for a map that was not closed by its user, or with the failure that showed it.
+     *
+     * @param why   what closed it, or which map it is.
+     * @param cause the failure that did or showed it.
      */
     public MapClosedException(final String why, final Throwable cause)
     {

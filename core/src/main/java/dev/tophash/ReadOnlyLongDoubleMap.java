@@ -15,6 +15,7 @@ final class ReadOnlyLongDoubleMap implements LongDoubleMap
         this.map = map;
         if (map.isClosed())
         {
+            map.sizeLong(); // refused with its name
             throw new MapClosedException();
         }
     }

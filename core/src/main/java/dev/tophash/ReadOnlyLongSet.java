@@ -16,6 +16,7 @@ final class ReadOnlyLongSet implements LongSet
         this.set = set;
         if (set.isClosed())
         {
+            set.sizeLong(); // refused with its name
             throw new MapClosedException();
         }
     }

@@ -45,6 +45,7 @@ class ExceptionsTest
     {
         assertInstanceOf(IllegalStateException.class, new MapClosedException());
         assertEquals("map closed", new MapClosedException(new IllegalStateException("Already closed")).getMessage());
+        assertEquals("map closed: map=orders", new MapClosedException("map=orders").getMessage());
     }
 
     @Test

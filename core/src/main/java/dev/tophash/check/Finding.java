@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.check;
 
-import java.util.Objects;
-
 /**
  * One broken rule, at one place.
  *
@@ -17,10 +15,10 @@ public record Finding(Rule rule, long offset, Location location, String expected
     /** Refuses missing parts. */
     public Finding
     {
-        Objects.requireNonNull(rule, "rule");
-        Objects.requireNonNull(location, "location");
-        Objects.requireNonNull(expected, "expected");
-        Objects.requireNonNull(actual, "actual");
+        Required.argument(rule, "rule");
+        Required.argument(location, "location");
+        Required.argument(expected, "expected");
+        Required.argument(actual, "actual");
     }
 
     /** One line: code, location, expected and actual. */

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.check;
 
-import java.util.Objects;
-
 /**
  * A place in a map, as data: tools compare and draw it, and only {@link #toString} puts it into words.
  *
@@ -57,8 +55,8 @@ public record Location(Part part, long number, int slot, String field)
     /** Refuses missing parts. */
     public Location
     {
-        Objects.requireNonNull(part, "part");
-        Objects.requireNonNull(field, "field");
+        Required.argument(part, "part");
+        Required.argument(field, "field");
     }
 
     /**

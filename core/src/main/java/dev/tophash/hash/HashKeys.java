@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.hash;
 
+import dev.tophash.check.Required;
 import dev.tophash.layout.GoVersion;
 import java.security.SecureRandom;
-import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -64,6 +64,8 @@ public final class HashKeys
      */
     public static HashKeys of(final GoVersion version, final long... hashkey)
     {
+        Required.argument(version, "version");
+        Required.argument(hashkey, "hashkey");
         final int needed = version.fourKeyWords() ? 4 : 1;
         if (hashkey.length < needed || hashkey.length > 4)
         {
@@ -94,7 +96,7 @@ public final class HashKeys
      */
     public static HashKeys random(final RandomGenerator random)
     {
-        Objects.requireNonNull(random, "random");
+        Required.argument(random, "random");
         final long[] words = new long[4];
         int count = 0;
         for (int draws = 0; count < words.length; draws++)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.layout;
 
+import dev.tophash.check.Required;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -91,7 +92,8 @@ public final class GoType
          */
         public Field
         {
-            Objects.requireNonNull(type, "type");
+            Required.argument(name, "name");
+            Required.argument(type, "type");
             if (name.isEmpty() || !name.codePoints().allMatch(GoTypeParser::isNamePart) ||
                 Character.isDigit(name.codePointAt(0)))
             {
@@ -241,6 +243,7 @@ public final class GoType
      */
     public static GoType array(final int length, final GoType elem)
     {
+        Required.argument(elem, "elem");
         if (length < 0 || (long)length * elem.size > MAX_SIZE)
         {
             throw new IllegalArgumentException("array type: length=" + length + ", elemSize=" + elem.size);
@@ -272,9 +275,11 @@ public final class GoType
      */
     public static GoType struct(final Field... fields)
     {
+        Required.argument(fields, "fields");
         final Set<String> names = new HashSet<>();
         for (final Field field : fields)
         {
+            Required.argument(field, "field");
             if (!field.blank() && !names.add(field.name()))
             {
                 throw new IllegalArgumentException("two fields of one name: name=" + field.name());

@@ -3,6 +3,7 @@ package dev.tophash.layout;
 
 import static java.util.Map.entry;
 
+import dev.tophash.check.Required;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class GoTypeParser
 
     private GoTypeParser(final String text)
     {
+        Required.argument(text, "text");
         this.text = text;
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.layout;
 
-import java.util.Objects;
+import dev.tophash.check.Required;
 
 /**
  * The Go releases whose maps have the classic layout, as profiles of what differs between them (layout section 18).
@@ -79,7 +79,7 @@ public enum GoVersion
      */
     public static GoVersion parse(final String text)
     {
-        Objects.requireNonNull(text, "text");
+        Required.argument(text, "text");
         final String number = text.startsWith("go") ? text.substring(2) : text;
         final int minor = minor(number);
         if (minor < 0)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.layout;
 
-import java.util.Objects;
+import dev.tophash.check.Required;
 
 /**
  * What the key and elem type of a map determine in every layout: slot sizes, and how keys are treated (layout
@@ -56,7 +56,7 @@ public final class MapType
      */
     public static MapType of(final GoType key, final GoType elem)
     {
-        return new MapType(Objects.requireNonNull(key, "key"), Objects.requireNonNull(elem, "elem"));
+        return new MapType(Required.argument(key, "key"), Required.argument(elem, "elem"));
     }
 
     /**

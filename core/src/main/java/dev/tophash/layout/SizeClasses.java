@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.layout;
 
+import dev.tophash.check.Required;
+
 /**
  * What Go's allocator really hands out for a size (layout section 4).
  *
@@ -48,6 +50,7 @@ public final class SizeClasses
      */
     public static long usable(final long size, final boolean pointers, final GoVersion version)
     {
+        Required.argument(version, "version");
         if (size < 0 || size > Long.MAX_VALUE - PAGE_SIZE)
         {
             throw new IllegalArgumentException("size of an allocation: size=" + size);

@@ -4,7 +4,7 @@ package dev.tophash.view;
 import dev.tophash.LongDoubleCursor;
 import dev.tophash.LongDoubleMap;
 import dev.tophash.MapClosedException;
-import java.util.Objects;
+import dev.tophash.check.Required;
 
 /**
  * A {@link LongDoubleMap} as a {@link java.util.Map}.
@@ -39,10 +39,12 @@ public final class LongDoubleView<K, V> extends MapView<K, V>
     public static <K, V> LongDoubleView<K, V> of(
         final LongDoubleMap map, final LongCodec<K> keys, final DoubleCodec<V> values)
     {
-        Objects.requireNonNull(keys, "keys");
-        Objects.requireNonNull(values, "values");
+        Required.argument(map, "map");
+        Required.argument(keys, "keys");
+        Required.argument(values, "values");
         if (map.isClosed())
         {
+            map.sizeLong(); // refused with its name
             throw new MapClosedException();
         }
         return new LongDoubleView<>(map, keys, values);

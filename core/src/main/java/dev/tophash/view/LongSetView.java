@@ -4,7 +4,7 @@ package dev.tophash.view;
 import dev.tophash.LongKeyCursor;
 import dev.tophash.LongSet;
 import dev.tophash.MapClosedException;
-import java.util.Objects;
+import dev.tophash.check.Required;
 
 /**
  * A {@link LongSet} as a {@link java.util.Set}.
@@ -33,9 +33,11 @@ public final class LongSetView<T> extends SetView<T>
      */
     public static <T> LongSetView<T> of(final LongSet set, final LongCodec<T> keys)
     {
-        Objects.requireNonNull(keys, "keys");
+        Required.argument(set, "set");
+        Required.argument(keys, "keys");
         if (set.isClosed())
         {
+            set.sizeLong(); // refused with its name
             throw new MapClosedException();
         }
         return new LongSetView<>(set, keys);

@@ -4,7 +4,7 @@ package dev.tophash.view;
 import dev.tophash.LongStructCursor;
 import dev.tophash.LongStructMap;
 import dev.tophash.MapClosedException;
-import java.util.Objects;
+import dev.tophash.check.Required;
 
 /**
  * A {@link LongStructMap} as a {@link java.util.Map}.
@@ -39,10 +39,12 @@ public final class LongStructView<K, V> extends MapView<K, V>
     public static <K, V> LongStructView<K, V> of(
         final LongStructMap map, final LongCodec<K> keys, final BytesCodec<V> values)
     {
-        Objects.requireNonNull(keys, "keys");
-        Objects.requireNonNull(values, "values");
+        Required.argument(map, "map");
+        Required.argument(keys, "keys");
+        Required.argument(values, "values");
         if (map.isClosed())
         {
+            map.sizeLong(); // refused with its name
             throw new MapClosedException();
         }
         return new LongStructView<>(map, keys, values);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.view;
 
+import dev.tophash.check.Required;
 import java.util.AbstractCollection;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
@@ -8,7 +9,6 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -53,13 +53,13 @@ public abstract class MapView<K, V> extends AbstractMap<K, V>
     @SuppressWarnings("unchecked")
     private K key(final Object object)
     {
-        return (K)Objects.requireNonNull(object, "key");
+        return (K)Required.argument(object, "key");
     }
 
     @SuppressWarnings("unchecked")
     private V value(final Object object)
     {
-        return (V)Objects.requireNonNull(object, "value");
+        return (V)Required.argument(object, "value");
     }
 
     @Override
@@ -258,7 +258,7 @@ public abstract class MapView<K, V> extends AbstractMap<K, V>
         {
             if (last == null)
             {
-                throw new IllegalStateException("no entry to remove: next() comes first");
+                throw new IllegalStateException("no entry to remove, next() comes first: entry=null");
             }
             delete(last);
             last = null;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.view;
 
+import dev.tophash.check.Required;
 import java.util.AbstractSet;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 
 /**
  * A set of this library as a {@link java.util.Set}: it shows what the set holds at any time, and writes through.
@@ -38,7 +38,7 @@ public abstract class SetView<T> extends AbstractSet<T>
     @SuppressWarnings("unchecked")
     private T object(final Object object)
     {
-        return (T)Objects.requireNonNull(object, "object");
+        return (T)Required.argument(object, "object");
     }
 
     @Override
@@ -108,7 +108,7 @@ public abstract class SetView<T> extends AbstractSet<T>
         {
             if (last == null)
             {
-                throw new IllegalStateException("no object to remove: next() comes first");
+                throw new IllegalStateException("no object to remove, next() comes first: object=null");
             }
             delete(last);
             last = null;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import dev.tophash.check.Required;
 import dev.tophash.layout.classic.TopHash;
 import dev.tophash.offheap.memory.Memory;
+import java.lang.reflect.Array;
 
 /**
  * A group of keys on their way through a large map: the hash of each, and the first word of its main bucket.
@@ -95,8 +97,10 @@ final class Batch
     }
 
     /** Refuses a range that an array does not have. */
-    static void requireRange(final String name, final int length, final int offset, final int count)
+    static void requireRange(final String name, final Object array, final int offset, final int count)
     {
+        Required.argument(array, name);
+        final int length = Array.getLength(array);
         if (offset < 0 || count < 0 || offset > length - count)
         {
             throw new IndexOutOfBoundsException("range outside the array: array=" + name + ", offset=" + offset +

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import dev.tophash.check.Required;
 import dev.tophash.layout.GoType;
 
 /** A field of Go's type {@code bool}; see {@link StructField}. */
@@ -19,7 +20,7 @@ public final class BooleanField extends StructField
      */
     public boolean get(final StructFlyweight flyweight)
     {
-        return flyweight.getBoolean(this);
+        return Required.argument(flyweight, "flyweight").getBoolean(this);
     }
 
     /**
@@ -30,6 +31,6 @@ public final class BooleanField extends StructField
      */
     public void set(final StructFlyweight flyweight, final boolean value)
     {
-        flyweight.putBoolean(this, value);
+        Required.argument(flyweight, "flyweight").putBoolean(this, value);
     }
 }

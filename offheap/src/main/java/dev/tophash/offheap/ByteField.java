@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import dev.tophash.check.Required;
 import dev.tophash.layout.GoType;
 
 /** A field of Go's types {@code int8} and {@code uint8}; see {@link StructField}. */
@@ -19,7 +20,7 @@ public final class ByteField extends StructField
      */
     public byte get(final StructFlyweight flyweight)
     {
-        return flyweight.getByte(this);
+        return Required.argument(flyweight, "flyweight").getByte(this);
     }
 
     /**
@@ -30,6 +31,6 @@ public final class ByteField extends StructField
      */
     public void set(final StructFlyweight flyweight, final byte value)
     {
-        flyweight.putByte(this, value);
+        Required.argument(flyweight, "flyweight").putByte(this, value);
     }
 }

@@ -2,6 +2,7 @@
 package dev.tophash.offheap;
 
 import dev.tophash.BytesKeyCursor;
+import dev.tophash.check.Required;
 import dev.tophash.layout.classic.BmapDescriptor;
 import dev.tophash.offheap.memory.Memory;
 
@@ -65,6 +66,7 @@ abstract class BytesKeyHmapCursor extends HmapCursor implements BytesKeyCursor
     public final void copyKey(final byte[] target)
     {
         place();
+        Required.argument(target, "target");
         BytesKeyed.checkKey(target, key.length);
         System.arraycopy(key, 0, target, 0, key.length);
     }
@@ -73,7 +75,7 @@ abstract class BytesKeyHmapCursor extends HmapCursor implements BytesKeyCursor
     public final int copyKey(final byte[] target, final int offset)
     {
         place();
-        Batch.requireRange("target", target.length, offset, key.length);
+        Batch.requireRange("target", target, offset, key.length);
         System.arraycopy(key, 0, target, offset, key.length);
         return key.length;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import dev.tophash.check.Required;
 import dev.tophash.hash.MemHash;
 import dev.tophash.layout.classic.TopHash;
 import dev.tophash.offheap.memory.CallerBytes;
@@ -44,6 +45,7 @@ abstract class BytesKeyed extends BytesKeyTable
     /** Refuses an array that is no key. */
     static void checkKey(final byte[] key, final int keySize)
     {
+        Required.argument(key, "key");
         if (key.length != keySize)
         {
             throw new IllegalArgumentException("key of wrong length: length=" + key.length + ", keySize=" + keySize);
@@ -280,6 +282,7 @@ abstract class BytesKeyed extends BytesKeyTable
 
     private void checkKey(final KeyView key)
     {
+        Required.argument(key, "key");
         if (key.length() != keyBytes)
         {
             throw new IllegalArgumentException(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import dev.tophash.check.Required;
 import dev.tophash.layout.GoType;
 
 /** A field of Go's type {@code float64}; see {@link StructField}. */
@@ -19,7 +20,7 @@ public final class DoubleField extends StructField
      */
     public double get(final StructFlyweight flyweight)
     {
-        return flyweight.getDouble(this);
+        return Required.argument(flyweight, "flyweight").getDouble(this);
     }
 
     /**
@@ -30,6 +31,6 @@ public final class DoubleField extends StructField
      */
     public void set(final StructFlyweight flyweight, final double value)
     {
-        flyweight.putDouble(this, value);
+        Required.argument(flyweight, "flyweight").putDouble(this, value);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import dev.tophash.check.Required;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -36,6 +37,7 @@ public record FixedRandom(IntSupplier seeds, LongSupplier starts, IntSupplier sa
      */
     public static FixedRandom from(final RandomGenerator random)
     {
+        Required.argument(random, "random");
         return new FixedRandom(random::nextInt, random::nextLong, random::nextInt, random::nextLong);
     }
 
@@ -58,6 +60,7 @@ public record FixedRandom(IntSupplier seeds, LongSupplier starts, IntSupplier sa
      */
     public FixedRandom withSamples(final IntSupplier other)
     {
+        Required.argument(other, "other");
         return new FixedRandom(seeds, starts, other, nans);
     }
 
@@ -69,6 +72,7 @@ public record FixedRandom(IntSupplier seeds, LongSupplier starts, IntSupplier sa
      */
     public FixedRandom withNanHash(final LongSupplier other)
     {
+        Required.argument(other, "other");
         return new FixedRandom(seeds, starts, samples, other);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import dev.tophash.check.Required;
 import dev.tophash.layout.GoType;
 
 /** A field of Go's type {@code float32}; see {@link StructField}. */
@@ -19,7 +20,7 @@ public final class FloatField extends StructField
      */
     public float get(final StructFlyweight flyweight)
     {
-        return flyweight.getFloat(this);
+        return Required.argument(flyweight, "flyweight").getFloat(this);
     }
 
     /**
@@ -30,6 +31,6 @@ public final class FloatField extends StructField
      */
     public void set(final StructFlyweight flyweight, final float value)
     {
-        flyweight.putFloat(this, value);
+        Required.argument(flyweight, "flyweight").putFloat(this, value);
     }
 }

@@ -14,7 +14,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key or elem to read, in Go's memory form. Offsets count from the start of the value. Valid until the map changes.
+ * A key or elem to read, in Go's memory form. Offsets count from the start of the value. Valid until the map changes;
+ * once the map is closed, all methods throw {@link dev.tophash.MapClosedException}.
  */
 @SuppressWarnings("exports")
 public final class GoValue

@@ -162,7 +162,7 @@ abstract class HmapCursor
         {
             if (state == State.CLOSED)
             {
-                throw new IllegalStateException("cursor closed");
+                throw new IllegalStateException("cursor closed: map=" + map.heap.mapName());
             }
             run = 0;
             if (buckets == Heap.NIL || state == State.AT_END && !resumeAfterEnd)
@@ -448,9 +448,9 @@ abstract class HmapCursor
         if (state != State.ON_ENTRY && state != State.ON_REMOVED_ENTRY)
         {
             throw new IllegalStateException(
-                state == State.CLOSED ? "cursor closed" :
+                (state == State.CLOSED ? "cursor closed" :
                     state == State.BEFORE_FIRST ? "cursor stands before the first entry" :
-                    "cursor stands on no entry");
+                    "cursor stands on no entry") + ": map=" + map.heap.mapName());
         }
         return place;
     }
@@ -466,7 +466,8 @@ abstract class HmapCursor
     {
         if (zeroings != map.heap.reclaimer().zeroings())
         {
-            throw new IllegalStateException("the map was wiped since the cursor came to this entry");
+            throw new IllegalStateException(
+                "the map was wiped since the cursor came to this entry: map=" + map.heap.mapName());
         }
     }
 
@@ -476,7 +477,8 @@ abstract class HmapCursor
         place();
         if (state == State.ON_REMOVED_ENTRY)
         {
-            throw new IllegalStateException("the current entry was removed by this cursor before");
+            throw new IllegalStateException(
+                "the current entry was removed by this cursor before: map=" + map.heap.mapName());
         }
         state = State.ON_REMOVED_ENTRY;
         run = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import dev.tophash.check.Required;
 import dev.tophash.layout.GoType;
 
 /** A field of Go's types {@code int32} and {@code uint32}; see {@link StructField}. */
@@ -19,7 +20,7 @@ public final class IntField extends StructField
      */
     public int get(final StructFlyweight flyweight)
     {
-        return flyweight.getInt(this);
+        return Required.argument(flyweight, "flyweight").getInt(this);
     }
 
     /**
@@ -30,6 +31,6 @@ public final class IntField extends StructField
      */
     public void set(final StructFlyweight flyweight, final int value)
     {
-        flyweight.putInt(this, value);
+        Required.argument(flyweight, "flyweight").putInt(this, value);
     }
 }

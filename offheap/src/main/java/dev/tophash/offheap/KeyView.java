@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import dev.tophash.check.Required;
 import dev.tophash.hash.HashKeys;
 import dev.tophash.hash.MemHash;
 import dev.tophash.offheap.memory.CallerBytes;
@@ -85,6 +86,7 @@ public final class KeyView
      */
     public KeyView wrap(final byte[] bytes)
     {
+        Required.argument(bytes, "bytes");
         return wrap(bytes, 0, bytes.length);
     }
 
@@ -100,6 +102,7 @@ public final class KeyView
     public KeyView wrap(final byte[] bytes, final int index, final int size)
     {
         unwrap();
+        Required.argument(bytes, "bytes");
         Objects.checkFromIndexSize(index, size, bytes.length);
         return show(bytes, index, size);
     }
@@ -113,6 +116,7 @@ public final class KeyView
      */
     public KeyView wrap(final ByteBuffer bytes)
     {
+        Required.argument(bytes, "bytes");
         return wrap(bytes, bytes.position(), bytes.remaining());
     }
 
@@ -128,6 +132,7 @@ public final class KeyView
     public KeyView wrap(final ByteBuffer bytes, final int index, final int size)
     {
         unwrap();
+        Required.argument(bytes, "bytes");
         Objects.checkFromIndexSize(index, size, bytes.limit());
         if (bytes.hasArray())
         {
@@ -150,6 +155,7 @@ public final class KeyView
     public KeyView wrap(final MemorySegment bytes)
     {
         unwrap();
+        Required.argument(bytes, "bytes");
         if (bytes.byteSize() > Integer.MAX_VALUE)
         {
             throw new IllegalArgumentException("key too long: byteSize=" + bytes.byteSize());
@@ -171,6 +177,7 @@ public final class KeyView
     public KeyView wrap(final MemorySegment bytes, final long index, final int size)
     {
         unwrap();
+        Required.argument(bytes, "bytes");
         Objects.checkFromIndexSize(index, size, bytes.byteSize());
         SegmentArgument.checkUsable("key", bytes);
         if (!bytes.isNative())
@@ -195,6 +202,7 @@ public final class KeyView
     public KeyView wrap(final CharSequence characters)
     {
         unwrap();
+        Required.argument(characters, "characters");
         final int most = characters.length();
         int size = Utf8.encode(characters, own, own.length);
         if (size < 0)
@@ -234,7 +242,7 @@ public final class KeyView
     {
         if (length == NOTHING)
         {
-            throw new IllegalStateException("key view shows nothing: wrap it around a key first");
+            throw new IllegalStateException("key view shows nothing, wrap it around a key first: length=" + NOTHING);
         }
         return length;
     }

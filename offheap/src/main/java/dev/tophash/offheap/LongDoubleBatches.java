@@ -22,8 +22,8 @@ abstract class LongDoubleBatches extends LongDoubleContents
     public final int getAll(
         final long[] keys, final int offset, final int count, final double[] values, final int valuesOffset)
     {
-        Batch.requireRange("keys", keys.length, offset, count);
-        Batch.requireRange("values", values.length, valuesOffset, count);
+        Batch.requireRange("keys", keys, offset, count);
+        Batch.requireRange("values", values, valuesOffset, count);
         heap.requireOpen();
         try
         {
@@ -59,8 +59,8 @@ abstract class LongDoubleBatches extends LongDoubleContents
     public void putAll(
         final long[] keys, final int offset, final int count, final double[] values, final int valuesOffset)
     {
-        Batch.requireRange("keys", keys.length, offset, count);
-        Batch.requireRange("values", values.length, valuesOffset, count);
+        Batch.requireRange("keys", keys, offset, count);
+        Batch.requireRange("values", values, valuesOffset, count);
         requireWritable();
         int done = 0;
         try

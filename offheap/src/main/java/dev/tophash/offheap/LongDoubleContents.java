@@ -4,9 +4,9 @@ package dev.tophash.offheap;
 import dev.tophash.LongDoubleConsumer;
 import dev.tophash.LongDoubleMap;
 import dev.tophash.PutAllException;
+import dev.tophash.check.Required;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * A map from {@code long} to {@code double} as a whole: filled from another map, copied to the Java heap, compared,
@@ -45,7 +45,7 @@ abstract class LongDoubleContents extends LongDoubleUpdates
     @Override
     public final void putAll(final LongDoubleMap entries)
     {
-        Objects.requireNonNull(entries, "entries");
+        Required.argument(entries, "entries");
         requireWritable();
         final Putting putting = new Putting();
         try
@@ -61,7 +61,7 @@ abstract class LongDoubleContents extends LongDoubleUpdates
     @Override
     public final void putAll(final Map<? extends Long, ? extends Double> entries)
     {
-        Objects.requireNonNull(entries, "entries");
+        Required.argument(entries, "entries");
         requireWritable();
         final Putting putting = new Putting();
         try

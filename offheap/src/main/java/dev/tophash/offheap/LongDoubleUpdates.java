@@ -4,10 +4,10 @@ package dev.tophash.offheap;
 import dev.tophash.LongDoubleFunction;
 import dev.tophash.LongDoubleMap;
 import dev.tophash.LongDoubleUpdate;
+import dev.tophash.check.Required;
 import dev.tophash.layout.classic.BmapDescriptor;
 import dev.tophash.layout.classic.HmapFlags;
 import dev.tophash.offheap.memory.Memory;
-import java.util.Objects;
 import java.util.function.DoubleBinaryOperator;
 
 /**
@@ -243,7 +243,7 @@ abstract class LongDoubleUpdates extends LongKeyedBatches implements LongDoubleM
     @Override
     public double computeIfAbsent(final long key, final LongDoubleFunction function)
     {
-        Objects.requireNonNull(function, "function");
+        Required.argument(function, "function");
         final long found = present(key);
         if (found != Place.NOT_FOUND)
         {
@@ -267,7 +267,7 @@ abstract class LongDoubleUpdates extends LongKeyedBatches implements LongDoubleM
     @Override
     public double computeIfPresent(final long key, final LongDoubleUpdate update)
     {
-        Objects.requireNonNull(update, "update");
+        Required.argument(update, "update");
         final long place = present(key);
         return place == Place.NOT_FOUND ? missingValue : compute(place, key, valueAt(place), update);
     }
@@ -275,7 +275,7 @@ abstract class LongDoubleUpdates extends LongKeyedBatches implements LongDoubleM
     @Override
     public double compute(final long key, final LongDoubleUpdate update)
     {
-        Objects.requireNonNull(update, "update");
+        Required.argument(update, "update");
         final long place = present(key);
         return place == Place.NOT_FOUND ? compute(ready(key), key, missingValue, update) :
             compute(place, key, valueAt(place), update);
@@ -300,7 +300,7 @@ abstract class LongDoubleUpdates extends LongKeyedBatches implements LongDoubleM
     @Override
     public double merge(final long key, final double value, final DoubleBinaryOperator operator)
     {
-        Objects.requireNonNull(operator, "operator");
+        Required.argument(operator, "operator");
         final long place = present(key);
         if (place == Place.NOT_FOUND)
         {

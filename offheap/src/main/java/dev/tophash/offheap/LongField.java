@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import dev.tophash.check.Required;
 import dev.tophash.layout.GoType;
 
 /** A field of Go's types {@code int64}, {@code uint64} and {@code uintptr}; see {@link StructField}. */
@@ -19,7 +20,7 @@ public final class LongField extends StructField
      */
     public long get(final StructFlyweight flyweight)
     {
-        return flyweight.getLong(this);
+        return Required.argument(flyweight, "flyweight").getLong(this);
     }
 
     /**
@@ -30,6 +31,6 @@ public final class LongField extends StructField
      */
     public void set(final StructFlyweight flyweight, final long value)
     {
-        flyweight.putLong(this, value);
+        Required.argument(flyweight, "flyweight").putLong(this, value);
     }
 }

@@ -37,7 +37,7 @@ abstract class LongKeyedBatches extends LongKeyTable
      */
     public final boolean containsAll(final long[] keys, final int offset, final int count)
     {
-        Batch.requireRange("keys", keys.length, offset, count);
+        Batch.requireRange("keys", keys, offset, count);
         heap.requireOpen();
         try
         {
@@ -88,7 +88,7 @@ abstract class LongKeyedBatches extends LongKeyTable
      */
     public int removeAll(final long[] keys, final int offset, final int count)
     {
-        Batch.requireRange("keys", keys.length, offset, count);
+        Batch.requireRange("keys", keys, offset, count);
         requireWritable();
         try
         {

@@ -2,7 +2,7 @@
 package dev.tophash.offheap;
 
 import dev.tophash.PutAllException;
-import java.util.Objects;
+import dev.tophash.check.Required;
 
 /**
  * The operations of a set of keys of type {@code long} that add many keys at once.
@@ -20,14 +20,14 @@ abstract class LongSetBatches extends LongSetContents
     @Override
     public final long addAll(final long[] keys)
     {
-        Objects.requireNonNull(keys, "keys");
+        Required.argument(keys, "keys");
         return addAll(keys, 0, keys.length);
     }
 
     @Override
     public int addAll(final long[] keys, final int offset, final int count)
     {
-        Batch.requireRange("keys", keys.length, offset, count);
+        Batch.requireRange("keys", keys, offset, count);
         requireWritable();
         int newCount = 0;
         int done = 0;

@@ -3,9 +3,9 @@ package dev.tophash.offheap;
 
 import dev.tophash.LongSet;
 import dev.tophash.PutAllException;
+import dev.tophash.check.Required;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Objects;
 import java.util.function.LongConsumer;
 
 /**
@@ -44,7 +44,7 @@ abstract class LongSetContents extends LongKeyedBatches implements LongSet, OffH
     @Override
     public final long addAll(final LongSet keys)
     {
-        Objects.requireNonNull(keys, "keys");
+        Required.argument(keys, "keys");
         requireWritable();
         final Adding adding = new Adding();
         try
@@ -61,7 +61,7 @@ abstract class LongSetContents extends LongKeyedBatches implements LongSet, OffH
     @Override
     public final long addAll(final Collection<? extends Long> keys)
     {
-        Objects.requireNonNull(keys, "keys");
+        Required.argument(keys, "keys");
         requireWritable();
         final Adding adding = new Adding();
         try
@@ -115,7 +115,7 @@ abstract class LongSetContents extends LongKeyedBatches implements LongSet, OffH
     @Override
     public final boolean containsAll(final LongSet keys)
     {
-        Objects.requireNonNull(keys, "keys");
+        Required.argument(keys, "keys");
         heap.requireOpen();
         final Finding finding = new Finding();
         if (sizeLong() >= keys.sizeLong())

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import dev.tophash.check.Required;
 import dev.tophash.layout.classic.BmapDescriptor;
 import dev.tophash.layout.classic.TopHash;
 import dev.tophash.offheap.memory.Memory;
-import java.util.Objects;
 
 /**
  * The operations of a map from {@code long} to structs that lead a flyweight to a value, and the one that removes the
@@ -41,7 +41,7 @@ abstract class LongStructInPlace extends LongStructSegments
      */
     public boolean find(final long key, final StructFlyweight flyweight)
     {
-        Objects.requireNonNull(flyweight, "flyweight");
+        Required.argument(flyweight, "flyweight");
         try
         {
             // Numbers only {
@@ -158,7 +158,7 @@ abstract class LongStructInPlace extends LongStructSegments
      */
     public boolean getOrCreate(final long key, final StructFlyweight flyweight)
     {
-        Objects.requireNonNull(flyweight, "flyweight");
+        Required.argument(flyweight, "flyweight");
         try
         {
             // Numbers only {
@@ -250,7 +250,7 @@ abstract class LongStructInPlace extends LongStructSegments
      */
     public void remove(final StructFlyweight flyweight)
     {
-        Objects.requireNonNull(flyweight, "flyweight");
+        Required.argument(flyweight, "flyweight");
         try
         {
             final LongKeyTable map = (LongKeyTable)flyweight.mapIn(this);

@@ -2,6 +2,7 @@
 package dev.tophash.offheap;
 
 import dev.tophash.LongStructMap;
+import dev.tophash.check.Required;
 import dev.tophash.offheap.memory.Memory;
 import java.lang.foreign.MemorySegment;
 
@@ -25,6 +26,7 @@ abstract class LongStructSegments extends LongKeyedBatches implements LongStruct
     /** Refuses an array that is no value. */
     final void checkValue(final byte[] value)
     {
+        Required.argument(value, "value");
         if (value.length != valueSize())
         {
             throw new IllegalArgumentException("value of wrong length: length=" + value.length + ", valueSize=" +

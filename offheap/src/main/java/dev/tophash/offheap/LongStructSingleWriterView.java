@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import dev.tophash.check.Required;
 import java.lang.foreign.MemorySegment;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -117,7 +117,8 @@ public final class LongStructSingleWriterView extends SingleWriterView
     public boolean read(
         final long key, final StructFlyweight flyweight, final Consumer<? super StructFlyweight> function)
     {
-        Objects.requireNonNull(function, "function");
+        Required.argument(flyweight, "flyweight");
+        Required.argument(function, "function");
         for (int failures = 0; ; failures = failed(failures))
         {
             final long number = sequence().now();

@@ -3,9 +3,9 @@ package dev.tophash.offheap;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import dev.tophash.MapClosedException;
+import dev.tophash.check.Required;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -97,7 +97,7 @@ public final class MapAgent implements AutoCloseable
     @MustBeClosed
     public MapAgent(final String name)
     {
-        this.name = Objects.requireNonNull(name, "name");
+        this.name = Required.argument(name, "name");
     }
 
     /**
@@ -171,14 +171,15 @@ public final class MapAgent implements AutoCloseable
         skin.heap.requireOpen();
         if (!change(skin, null))
         {
-            throw new IllegalStateException("map has another agent or none: map=" + map.name() + ", agent=" + name);
+            throw new IllegalStateException(
+                "map has another agent or none: map=" + skin.heap.mapName() + ", agent=" + name);
         }
         skin.workWithAgent(false);
     }
 
     private static MapSkin engineOf(final OffHeapMap map)
     {
-        return map instanceof final OffHeapTypedMap typed ? typed.table() : (MapSkin)Objects.requireNonNull(map, "map");
+        return map instanceof final OffHeapTypedMap typed ? typed.table() : (MapSkin)Required.argument(map, "map");
     }
 
     /** Takes a map out or puts one in, and lets go those that are over. */

@@ -3,6 +3,7 @@ package dev.tophash.offheap;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import dev.tophash.OffHeapMemoryException;
+import dev.tophash.check.Required;
 import dev.tophash.hash.HashKeys;
 import dev.tophash.layout.GoType;
 import dev.tophash.layout.MapType;
@@ -13,7 +14,6 @@ import dev.tophash.offheap.memory.RegionConfig;
 import dev.tophash.offheap.save.SaveReader;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +48,7 @@ public final class MapBuilder<M extends OffHeapMap>
      */
     public MapBuilder<M> name(final String name)
     {
-        config = config.withName(Objects.requireNonNull(name, "name"));
+        config = config.withName(Required.argument(name, "name"));
         return this;
     }
 
@@ -130,7 +130,7 @@ public final class MapBuilder<M extends OffHeapMap>
      */
     public MapBuilder<M> allowFile(final Path folder)
     {
-        config = config.withAllowFile(Objects.requireNonNull(folder, "folder"));
+        config = config.withAllowFile(Required.argument(folder, "folder"));
         return this;
     }
 
@@ -142,7 +142,7 @@ public final class MapBuilder<M extends OffHeapMap>
      */
     public MapBuilder<M> pages(final PagePolicy policy)
     {
-        config = config.withPages(Objects.requireNonNull(policy, "policy"));
+        config = config.withPages(Required.argument(policy, "policy"));
         return this;
     }
 
@@ -182,7 +182,7 @@ public final class MapBuilder<M extends OffHeapMap>
      */
     public MapBuilder<M> clearStrategy(final ClearStrategy strategy)
     {
-        config = config.withClearStrategy(Objects.requireNonNull(strategy, "strategy"));
+        config = config.withClearStrategy(Required.argument(strategy, "strategy"));
         return this;
     }
 
@@ -271,7 +271,7 @@ public final class MapBuilder<M extends OffHeapMap>
      */
     public MapBuilder<M> config(final MapConfig newConfig)
     {
-        config = Objects.requireNonNull(newConfig, "config");
+        config = Required.argument(newConfig, "config");
         return this;
     }
 
@@ -352,7 +352,7 @@ public final class MapBuilder<M extends OffHeapMap>
     public M attach(final MapImage image)
     {
         requireSettings();
-        final Opening opening = Opening.adopt(Objects.requireNonNull(image, "image"), type, config);
+        final Opening opening = Opening.adopt(Required.argument(image, "image"), type, config);
         return OpenMaps.construct(opening, constructor);
     }
 
@@ -400,9 +400,9 @@ public final class MapBuilder<M extends OffHeapMap>
     @MustBeClosed
     public M load(final Path file, final SaveProgress progress) throws IOException
     {
-        Objects.requireNonNull(progress, "progress");
+        Required.argument(progress, "progress");
         requireSettings();
-        try (SaveReader in = SaveReader.open(Objects.requireNonNull(file, "file")))
+        try (SaveReader in = SaveReader.open(Required.argument(file, "file")))
         {
             in.require(type.toString(), Loading.minEntrySize(type));
             final M map = build(Math.max(capacity, in.entryCount()));

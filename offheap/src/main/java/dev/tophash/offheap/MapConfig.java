@@ -4,6 +4,7 @@ package dev.tophash.offheap;
 import static dev.tophash.offheap.RecordShape.changed;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import dev.tophash.check.Required;
 import dev.tophash.hash.HashKeys;
 import dev.tophash.layout.GoVersion;
 import dev.tophash.offheap.memory.FilePolicy;
@@ -11,7 +12,6 @@ import dev.tophash.offheap.memory.ProcessSettings;
 import dev.tophash.offheap.memory.RegionConfig;
 import dev.tophash.offheap.memory.SystemMemory;
 import java.nio.file.Path;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +101,7 @@ public record MapConfig(Memory memory, GoProfile goProfile, TestHooks testHooks,
          */
         public Memory
         {
-            Objects.requireNonNull(pages, "pages");
+            Required.argument(pages, "pages");
             if (budgetBytes < MIN_BUDGET)
             {
                 throw new IllegalArgumentException(
@@ -130,8 +130,7 @@ public record MapConfig(Memory memory, GoProfile goProfile, TestHooks testHooks,
                 throw new IllegalArgumentException("a map in a memory with others has no addresses of its own: " +
                     "reservationBytes=" + reservationBytes + ", memory=" + mapMemory.name());
             }
-            final FilePolicy ofProcess = FilePolicy.ofProcess();
-            if (!Objects.equals(allowFile, ofProcess.folder()) || forceFile != ofProcess.forced())
+            if (!FilePolicy.ofProcess().equals(new FilePolicy(allowFile, forceFile)))
             {
                 throw new IllegalArgumentException("a map in a memory with others has no file of its own: allowFile=" +
                     allowFile + ", forceFile=" + forceFile + ", memory=" + mapMemory.name());
@@ -160,7 +159,7 @@ public record MapConfig(Memory memory, GoProfile goProfile, TestHooks testHooks,
         /** Refuses a missing version. */
         public GoProfile
         {
-            Objects.requireNonNull(version, "version");
+            Required.argument(version, "version");
         }
 
         private static GoProfile defaults()
@@ -182,7 +181,7 @@ public record MapConfig(Memory memory, GoProfile goProfile, TestHooks testHooks,
         /** Refuses a missing gate. */
         public TestHooks
         {
-            Objects.requireNonNull(gate, "gate");
+            Required.argument(gate, "gate");
         }
 
         private static TestHooks defaults()
@@ -244,8 +243,8 @@ public record MapConfig(Memory memory, GoProfile goProfile, TestHooks testHooks,
          */
         public Behaviour
         {
-            Objects.requireNonNull(name, "name");
-            Objects.requireNonNull(clearStrategy, "clearStrategy");
+            Required.argument(name, "name");
+            Required.argument(clearStrategy, "clearStrategy");
             MissingValues.requireKind(missingValue);
             if (maxOpenCursors < 1)
             {
@@ -278,10 +277,10 @@ public record MapConfig(Memory memory, GoProfile goProfile, TestHooks testHooks,
     /** Refuses missing parts. */
     public MapConfig
     {
-        Objects.requireNonNull(memory, "memory");
-        Objects.requireNonNull(goProfile, "goProfile");
-        Objects.requireNonNull(testHooks, "testHooks");
-        Objects.requireNonNull(map, "map");
+        Required.argument(memory, "memory");
+        Required.argument(goProfile, "goProfile");
+        Required.argument(testHooks, "testHooks");
+        Required.argument(map, "map");
     }
 
     /**

@@ -2,9 +2,9 @@
 package dev.tophash.offheap;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import dev.tophash.check.Required;
 import dev.tophash.offheap.memory.CommonRange;
 import dev.tophash.offheap.memory.FilePolicy;
-import java.util.Objects;
 
 /**
  * Memory that many maps have in common: one reserved range of addresses, one budget, one close.
@@ -100,7 +100,7 @@ public final class MapMemory implements AutoCloseable
 
     private static MapMemory open(final String name, final long budgetBytes, final boolean confined)
     {
-        Objects.requireNonNull(name, "name");
+        Required.argument(name, "name");
         if (budgetBytes < MIN_BUDGET)
         {
             throw new IllegalArgumentException(
@@ -191,7 +191,7 @@ public final class MapMemory implements AutoCloseable
     {
         if (ofProcess)
         {
-            throw new IllegalStateException("the memory of the process cannot be closed");
+            throw new IllegalStateException("the memory of the process cannot be closed: name=" + name());
         }
         range.close();
     }

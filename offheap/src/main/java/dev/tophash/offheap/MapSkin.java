@@ -2,13 +2,13 @@
 package dev.tophash.offheap;
 
 import dev.tophash.OffHeapMemoryException;
+import dev.tophash.check.Required;
 import dev.tophash.offheap.arrays.NextArray.Preparing;
 import dev.tophash.offheap.events.Span;
 import dev.tophash.offheap.values.Heap;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ConcurrentModificationException;
-import java.util.Objects;
 
 /**
  * What every map offers whatever its types are: clear, chores, agent, figures. It calls the parts of the engine that
@@ -124,7 +124,7 @@ abstract class MapSkin extends Hmap
     /** As {@link OffHeapMap#clear(ClearStrategy)} says. */
     public final void clear(final ClearStrategy strategy)
     {
-        Objects.requireNonNull(strategy, "strategy");
+        Required.argument(strategy, "strategy");
         beginStep();
         try
         {
@@ -258,8 +258,8 @@ abstract class MapSkin extends Hmap
     /** As {@link OffHeapMap#save} says. */
     public final void save(final Path file, final SaveProgress progress) throws IOException
     {
-        Objects.requireNonNull(file, "file");
-        Objects.requireNonNull(progress, "progress");
+        Required.argument(file, "file");
+        Required.argument(progress, "progress");
         heap.requireOpen();
         refuseInFunction();
         try
@@ -307,7 +307,7 @@ abstract class MapSkin extends Hmap
     {
         if (heap.reclaimer().hasAgent() != has)
         {
-            throw new IllegalStateException("map has " + (has ? "no" : "an") + " agent: map=" + name());
+            throw new IllegalStateException("map has " + (has ? "no" : "an") + " agent: map=" + heap.mapName());
         }
     }
 

@@ -6,9 +6,9 @@ import dev.tophash.LongDoubleConsumer;
 import dev.tophash.LongDoubleCursor;
 import dev.tophash.LongDoublePredicate;
 import dev.tophash.LongDoubleUpdate;
+import dev.tophash.check.Required;
 import dev.tophash.layout.classic.TopHash;
 import dev.tophash.offheap.memory.Memory;
-import java.util.Objects;
 
 /**
  * Go's {@code map[int64]float64} outside the Java heap.
@@ -207,7 +207,7 @@ public sealed class OffHeapLongDoubleMap extends StraightLongDoubleUpdates permi
     @Override
     public void forEach(final LongDoubleConsumer consumer)
     {
-        Objects.requireNonNull(consumer, "consumer");
+        Required.argument(consumer, "consumer");
         final LongDoubleHmapCursor cursor = openCursor();
         try
         {
@@ -240,7 +240,7 @@ public sealed class OffHeapLongDoubleMap extends StraightLongDoubleUpdates permi
     /** Removes the entries for which the predicate says what it says of entries that go. */
     private long sweep(final LongDoublePredicate predicate, final boolean goes)
     {
-        Objects.requireNonNull(predicate, "predicate");
+        Required.argument(predicate, "predicate");
         final LongDoubleHmapCursor cursor = openCursor();
         try
         {
@@ -264,7 +264,7 @@ public sealed class OffHeapLongDoubleMap extends StraightLongDoubleUpdates permi
     @Override
     public void replaceAll(final LongDoubleUpdate update)
     {
-        Objects.requireNonNull(update, "update");
+        Required.argument(update, "update");
         final LongDoubleHmapCursor cursor = openCursor();
         try
         {

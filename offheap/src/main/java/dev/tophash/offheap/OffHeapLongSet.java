@@ -3,7 +3,7 @@ package dev.tophash.offheap;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import dev.tophash.LongKeyCursor;
-import java.util.Objects;
+import dev.tophash.check.Required;
 import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 
@@ -91,7 +91,7 @@ public sealed class OffHeapLongSet extends LongSetSegments permits WatchedLongSe
     @Override
     public void forEach(final LongConsumer consumer)
     {
-        Objects.requireNonNull(consumer, "consumer");
+        Required.argument(consumer, "consumer");
         final LongSetHmapCursor cursor = openCursor();
         try
         {
@@ -124,7 +124,7 @@ public sealed class OffHeapLongSet extends LongSetSegments permits WatchedLongSe
     /** Removes the keys for which the predicate says what it says of keys that go. */
     private long sweep(final LongPredicate predicate, final boolean goes)
     {
-        Objects.requireNonNull(predicate, "predicate");
+        Required.argument(predicate, "predicate");
         final LongSetHmapCursor cursor = openCursor();
         try
         {

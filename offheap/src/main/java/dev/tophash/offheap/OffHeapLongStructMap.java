@@ -5,11 +5,11 @@ import com.google.errorprone.annotations.MustBeClosed;
 import dev.tophash.LongStructCursor;
 import dev.tophash.LongStructMap;
 import dev.tophash.PutAllException;
+import dev.tophash.check.Required;
 import dev.tophash.layout.classic.TopHash;
 import dev.tophash.offheap.memory.Memory;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -129,7 +129,7 @@ public sealed class OffHeapLongStructMap extends LongStructInPlace permits Watch
      */
     public boolean withValue(final long key, final Consumer<? super MemorySegment> function)
     {
-        Objects.requireNonNull(function, "function");
+        Required.argument(function, "function");
         final long value = present(key);
         if (value == NIL)
         {
@@ -255,7 +255,7 @@ public sealed class OffHeapLongStructMap extends LongStructInPlace permits Watch
     @Override
     public void forEach(final Consumer<? super LongStructCursor> consumer)
     {
-        Objects.requireNonNull(consumer, "consumer");
+        Required.argument(consumer, "consumer");
         final LongStructHmapCursor cursor = openCursor();
         try
         {
@@ -316,8 +316,8 @@ public sealed class OffHeapLongStructMap extends LongStructInPlace permits Watch
      */
     public void forEach(final StructFlyweight flyweight, final LongStructConsumer consumer)
     {
-        Objects.requireNonNull(flyweight, "flyweight");
-        Objects.requireNonNull(consumer, "consumer");
+        Required.argument(flyweight, "flyweight");
+        Required.argument(consumer, "consumer");
         final LongStructHmapCursor cursor = openCursor();
         try
         {
@@ -405,7 +405,7 @@ public sealed class OffHeapLongStructMap extends LongStructInPlace permits Watch
     @Override
     public void putAll(final LongStructMap entries)
     {
-        Objects.requireNonNull(entries, "entries");
+        Required.argument(entries, "entries");
         heap.requireOpen();
         refuseInFunction();
         if (entries.valueSize() != valueSize())

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import dev.tophash.check.Required;
 import dev.tophash.layout.GoType;
 import dev.tophash.layout.MapType;
 import dev.tophash.offheap.memory.LeakDetector;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Where maps are made.
@@ -283,8 +285,7 @@ public final class OffHeapMaps
      */
     public static MapBuilder<OffHeapLongStructMap> longStruct(final StructType values)
     {
-        return new MapBuilder<>(
-            MapType.of(GoType.INT64, values.goType()), OffHeapLongStructMap::open, MissingValues.NONE);
+        return withStructs(GoType.INT64, values, OffHeapLongStructMap::open);
     }
 
     /**
@@ -295,8 +296,7 @@ public final class OffHeapMaps
      */
     public static MapBuilder<OffHeapIntStructMap> intStruct(final StructType values)
     {
-        return new MapBuilder<>(
-            MapType.of(GoType.INT32, values.goType()), OffHeapIntStructMap::open, MissingValues.NONE);
+        return withStructs(GoType.INT32, values, OffHeapIntStructMap::open);
     }
 
     /**
@@ -307,8 +307,7 @@ public final class OffHeapMaps
      */
     public static MapBuilder<OffHeapStringStructMap> stringStruct(final StructType values)
     {
-        return new MapBuilder<>(
-            MapType.of(GoType.STRING, values.goType()), OffHeapStringStructMap::open, MissingValues.NONE);
+        return withStructs(GoType.STRING, values, OffHeapStringStructMap::open);
     }
 
     /**
@@ -319,8 +318,7 @@ public final class OffHeapMaps
      */
     public static MapBuilder<OffHeapVarBytesStructMap> varBytesStruct(final StructType values)
     {
-        return new MapBuilder<>(
-            MapType.of(GoType.STRING, values.goType()), OffHeapVarBytesStructMap::open, MissingValues.NONE);
+        return withStructs(GoType.STRING, values, OffHeapVarBytesStructMap::open);
     }
 
     /**
@@ -332,8 +330,7 @@ public final class OffHeapMaps
      */
     public static MapBuilder<OffHeapBytesStructMap> bytesStruct(final int keySize, final StructType values)
     {
-        return new MapBuilder<>(
-            MapType.of(bytes("key", keySize, 1), values.goType()), OffHeapBytesStructMap::open, MissingValues.NONE);
+        return withStructs(bytes("key", keySize, 1), values, OffHeapBytesStructMap::open);
     }
 
     /**
@@ -345,7 +342,14 @@ public final class OffHeapMaps
      */
     public static MapBuilder<OffHeapTypedMap> typed(final MapType type)
     {
-        return new MapBuilder<>(type, OffHeapTypedMap::new, MissingValues.NONE);
+        return new MapBuilder<>(Required.argument(type, "type"), OffHeapTypedMap::new, MissingValues.NONE);
+    }
+
+    private static <M extends OffHeapMap> MapBuilder<M> withStructs(
+        final GoType key, final StructType values, final Function<Opening, M> opener)
+    {
+        return new MapBuilder<>(
+            MapType.of(key, Required.argument(values, "values").goType()), opener, MissingValues.NONE);
     }
 
     private static GoType bytes(final String what, final int size, final int least)

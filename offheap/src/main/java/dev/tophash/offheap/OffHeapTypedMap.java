@@ -3,6 +3,7 @@ package dev.tophash.offheap;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import dev.tophash.PutAllException;
+import dev.tophash.check.Required;
 import dev.tophash.layout.MapType;
 import dev.tophash.offheap.image.MapDump;
 import dev.tophash.offheap.image.MapImage;
@@ -11,7 +12,6 @@ import dev.tophash.offheap.values.Heap;
 import dev.tophash.offheap.values.PointerFields;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Objects;
 
 /**
  * A map of any Go type, with keys and elems in Go's memory form: the low-level face.
@@ -77,6 +77,8 @@ public final class OffHeapTypedMap implements OffHeapMap
     @MustBeClosed
     public static OffHeapTypedMap create(final MapType type, final long hint, final MapConfig config)
     {
+        Required.argument(type, "type");
+        Required.argument(config, "config");
         return OpenMaps.construct(Opening.fresh(type, hint, config), OffHeapTypedMap::new);
     }
 
@@ -96,6 +98,8 @@ public final class OffHeapTypedMap implements OffHeapMap
     @MustBeClosed
     public static OffHeapTypedMap attach(final MapImage image, final MapConfig config)
     {
+        Required.argument(image, "image");
+        Required.argument(config, "config");
         return OpenMaps.construct(Opening.adopt(image, config), OffHeapTypedMap::new);
     }
 
@@ -117,7 +121,7 @@ public final class OffHeapTypedMap implements OffHeapMap
      */
     public void putAll(final OffHeapTypedMap entries)
     {
-        Objects.requireNonNull(entries, "entries");
+        Required.argument(entries, "entries");
         table.heap.requireOpen();
         if (entries.table.equals(table) || !type().equals(entries.type()))
         {
@@ -376,7 +380,7 @@ public final class OffHeapTypedMap implements OffHeapMap
         table.heap.requireOpen();
         if (place == Place.NOT_FOUND)
         {
-            throw new IllegalStateException("nothing was found");
+            throw new IllegalStateException("nothing was found: map=" + table.heap.mapName());
         }
         return new GoValue(table.heap, table.elemOffset(place));
     }

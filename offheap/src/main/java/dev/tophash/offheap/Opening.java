@@ -170,7 +170,7 @@ record Opening(
         final Region region, final long headerOffset, final MapType type, final MapConfig config)
     {
         return new Heap(region, headerOffset, config.map().maxOpenCursors(), !config.goProfile().keepFreedBoxes(),
-            !type.pointerFree());
+            type);
     }
 
     private static long fixedBlock(final Region region)

@@ -2,6 +2,7 @@
 package dev.tophash.offheap;
 
 import dev.tophash.PutAllException;
+import dev.tophash.check.Required;
 import dev.tophash.offheap.memory.CallerNumbers;
 import dev.tophash.offheap.memory.Memory;
 import java.lang.foreign.MemorySegment;
@@ -49,6 +50,7 @@ final class SegmentArgument
 
     static void checkSource(final String what, final MemorySegment segment, final int size)
     {
+        Required.argument(segment, what);
         if (!segment.isNative())
         {
             throw new IllegalArgumentException(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import dev.tophash.check.Required;
 import dev.tophash.layout.GoType;
 
 /** A field of Go's types {@code int16} and {@code uint16}; see {@link StructField}. */
@@ -19,7 +20,7 @@ public final class ShortField extends StructField
      */
     public short get(final StructFlyweight flyweight)
     {
-        return flyweight.getShort(this);
+        return Required.argument(flyweight, "flyweight").getShort(this);
     }
 
     /**
@@ -30,6 +31,6 @@ public final class ShortField extends StructField
      */
     public void set(final StructFlyweight flyweight, final short value)
     {
-        flyweight.putShort(this, value);
+        Required.argument(flyweight, "flyweight").putShort(this, value);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import dev.tophash.check.Required;
 import dev.tophash.offheap.values.WriteSequence;
 
 /**
@@ -40,13 +41,14 @@ public abstract class SingleWriterView
 
     SingleWriterView(final Hmap map)
     {
+        Required.argument(map, "map");
         map.heap.requireOpen();
         this.map = map;
         sequence = map.heap.steps();
         if (sequence == null)
         {
             throw new IllegalArgumentException(
-                "built without a view: singleWriterView=false, map=" + map.config.map().name());
+                "built without a view: singleWriterView=false, map=" + map.heap.mapName());
         }
     }
 
@@ -66,7 +68,7 @@ public abstract class SingleWriterView
         if (sequence.isEditing())
         {
             throw new IllegalStateException(
-                "read through the view in an edit of the same thread: map=" + map.config.map().name());
+                "read through the view in an edit of the same thread: map=" + map.heap.mapName());
         }
         if (failures + 1 < FAILURES_BEFORE_YIELD)
         {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import dev.tophash.check.Required;
 import dev.tophash.offheap.memory.Memory;
-import java.util.Objects;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
@@ -34,7 +34,7 @@ abstract class StringDoubleKeyViewFunctions extends StringDoubleKeyViews
      */
     public final double computeIfAbsent(final KeyView key, final ToDoubleFunction<? super KeyView> function)
     {
-        Objects.requireNonNull(function, "function");
+        Required.argument(function, "function");
         beginStep();
         try
         {
@@ -75,7 +75,7 @@ abstract class StringDoubleKeyViewFunctions extends StringDoubleKeyViews
      */
     public final double computeIfPresent(final KeyView key, final DoubleUnaryOperator update)
     {
-        Objects.requireNonNull(update, "update");
+        Required.argument(update, "update");
         beginStep();
         try
         {
@@ -101,7 +101,7 @@ abstract class StringDoubleKeyViewFunctions extends StringDoubleKeyViews
      */
     public final double compute(final KeyView key, final DoubleUnaryOperator update)
     {
-        Objects.requireNonNull(update, "update");
+        Required.argument(update, "update");
         beginStep();
         try
         {
@@ -145,7 +145,7 @@ abstract class StringDoubleKeyViewFunctions extends StringDoubleKeyViews
      */
     public final double merge(final KeyView key, final double value, final DoubleBinaryOperator operator)
     {
-        Objects.requireNonNull(operator, "operator");
+        Required.argument(operator, "operator");
         beginStep();
         try
         {

@@ -2,6 +2,7 @@
 package dev.tophash.offheap;
 
 import dev.tophash.StringKeyCursor;
+import dev.tophash.check.Required;
 import dev.tophash.layout.StringDescriptor;
 import dev.tophash.offheap.memory.Memory;
 
@@ -68,6 +69,7 @@ abstract class StringKeyHmapCursor extends HmapCursor implements StringKeyCursor
     @Override
     public final void copyKey(final byte[] target)
     {
+        Required.argument(target, "target");
         BytesKeyed.checkKey(target, keySize());
         copyTo(target, 0);
     }
@@ -76,7 +78,7 @@ abstract class StringKeyHmapCursor extends HmapCursor implements StringKeyCursor
     public final int copyKey(final byte[] target, final int offset)
     {
         final int size = keySize();
-        Batch.requireRange("target", target.length, offset, size);
+        Batch.requireRange("target", target, offset, size);
         copyTo(target, offset);
         return size;
     }

@@ -2,6 +2,7 @@
 package dev.tophash.offheap;
 
 import dev.tophash.OffHeapMemoryException;
+import dev.tophash.check.Required;
 import dev.tophash.hash.MemHash;
 import dev.tophash.layout.StringDescriptor;
 import dev.tophash.offheap.memory.CallerBytes;
@@ -385,6 +386,7 @@ abstract class StringKeyed extends StringLines
     /** The straight lines hash and compare the caller's bytes where they lie; the other way stages them. */
     final long find(final KeyView key)
     {
+        Required.argument(key, "key");
         final long place = straight(key, FIND);
         return place == Place.UNSURE ? findBytes(key) : place;
     }
@@ -457,6 +459,7 @@ abstract class StringKeyed extends StringLines
 
     final long assign(final KeyView key)
     {
+        Required.argument(key, "key");
         if (isStraight())
         {
             final long place = straight(key, modeOf(key));
@@ -531,6 +534,7 @@ abstract class StringKeyed extends StringLines
 
     final long prepare(final KeyView key)
     {
+        Required.argument(key, "key");
         final int cell = stage.acquireForWrite();
         try
         {
@@ -563,6 +567,7 @@ abstract class StringKeyed extends StringLines
 
     final long beginDelete(final KeyView key)
     {
+        Required.argument(key, "key");
         if (isStraight())
         {
             final long place = straight(key, FIND);

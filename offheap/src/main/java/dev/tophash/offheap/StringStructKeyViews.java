@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import dev.tophash.check.Required;
 import dev.tophash.offheap.memory.Memory;
 import java.lang.foreign.MemorySegment;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -108,6 +108,7 @@ abstract class StringStructKeyViews extends StringStructSegments
      */
     public final boolean find(final KeyView key, final StructFlyweight flyweight)
     {
+        Required.argument(flyweight, "flyweight");
         try
         {
             flyweight.leave();
@@ -136,6 +137,7 @@ abstract class StringStructKeyViews extends StringStructSegments
      */
     public final boolean getOrCreate(final KeyView key, final StructFlyweight flyweight)
     {
+        Required.argument(flyweight, "flyweight");
         beginStep();
         try
         {
@@ -229,7 +231,7 @@ abstract class StringStructKeyViews extends StringStructSegments
      */
     public final boolean withValue(final KeyView key, final Consumer<? super MemorySegment> function)
     {
-        Objects.requireNonNull(function, "function");
+        Required.argument(function, "function");
         beginStep();
         try
         {
@@ -330,6 +332,7 @@ abstract class StringStructKeyViews extends StringStructSegments
 
     private void requireValue(final byte[] value)
     {
+        Required.argument(value, "value");
         if (value.length != type.elem().size())
         {
             throw new IllegalArgumentException("value of wrong length: length=" + value.length + ", valueSize=" +

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import dev.tophash.check.Required;
 import dev.tophash.offheap.memory.Memory;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -71,7 +71,7 @@ public final class StructFlyweight extends StructWindow
      */
     public void edit(final Consumer<? super StructFlyweight> change)
     {
-        Objects.requireNonNull(change, "change");
+        Required.argument(change, "change");
         if (isNowhere())
         {
             throw new IllegalStateException("flyweight stands nowhere: edit=" + change);
@@ -295,7 +295,7 @@ public final class StructFlyweight extends StructWindow
      */
     public void getBytes(final int index, final byte[] target, final int offset, final int length)
     {
-        Batch.requireRange("target", target.length, offset, length);
+        Batch.requireRange("target", target, offset, length);
         final long from = at(index, length, false);
         try
         {
@@ -320,7 +320,7 @@ public final class StructFlyweight extends StructWindow
      */
     public void putBytes(final int index, final byte[] source, final int offset, final int length)
     {
-        Batch.requireRange("source", source.length, offset, length);
+        Batch.requireRange("source", source, offset, length);
         final long to = at(index, length, true);
         try
         {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
+import dev.tophash.check.Required;
 import dev.tophash.layout.GoType;
 import java.lang.foreign.AddressLayout;
 import java.lang.foreign.MemoryLayout;
@@ -12,7 +13,6 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * What the values of a map of structs are made of, said once: in Go's notation or as a layout of the Foreign Function
@@ -66,6 +66,7 @@ public final class StructType
      */
     public static StructType of(final GoType type)
     {
+        Required.argument(type, "type");
         if (type.kind() != GoType.Kind.STRUCT)
         {
             throw new IllegalArgumentException("not a struct: type=" + type);
@@ -83,6 +84,7 @@ public final class StructType
      */
     public static StructType of(final StructLayout layout)
     {
+        Required.argument(layout, "layout");
         return new StructType(struct(layout));
     }
 
@@ -263,7 +265,7 @@ public final class StructType
     /** Goes the way that the name describes, a field or an elem of an array at a time. */
     private int offsetOf(final String name, final GoType.Kind... kinds)
     {
-        Objects.requireNonNull(name, "name");
+        Required.argument(name, "name");
         GoType at = type;
         int offset = 0;
         for (final String part : name.split("[.\\[]", -1))

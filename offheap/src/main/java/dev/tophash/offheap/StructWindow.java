@@ -127,10 +127,10 @@ abstract class StructWindow
         owner.count();
         if (map != owner && moves != NOWHERE)
         {
-            return new IllegalArgumentException("flyweight on a value of another map: map=" + map.config.map().name() +
-                ", expected=" + owner.config.map().name());
+            return new IllegalArgumentException("flyweight on a value of another map: map=" + map.heap.mapName() +
+                ", expected=" + owner.heap.mapName());
         }
-        return refused("remove", owner.config.map().name());
+        return refused("map", owner.heap.mapName());
     }
 
     // ---------------------------------------------------------------- what an access asks
@@ -143,7 +143,7 @@ abstract class StructWindow
         }
         map.heap.requireOpen();
         return new IllegalStateException(
-            "flyweight is stale, entries have moved: look the key up again: " + what + "=" + which);
+            "flyweight is stale, entries have moved, look the key up again: " + what + "=" + which);
     }
 
     /** The offset of a field, after all that can be refused; types are equal by structure, nearly always the same. */

@@ -2,6 +2,7 @@
 package dev.tophash.offheap;
 
 import dev.tophash.BytesKeyCursor;
+import dev.tophash.check.Required;
 import dev.tophash.layout.StringDescriptor;
 import dev.tophash.offheap.memory.Memory;
 
@@ -56,6 +57,7 @@ abstract class VarBytesKeyHmapCursor extends HmapCursor implements BytesKeyCurso
     public final void copyKey(final byte[] target)
     {
         place();
+        Required.argument(target, "target");
         BytesKeyed.checkKey(target, length);
         copyTo(target, 0);
     }
@@ -64,7 +66,7 @@ abstract class VarBytesKeyHmapCursor extends HmapCursor implements BytesKeyCurso
     public final int copyKey(final byte[] target, final int offset)
     {
         place();
-        Batch.requireRange("target", target.length, offset, length);
+        Batch.requireRange("target", target, offset, length);
         copyTo(target, offset);
         return length;
     }

@@ -214,8 +214,8 @@ final class WatchedLongDoubleMap extends OffHeapLongDoubleMap
     public void putAll(
         final long[] keys, final int offset, final int count, final double[] values, final int valuesOffset)
     {
-        Batch.requireRange("keys", keys.length, offset, count);
-        Batch.requireRange("values", values.length, valuesOffset, count);
+        Batch.requireRange("keys", keys, offset, count);
+        Batch.requireRange("values", values, valuesOffset, count);
         requireWritable();
         int done = 0;
         try
@@ -234,7 +234,7 @@ final class WatchedLongDoubleMap extends OffHeapLongDoubleMap
     @Override
     public int removeAll(final long[] keys, final int offset, final int count)
     {
-        Batch.requireRange("keys", keys.length, offset, count);
+        Batch.requireRange("keys", keys, offset, count);
         requireWritable();
         int removed = 0;
         for (int i = 0; i < count; i++)

@@ -55,7 +55,7 @@ final class WatchedLongSet extends OffHeapLongSet
     @Override
     public int addAll(final long[] keys, final int offset, final int count)
     {
-        Batch.requireRange("keys", keys.length, offset, count);
+        Batch.requireRange("keys", keys, offset, count);
         requireWritable();
         int newCount = 0;
         int done = 0;
@@ -76,7 +76,7 @@ final class WatchedLongSet extends OffHeapLongSet
     @Override
     public int removeAll(final long[] keys, final int offset, final int count)
     {
-        Batch.requireRange("keys", keys.length, offset, count);
+        Batch.requireRange("keys", keys, offset, count);
         requireWritable();
         int removed = 0;
         for (int i = 0; i < count; i++)

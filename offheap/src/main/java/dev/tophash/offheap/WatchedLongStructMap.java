@@ -126,7 +126,7 @@ final class WatchedLongStructMap extends OffHeapLongStructMap
     @Override
     public int removeAll(final long[] keys, final int offset, final int count)
     {
-        Batch.requireRange("keys", keys.length, offset, count);
+        Batch.requireRange("keys", keys, offset, count);
         requireWritable();
         int removed = 0;
         for (int i = 0; i < count; i++)

@@ -48,16 +48,19 @@ class BatchTest
     @Test
     void shouldRefuseARangeThatAnArrayDoesNotHave()
     {
-        assertDoesNotThrow(() -> Batch.requireRange("keys", 0, 0, 0));
-        assertDoesNotThrow(() -> Batch.requireRange("keys", 3, 3, 0));
-        assertDoesNotThrow(() -> Batch.requireRange("keys", 3, 1, 2));
+        assertDoesNotThrow(() -> Batch.requireRange("keys", new long[0], 0, 0));
+        assertDoesNotThrow(() -> Batch.requireRange("keys", new byte[3][], 3, 0));
+        assertDoesNotThrow(() -> Batch.requireRange("keys", new int[3], 1, 2));
         final int max = Integer.MAX_VALUE;
         for (final int[] range : new int[][] {{-1, 1}, {0, -1}, {2, 2}, {4, 0}, {max, 1}, {1, max}, {max, max}})
         {
             final IndexOutOfBoundsException e =
-                assertThrows(IndexOutOfBoundsException.class, () -> Batch.requireRange("keys", 3, range[0], range[1]));
+                assertThrows(IndexOutOfBoundsException.class, () ->
+                    Batch.requireRange("keys", new long[3], range[0], range[1]));
             assertEquals("range outside the array: array=keys, offset=" + range[0] + ", count=" + range[1] +
                 ", length=3", e.getMessage());
         }
+        assertEquals("argument is null: keys=null",
+            assertThrows(NullPointerException.class, () -> Batch.requireRange("keys", null, 0, 0)).getMessage());
     }
 }

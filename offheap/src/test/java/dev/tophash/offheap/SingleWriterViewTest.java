@@ -332,7 +332,7 @@ class SingleWriterViewTest
     {
         try (OffHeapLongDoubleMap map = OffHeapMaps.longDouble().build())
         {
-            assertEquals("built without a view: singleWriterView=false, map=",
+            assertEquals("built without a view: singleWriterView=false, map=map[int64]float64",
                 assertThrows(IllegalArgumentException.class, () -> LongDoubleSingleWriterView.of(map)).getMessage());
         }
         try (MapMemory memory = MapMemory.confined("own", 1 << 20))

@@ -162,7 +162,7 @@ class StructFlyweightTest
             assertEquals(1, map.size());
             map.find(1, flyweight);
             map.remove(flyweight);
-            assertEquals("flyweight stands nowhere: remove=",
+            assertEquals("flyweight stands nowhere: map=" + map.image().type(),
                 assertThrows(IllegalStateException.class, () -> map.remove(flyweight)).getMessage());
             assertEquals(0, map.size());
             map.getOrCreate(3, flyweight);
@@ -235,7 +235,7 @@ class StructFlyweightTest
             map.getOrCreate(1, flyweight);
             change.make(map);
             assertFalse(flyweight.isValid());
-            assertEquals("flyweight is stale, entries have moved: look the key up again: field=l",
+            assertEquals("flyweight is stale, entries have moved, look the key up again: field=l",
                 assertThrows(IllegalStateException.class, () -> LONG.get(flyweight)).getMessage());
             assertThrows(IllegalStateException.class, () -> INT.set(flyweight, 1));
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.layout.classic;
 
+import dev.tophash.check.Required;
 import dev.tophash.layout.MapType;
 
 /**
@@ -101,6 +102,7 @@ public final class BmapDescriptor
      */
     public static int bucketSize(final MapType type)
     {
+        Required.argument(type, "type");
         return bucketSize(type.keySlotSize(), type.elemSlotSize());
     }
 
@@ -112,6 +114,7 @@ public final class BmapDescriptor
      */
     public static int elemsOffset(final MapType type)
     {
+        Required.argument(type, "type");
         return elemsOffset(type.keySlotSize());
     }
 
@@ -123,6 +126,7 @@ public final class BmapDescriptor
      */
     public static int overflowOffset(final MapType type)
     {
+        Required.argument(type, "type");
         return overflowOffset(bucketSize(type));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.layout.classic;
 
+import dev.tophash.check.Required;
 import dev.tophash.layout.MapType;
 
 /**
@@ -31,6 +32,7 @@ public final class MapTypeFlags
      */
     public static int of(final MapType type)
     {
+        Required.argument(type, "type");
         return (type.indirectKey() ? INDIRECT_KEY : 0) | (type.indirectElem() ? INDIRECT_ELEM : 0) |
             (type.reflexiveKey() ? REFLEXIVE_KEY : 0) | (type.needKeyUpdate() ? NEED_KEY_UPDATE : 0) |
             (type.hashMightPanic() ? HASH_MIGHT_PANIC : 0);

@@ -58,7 +58,7 @@ class BadInputTest
             "elem", "found", "name", "toString");
 
     /** A bad argument and what it must lead to. */
-    private record Bad(String name, Object value, Class<? extends Exception> error, boolean named)
+    private record Bad(String name, Object value, Class<? extends Exception> error)
     {
     }
 
@@ -160,27 +160,27 @@ class BadInputTest
         final List<Bad> bad = new ArrayList<>();
         if (method.getName().equals("reserve"))
         {
-            bad.add(new Bad("negative", -1L, IllegalArgumentException.class, true));
-            bad.add(new Bad("too many", Long.MAX_VALUE, IllegalArgumentException.class, true));
+            bad.add(new Bad("negative", -1L, IllegalArgumentException.class));
+            bad.add(new Bad("too many", Long.MAX_VALUE, IllegalArgumentException.class));
         }
         if (type == long.class && index > 0 && method.getParameterTypes()[0] == MemorySegment.class)
         {
-            bad.add(new Bad("negative", -1L, IndexOutOfBoundsException.class, true));
+            bad.add(new Bad("negative", -1L, IndexOutOfBoundsException.class));
             final boolean counts = method.getParameterCount() > 2 && index == 2;
-            bad.add(new Bad("too far", counts ? Long.MAX_VALUE : 2L * SIZE, IllegalArgumentException.class, true));
+            bad.add(new Bad("too far", counts ? Long.MAX_VALUE : 2L * SIZE, IllegalArgumentException.class));
         }
         if (!type.isPrimitive())
         {
-            bad.add(new Bad("null", null, NullPointerException.class, false));
+            bad.add(new Bad("null", null, NullPointerException.class));
         }
         if (type == String.class)
         {
-            bad.add(new Bad("unpaired surrogate", "a\ud800", IllegalArgumentException.class, true));
+            bad.add(new Bad("unpaired surrogate", "a\ud800", IllegalArgumentException.class));
         }
         if (type == byte[].class && !anyLength)
         {
-            bad.add(new Bad("too short", new byte[SIZE - 1], IllegalArgumentException.class, true));
-            bad.add(new Bad("too long", new byte[SIZE + 1], IllegalArgumentException.class, true));
+            bad.add(new Bad("too short", new byte[SIZE - 1], IllegalArgumentException.class));
+            bad.add(new Bad("too long", new byte[SIZE + 1], IllegalArgumentException.class));
         }
         if (type == KeyView.class)
         {
@@ -190,14 +190,14 @@ class BadInputTest
         {
             // Less than a value, or than one entry from place 1 on.
             final int size = index == 1 ? SIZE - 1 : 1;
-            bad.add(new Bad("too short", ARENA.allocate(size), IllegalArgumentException.class, true));
+            bad.add(new Bad("too short", ARENA.allocate(size), IllegalArgumentException.class));
             bad.add(new Bad(
-                "on the heap", MemorySegment.ofArray(new byte[SIZE]), IllegalArgumentException.class, true));
-            bad.add(new Bad("closed", closedSegment(), IllegalArgumentException.class, true));
-            bad.add(new Bad("of another thread", foreignSegment(), WrongThreadException.class, false));
+                "on the heap", MemorySegment.ofArray(new byte[SIZE]), IllegalArgumentException.class));
+            bad.add(new Bad("closed", closedSegment(), IllegalArgumentException.class));
+            bad.add(new Bad("of another thread", foreignSegment(), WrongThreadException.class));
             if (target)
             {
-                bad.add(new Bad("read-only", ARENA.allocate(SIZE).asReadOnly(), IllegalArgumentException.class, true));
+                bad.add(new Bad("read-only", ARENA.allocate(SIZE).asReadOnly(), IllegalArgumentException.class));
             }
         }
         return bad;
@@ -214,20 +214,20 @@ class BadInputTest
     @SuppressWarnings("MustBeClosedChecker")
     private static void addBadViews(final List<Bad> bad, final boolean anyLength, final boolean isUtf8)
     {
-        bad.add(new Bad("shows nothing", new KeyView(), IllegalStateException.class, false));
+        bad.add(new Bad("shows nothing", new KeyView(), IllegalStateException.class));
         final Arena arena = Arena.ofShared();
         bad.add(new Bad("shows a segment that was closed", new KeyView().wrap(arena.allocate(SIZE)),
-            IllegalArgumentException.class, true));
+            IllegalArgumentException.class));
         arena.close();
         if (isUtf8)
         {
             bad.add(new Bad("malformed UTF-8", new KeyView().wrap(new byte[] {'a', (byte)0xff}),
-                IllegalArgumentException.class, true));
+                IllegalArgumentException.class));
         }
         else if (!anyLength)
         {
-            bad.add(new Bad("too short", new KeyView().wrap(new byte[SIZE - 1]), IllegalArgumentException.class, true));
-            bad.add(new Bad("too long", new KeyView().wrap(new byte[SIZE + 1]), IllegalArgumentException.class, true));
+            bad.add(new Bad("too short", new KeyView().wrap(new byte[SIZE - 1]), IllegalArgumentException.class));
+            bad.add(new Bad("too long", new KeyView().wrap(new byte[SIZE + 1]), IllegalArgumentException.class));
         }
     }
 
@@ -273,8 +273,7 @@ class BadInputTest
 
     /** What is wrong with the answer to a call; empty if it is refused as it should be. */
     private static List<String> complaints(
-        final Object target, final Method method, final Object[] arguments, final Class<? extends Exception> error,
-        final boolean named)
+        final Object target, final Method method, final Object[] arguments, final Class<? extends Exception> error)
     {
         final String what = method.getName() + Arrays.toString(method.getParameterTypes());
         try
@@ -288,8 +287,9 @@ class BadInputTest
             {
                 return List.of(what + ": " + e + ", expected " + error.getSimpleName());
             }
-            return named && !e.getMessage().matches(NAMED_VALUE) ?
-                List.of(what + ": does not name a value: " + e.getMessage()) : List.of();
+            final String form = e instanceof NullPointerException ? NullArgumentTest.IS_NULL : NAMED_VALUE;
+            return String.valueOf(e.getMessage()).matches(form) ? List.of() :
+                List.of(what + ": does not name a value: " + e.getMessage());
         }
     }
 
@@ -324,7 +324,7 @@ class BadInputTest
                     {
                         final Object[] arguments = good(method);
                         arguments[i] = bad.value;
-                        complaints(map, method, arguments, bad.error, bad.named)
+                        complaints(map, method, arguments, bad.error)
                             .forEach(complaint -> complaints.add(bad.name + ": " + complaint));
                         tried++;
                     }
@@ -351,8 +351,8 @@ class BadInputTest
             methods(target).stream().filter(method -> !(ofMap ? ALWAYS : Set.of("close")).contains(method.getName()))
                 .filter(method -> ofMap || !isPosition(method))
                 .forEach(method -> complaints.addAll(complaints(target, method, good(method),
-                    ofMap || method.getName().equals("next") ? MapClosedException.class : IllegalStateException.class,
-                    false)));
+                    ofMap || method.getName().equals("next") ? MapClosedException.class :
+                        IllegalStateException.class)));
         }
         assertEquals(List.of(), complaints);
         map.close();
@@ -372,7 +372,7 @@ class BadInputTest
                 methods(cursor).stream().filter(method -> !method.getName().equals("close") && !isPosition(method))
                     .filter(method -> closed || !method.getName().equals("next"))
                     .forEach(method -> complaints.addAll(
-                        complaints(cursor, method, good(method), IllegalStateException.class, false)));
+                        complaints(cursor, method, good(method), IllegalStateException.class)));
                 ((AutoCloseable)cursor).close();
             }
             assertEquals(List.of(), complaints);
@@ -403,6 +403,14 @@ class BadInputTest
             {
                 throw new IllegalArgumentException("bad key");
             }
+            if (key.isEmpty())
+            {
+                throw new NullPointerException("key");
+            }
+            if (key.length() == 1)
+            {
+                throw new IllegalArgumentException("key too short: length=1");
+            }
         }
 
         @Override
@@ -418,10 +426,11 @@ class BadInputTest
         final Careless careless = new Careless();
         assertEquals(2, methods(careless).size());
         final Method put = Careless.class.getMethod("put", String.class);
-        assertFalse(complaints(careless, put, new Object[]{"key"}, MapClosedException.class, false).isEmpty());
-        assertFalse(complaints(careless, put, new Object[]{null}, NullPointerException.class, false).isEmpty());
-        assertFalse(complaints(careless, put, new Object[]{null}, IllegalArgumentException.class, true).isEmpty());
-        assertTrue(complaints(careless, put, new Object[]{null}, IllegalArgumentException.class, false).isEmpty());
+        assertFalse(complaints(careless, put, new Object[]{"key"}, MapClosedException.class).isEmpty());
+        assertFalse(complaints(careless, put, new Object[]{null}, NullPointerException.class).isEmpty());
+        assertFalse(complaints(careless, put, new Object[]{null}, IllegalArgumentException.class).isEmpty());
+        assertFalse(complaints(careless, put, new Object[]{""}, NullPointerException.class).isEmpty(), "its text");
+        assertTrue(complaints(careless, put, new Object[]{"k"}, IllegalArgumentException.class).isEmpty());
         assertTrue(maps().count() >= 6, "maps found");
     }
 }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,13 +44,25 @@ final class EveryMethod
     private final Environment environment;
     private final Path folder;
     private final Consumer<Outcome> outcomes;
+    private final ObjIntConsumer<Method> accepted;
     private int callCount;
 
     EveryMethod(final Environment environment, final Path folder, final Consumer<Outcome> outcomes)
     {
+        this(environment, folder, outcomes, (_, _) ->
+        {
+        });
+    }
+
+    /** Also tells which call threw nothing, and which of its arguments was null. */
+    EveryMethod(
+        final Environment environment, final Path folder, final Consumer<Outcome> outcomes,
+        final ObjIntConsumer<Method> accepted)
+    {
         this.environment = environment;
         this.folder = folder;
         this.outcomes = outcomes;
+        this.accepted = accepted;
     }
 
     /** What is unusual when the methods are called. */
@@ -199,6 +212,7 @@ final class EveryMethod
                 Thread.currentThread().interrupt();
             }
             final Object made = method.invoke(receiver, values);
+            accepted.accept(method, nullAt);
             if (made instanceof final MapScope scope)
             {
                 scope.close(); // it would keep each map that this thread makes from now on

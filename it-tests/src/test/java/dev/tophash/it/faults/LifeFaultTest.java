@@ -182,7 +182,8 @@ class LifeFaultTest
             assertUnreadable(image::count);
             assertFalse(Files.exists(dump));
             final MapClosedException first = assertThrows(MapClosedException.class, () -> map.get(1));
-            assertEquals("map closed: a page of its temporary file could not be read or written", first.getMessage());
+            assertEquals("map closed: a page of its temporary file could not be read or written: map=map[int64]int64",
+                first.getMessage());
             assertEquals(first.getMessage(), assertThrows(MapClosedException.class, () -> map.put(2, 2)).getMessage());
             assertEquals(first.getMessage(), assertThrows(MapClosedException.class, cursor::key).getMessage());
             assertTrue(map.isClosed());
@@ -192,8 +193,8 @@ class LifeFaultTest
 
     private static void assertUnreadable(final Executable call)
     {
-        assertEquals("map closed: a page of its file could not be read",
-            assertThrows(MapClosedException.class, call).getMessage());
+        final String message = assertThrows(MapClosedException.class, call).getMessage();
+        assertTrue(message.startsWith("map closed: a page of its file could not be read: segment="), message);
     }
 
     /** The file has no name any more; the process still has it open. */

@@ -2,19 +2,31 @@
 package dev.tophash.it.faults;
 
 import dev.tophash.layout.MapType;
+import dev.tophash.offheap.GoValue;
 import dev.tophash.offheap.KeyView;
 import dev.tophash.offheap.LongLongSingleWriterView;
 import dev.tophash.offheap.MapBuilder;
 import dev.tophash.offheap.MapConfig;
 import dev.tophash.offheap.MapMemory;
 import dev.tophash.offheap.MapScope;
+import dev.tophash.offheap.OffHeapLongLongMap;
+import dev.tophash.offheap.OffHeapLongSet;
 import dev.tophash.offheap.OffHeapMap;
 import dev.tophash.offheap.OffHeapMaps;
+import dev.tophash.offheap.OffHeapTypedMap;
 import dev.tophash.offheap.SingleWriterView;
+import dev.tophash.offheap.StructField;
 import dev.tophash.offheap.StructType;
 import dev.tophash.offheap.image.MapImage;
+import dev.tophash.offheap.verify.MapVerifier;
+import dev.tophash.offheap.verify.VerifyReport;
+import dev.tophash.view.MapView;
+import dev.tophash.view.SetView;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.ValueLayout;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -29,6 +41,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Objects of the product, and arguments for its methods, found by their types; closed together. */
 final class Subjects implements AutoCloseable
@@ -74,6 +87,15 @@ final class Subjects implements AutoCloseable
         {
             return type.getEnumConstants()[0];
         }
+        if (StructField.class.isAssignableFrom(type))
+        {
+            return field(type);
+        }
+        final Object part = partOfAMap(type);
+        if (part != null)
+        {
+            return part;
+        }
         if (SingleWriterView.class.isAssignableFrom(type))
         {
             return view(type == SingleWriterView.class ? LongLongSingleWriterView.class : type);
@@ -98,6 +120,38 @@ final class Subjects implements AutoCloseable
             }
         }
         return type.isInterface() ? null : construct(type);
+    }
+
+    /** A field of each type that there is. */
+    private static Object field(final Class<?> type)
+    {
+        final StructType struct =
+            StructType.parse("struct { b bool; y int8; s int16; i int32; l int64; f float32; d float64 }");
+        return Stream.of(struct.booleanField("b"), struct.byteField("y"), struct.shortField("s"), struct.intField("i"),
+            struct.longField("l"), struct.floatField("f"), struct.doubleField("d")).filter(type::isInstance).findFirst()
+            .orElseThrow();
+    }
+
+    /** What only a map that holds something has, or what it gives by an interface of the JDK. */
+    private Object partOfAMap(final Class<?> type)
+    {
+        if (type == MapView.class || type == SetView.class)
+        {
+            final OffHeapLongSet set = OffHeapMaps.longSet().build();
+            final OffHeapLongLongMap map = OffHeapMaps.longLong().build();
+            maps.add(set);
+            maps.add(map);
+            return type == SetView.class ? set.asSet() : map.asMap();
+        }
+        if (type == VerifyReport.class || type == GoValue.class)
+        {
+            final OffHeapTypedMap map = OffHeapMaps.typed(MapType.parse("map[int64]int64")).build();
+            maps.add(map);
+            map.assign();
+            return type == GoValue.class ? map.found() : MapVerifier.verify(map.image());
+        }
+        return type == MapConfig.Memory.class ? MapConfig.defaults().memory() :
+            type == StructLayout.class ? MemoryLayout.structLayout(ValueLayout.JAVA_LONG.withName("x")) : null;
     }
 
     /** By a public constructor or a static method, with arguments of its own. */

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap.agrona;
 
+import dev.tophash.check.Required;
 import dev.tophash.offheap.StructFlyweight;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.Objects;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -49,7 +49,7 @@ public final class StructBuffer extends StructTextBuffer
      */
     public StructBuffer(final StructFlyweight flyweight)
     {
-        this.flyweight = Objects.requireNonNull(flyweight, "flyweight");
+        this.flyweight = Required.argument(flyweight, "flyweight");
     }
 
     private static UnsupportedOperationException refused()

@@ -3,6 +3,7 @@ package dev.tophash.offheap.image;
 
 import static dev.tophash.offheap.image.MapImage.NOWHERE;
 
+import dev.tophash.check.Required;
 import dev.tophash.layout.SliceDescriptor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -108,6 +109,7 @@ public final class BucketLabels
      */
     public long offset(final String label)
     {
+        Required.argument(label, "label");
         if (!label.matches("[MOH]\\d{1,18}"))
         {
             return NOWHERE;

@@ -4,6 +4,7 @@ package dev.tophash.offheap.image;
 import dev.tophash.ImageFormatException;
 import dev.tophash.MapClosedException;
 import dev.tophash.OffHeapMemoryException;
+import dev.tophash.check.Required;
 import dev.tophash.offheap.files.WholeFile;
 import dev.tophash.offheap.memory.Memory;
 import java.io.IOException;
@@ -57,6 +58,8 @@ public final class ImageFile
      */
     public static void write(final Path file, final ImageView image) throws IOException
     {
+        Required.argument(file, "file");
+        Required.argument(image, "image");
         write(WholeFile.at(file).secret(), image);
     }
 
@@ -74,6 +77,8 @@ public final class ImageFile
      */
     public static void writeInPlace(final Path file, final ImageView image) throws IOException
     {
+        Required.argument(file, "file");
+        Required.argument(image, "image");
         write(WholeFile.at(file).secret().inPlace(), image);
     }
 
@@ -184,6 +189,8 @@ public final class ImageFile
      */
     public static MapImage read(final Path file, final Arena arena, final long limitBytes) throws IOException
     {
+        Required.argument(file, "file");
+        Required.argument(arena, "arena");
         final BasicFileAttributes attributes;
         try
         {

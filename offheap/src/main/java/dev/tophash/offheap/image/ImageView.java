@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap.image;
 
+import dev.tophash.check.Required;
 import dev.tophash.hash.HashKeys;
 import dev.tophash.hash.TypeResolver;
 import dev.tophash.layout.GoVersion;
 import dev.tophash.layout.MapType;
 import java.lang.foreign.MemorySegment;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,9 +52,9 @@ public abstract sealed class ImageView permits MapImage
         this.base = base;
         this.size = memory.byteSize();
         this.headerOffset = headerOffset;
-        this.type = Objects.requireNonNull(type, "type");
+        this.type = Required.argument(type, "type");
         this.keys = keys;
-        this.version = Objects.requireNonNull(version, "version");
+        this.version = Required.argument(version, "version");
         this.resolver = new BasicTypes(this);
         this.parts = parts;
     }

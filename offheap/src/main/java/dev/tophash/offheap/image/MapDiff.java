@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap.image;
 
+import dev.tophash.check.Required;
 import dev.tophash.layout.SliceDescriptor;
 import dev.tophash.layout.classic.BmapDescriptor;
 import dev.tophash.layout.classic.HmapFlags;
 import dev.tophash.layout.classic.TopHash;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Where two maps differ: field by field, bucket by bucket, slot by slot.
@@ -36,9 +36,9 @@ public final class MapDiff
         /** Refuses missing parts. */
         public Difference
         {
-            Objects.requireNonNull(place, "place");
-            Objects.requireNonNull(a, "a");
-            Objects.requireNonNull(b, "b");
+            Required.argument(place, "place");
+            Required.argument(a, "a");
+            Required.argument(b, "b");
         }
 
         @Override
@@ -72,6 +72,8 @@ public final class MapDiff
      */
     public static List<Difference> compare(final MapImage a, final MapImage b, final int maxCount)
     {
+        Required.argument(a, "a");
+        Required.argument(b, "b");
         final MapDiff diff = new MapDiff(a, b, maxCount);
         diff.compareAll();
         return diff.found.list();

@@ -3,6 +3,7 @@ package dev.tophash.offheap.image;
 
 import static dev.tophash.offheap.image.MapImage.NOWHERE;
 
+import dev.tophash.check.Required;
 import dev.tophash.layout.GoType;
 import dev.tophash.layout.SliceDescriptor;
 import dev.tophash.layout.classic.BmapDescriptor;
@@ -36,6 +37,7 @@ public final class MapDump
 
     private MapDump(final MapImage image)
     {
+        Required.argument(image, "image");
         if (!image.headerInside())
         {
             throw new IllegalArgumentException("header outside the image: headerOffset=" + image.headerOffset() +
@@ -56,6 +58,8 @@ public final class MapDump
      */
     public static String value(final MapImage image, final GoType type, final long offset)
     {
+        Required.argument(image, "image");
+        Required.argument(type, "type");
         return ValueText.of(image, type, offset);
     }
 

@@ -63,7 +63,7 @@ public final class MapImage extends ImageView
      * @param cached what the map remembers.
      * @return a new view.
      */
-    public MapImage withGeometry(final CachedGeometry cached)
+    public MapImage withGeometry(final @Nullable CachedGeometry cached)
     {
         return new MapImage(memory(), base(), headerOffset(), type(), keys(), version(), cached, parts());
     }
@@ -74,7 +74,7 @@ public final class MapImage extends ImageView
      * @param own the parts.
      * @return a new view.
      */
-    public MapImage withParts(final ImageParts own)
+    public MapImage withParts(final @Nullable ImageParts own)
     {
         return new MapImage(memory(), base(), headerOffset(), type(), keys(), version(), geometry, own);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap.memory;
 
+import dev.tophash.check.Required;
 import dev.tophash.hash.ByteSource;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
@@ -37,6 +38,10 @@ public final class CallerBytes
      */
     public static int length(final byte[] key)
     {
+        if (key == null)
+        {
+            throw Required.absent("key");
+        }
         return key.length;
     }
 
@@ -48,6 +53,10 @@ public final class CallerBytes
      */
     public static int length(final String key)
     {
+        if (key == null)
+        {
+            throw Required.absent("key");
+        }
         return key.length();
     }
 

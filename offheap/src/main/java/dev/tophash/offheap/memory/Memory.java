@@ -75,10 +75,11 @@ public final class Memory
             {
                 throw error;
             }
-            return new MapClosedException("a page of its file could not be read", error);
+            return new MapClosedException("a page of its file could not be read: segment=" + memory, error);
         }
         final IllegalStateException thrown = (IllegalStateException)e;
-        return memory.scope().isAlive() || e instanceof MapClosedException ? thrown : new MapClosedException(e);
+        return memory.scope().isAlive() || e instanceof MapClosedException ? thrown :
+            new MapClosedException("segment=" + memory, e);
     }
 
     /**

@@ -2,6 +2,7 @@
 package dev.tophash.offheap.micrometer;
 
 import dev.tophash.MapClosedException;
+import dev.tophash.check.Required;
 import dev.tophash.offheap.MapStats;
 import dev.tophash.offheap.OffHeapMap;
 import dev.tophash.offheap.OffHeapMaps;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -157,7 +157,7 @@ public final class OffHeapMapMetrics implements MeterBinder
     @Override
     public void bindTo(final MeterRegistry registry)
     {
-        final Binding binding = new Binding(Objects.requireNonNull(registry, "registry"));
+        final Binding binding = new Binding(Required.argument(registry, "registry"));
         synchronized (bindings)
         {
             bindings.add(binding);

@@ -10,6 +10,7 @@ import dev.tophash.check.Location;
 import dev.tophash.hash.AddressDecoder;
 import dev.tophash.hash.TypeResolver;
 import dev.tophash.layout.GoType;
+import dev.tophash.layout.MapType;
 import dev.tophash.layout.TypeDescriptor;
 import dev.tophash.offheap.events.Events;
 import dev.tophash.offheap.memory.BoxHeap;
@@ -44,6 +45,10 @@ public final class Heap
     private final long base;
     private final String owner;
     private final long ownerOffset;
+
+    /** Of a map; null for a heap without one. */
+    private final MapType type;
+
     private final Pins pins;
     private final Reclaimer reclaimer;
     private final BoxHeap boxes;
@@ -67,7 +72,7 @@ public final class Heap
      */
     public Heap(final Region region, final String owner, final int maxOpenCursors, final boolean recycling)
     {
-        this(region, owner, 0, maxOpenCursors, recycling, true);
+        this(region, owner, 0, maxOpenCursors, recycling, null);
     }
 
     /**
@@ -77,20 +82,21 @@ public final class Heap
      * @param headerOffset   where the map's header stands.
      * @param maxOpenCursors most pins at once.
      * @param recycling      false to never reuse a box.
-     * @param boxed          whether keys or elems have pointers, so that there can be boxes.
+     * @param type           of the map; there are boxes if keys or elems have pointers.
      */
     public Heap(
         final Region region, final long headerOffset, final int maxOpenCursors, final boolean recycling,
-        final boolean boxed)
+        final MapType type)
     {
-        this(region, null, headerOffset, maxOpenCursors, recycling, boxed);
+        this(region, null, headerOffset, maxOpenCursors, recycling, type);
     }
 
     private Heap(
         final Region region, final String owner, final long ownerOffset, final int maxOpenCursors,
-        final boolean recycling, final boolean boxed)
+        final boolean recycling, final MapType type)
     {
         this.region = region;
+        this.type = type;
         this.owner = owner;
         this.ownerOffset = ownerOffset;
         memory = region.memory();
@@ -98,7 +104,8 @@ public final class Heap
         pins = new Pins(region.name(), maxOpenCursors);
         reclaimer = new Reclaimer(region);
         grant = region.grant();
-        boxes = boxed ? new BoxHeap(region, reclaimer, pins, grant, recycling) : BoxHeap.none();
+        boxes = type != null && type.pointerFree() ? BoxHeap.none() :
+            new BoxHeap(region, reclaimer, pins, grant, recycling);
         relieveBy(() -> false, () -> false);
         dynamicTypes = new DynamicTypes(region);
     }
@@ -274,6 +281,12 @@ public final class Heap
             new Finding(check, offset, Location.named(owner()), expected, Long.toString(actual)));
     }
 
+    /** What messages call the map: its name or, if it has none, its type. */
+    public String mapName()
+    {
+        return region.name().isEmpty() && type != null ? type.toString() : region.name();
+    }
+
     /** Not kept: few maps are ever damaged. */
     private String owner()
     {
@@ -301,6 +314,12 @@ public final class Heap
         if (e instanceof IllegalStateException && !(e instanceof MapClosedException) && region.isClosed())
         {
             return closed(e);
+        }
+        if (e instanceof WrongThreadException && !memory.isAccessibleBy(Thread.currentThread()))
+        {
+            return new WrongThreadException(
+                "map of a confined memory belongs to another thread: map=" + mapName() + ", thread=" +
+                    Thread.currentThread().getName());
         }
         if (Memory.isOutside(thrown))
         {
@@ -366,8 +385,8 @@ public final class Heap
 
     private MapClosedException closed(final Throwable e)
     {
-        return lost == null ? new MapClosedException(e) :
-            new MapClosedException("a page of its temporary file could not be read or written", lost);
+        return lost == null ? new MapClosedException("map=" + mapName(), e) : new MapClosedException(
+            "a page of its temporary file could not be read or written: map=" + mapName(), lost);
     }
 
     /** Throws if the map is closed. */
@@ -375,7 +394,7 @@ public final class Heap
     {
         if (region.isClosed())
         {
-            throw lost == null ? new MapClosedException() : closed(lost);
+            throw lost == null ? new MapClosedException("map=" + mapName()) : closed(lost);
         }
     }
 }

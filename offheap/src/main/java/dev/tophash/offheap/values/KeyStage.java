@@ -5,6 +5,7 @@ import static dev.tophash.layout.StringDescriptor.ADDRESS_OFFSET;
 import static dev.tophash.layout.StringDescriptor.LENGTH_OFFSET;
 
 import dev.tophash.OffHeapMemoryException;
+import dev.tophash.check.Required;
 import dev.tophash.layout.StringDescriptor;
 import dev.tophash.offheap.memory.Memory;
 import java.util.Arrays;
@@ -125,6 +126,7 @@ public final class KeyStage
     /** Encodes a string into the array of a cell, if it fits there: the number of its bytes, or -1. */
     public int encode(final int cell, final String key)
     {
+        Required.argument(key, "key");
         final int capacity = cellSize - StringDescriptor.SIZE;
         return Utf8.encode(key, buffer(cell, capacity), capacity);
     }
@@ -132,6 +134,7 @@ public final class KeyStage
     /** As {@link #encode(int, String)}, for a key that is bytes already: it stays where it is. */
     public int encode(final int cell, final byte[] key)
     {
+        Required.argument(key, "key");
         return key.length <= cellSize - StringDescriptor.SIZE ? key.length : -1;
     }
 

@@ -4,6 +4,7 @@ package dev.tophash.offheap.verify;
 import dev.tophash.MapClosedException;
 import dev.tophash.check.Check;
 import dev.tophash.check.Location;
+import dev.tophash.check.Required;
 import dev.tophash.layout.classic.HmapDescriptor;
 import dev.tophash.layout.classic.LoadFactor;
 import dev.tophash.offheap.image.MapImage;
@@ -54,6 +55,7 @@ public final class MapVerifier
      */
     public static VerifyReport verify(final MapImage image)
     {
+        Required.argument(image, "image");
         try
         {
             return report(image);

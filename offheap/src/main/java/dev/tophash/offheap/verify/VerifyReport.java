@@ -3,6 +3,7 @@ package dev.tophash.offheap.verify;
 
 import dev.tophash.check.Check;
 import dev.tophash.check.Finding;
+import dev.tophash.check.Required;
 import dev.tophash.check.Rule;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,7 @@ public final class VerifyReport
      */
     public long count(final Rule rule)
     {
+        Required.argument(rule, "rule");
         return counts.getOrDefault(rule, 0L);
     }
 

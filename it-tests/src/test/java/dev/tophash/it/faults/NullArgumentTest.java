@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.tophash.it.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tophash.check.Required;
+import dev.tophash.hash.GoEquality;
+import dev.tophash.hash.GoHash;
+import dev.tophash.hash.MemHash;
+import dev.tophash.it.faults.EveryMethod.Environment;
+import dev.tophash.it.faults.EveryMethod.Outcome;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A-01: every public method of the exported packages refuses null in the same words, unless the parameter says that it
+ * may be null. The maps' own methods, key views included, are {@link BadInputTest}'s.
+ */
+class NullArgumentTest
+{
+    static final String IS_NULL = "argument is null: \\w+=null";
+
+    /**
+     * What is called for each key or each of its words, and is given its source by those who know it: a null is told
+     * by the access. And who says it.
+     */
+    private static final Set<String> LEFT_OUT =
+        Set.of(GoEquality.class.getName(), GoHash.class.getName(), MemHash.class.getName(), Required.class.getName());
+
+    private static final int LEAST_CALLS = 1_000;
+
+    @TempDir
+    private Path folder;
+
+    private final Set<String> faults = new TreeSet<>();
+
+    private void check(final Outcome outcome)
+    {
+        final String method = outcome.method();
+        if (!LEFT_OUT.contains(method.substring(0, method.indexOf('#'))) &&
+            outcome.thrown().contains("NullPointerException") && !outcome.message().matches(IS_NULL))
+        {
+            faults.add("not in the words: " + outcome.line());
+        }
+    }
+
+    private void checkAccepted(final Method method, final int nullAt)
+    {
+        if (!LEFT_OUT.contains(method.getDeclaringClass().getName()) &&
+            !method.getAnnotatedParameterTypes()[nullAt].isAnnotationPresent(Nullable.class))
+        {
+            faults.add("not refused: " + EveryMethod.signature(method) + ", parameter " + nullAt);
+        }
+    }
+
+    @Test
+    void a01ShouldRefuseEveryNullInTheSameWords() throws IOException
+    {
+        final int count = new EveryMethod(Environment.NULL, folder, this::check, this::checkAccepted).run();
+        assertEquals("", String.join("\n", faults), faults.size() + " faults");
+        assertTrue(count > LEAST_CALLS, "calls: " + count);
+    }
+
+    /** Takes null. */
+    static void takeAnything(final String key)
+    {
+        assertFalse(key != null && key.isEmpty(), "called by the test alone");
+    }
+
+    /** May be given null. */
+    static void takeNull(final @Nullable String key)
+    {
+        takeAnything(key);
+    }
+
+    @Test
+    void shouldNoticeWhoSaysItInOtherWordsOrTakesNull() throws NoSuchMethodException
+    {
+        for (final String message : List.of("key", "Cannot invoke \"String.length()\" because \"key\" is null", "null"))
+        {
+            check(new Outcome("X#m(String)", "NULL 0", List.of("NullPointerException"), true, message, ""));
+        }
+        assertEquals(3, faults.size());
+        check(new Outcome("X#m(String)", "NULL 0", List.of("NullPointerException"), true,
+            Required.absent("key").getMessage(), ""));
+        checkAccepted(NullArgumentTest.class.getDeclaredMethod("takeNull", String.class), 0);
+        assertEquals(3, faults.size());
+        checkAccepted(NullArgumentTest.class.getDeclaredMethod("takeAnything", String.class), 0);
+        assertEquals(4, faults.size());
+    }
+}
