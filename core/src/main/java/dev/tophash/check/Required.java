@@ -5,7 +5,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses arguments that are null. All methods of the library say it in the same words:
+ * Refuses arguments that are null, or an index of nothing. All methods of the library say it in the same words:
  *
  * <pre>
  *   argument is null: key=null
@@ -38,6 +38,23 @@ public final class Required
             throw absent(name);
         }
         return argument;
+    }
+
+    /**
+     * Lets an index through.
+     *
+     * @param index what a method was given.
+     * @param count how many there are.
+     * @return the index.
+     * @throws IndexOutOfBoundsException if there is nothing of that index.
+     */
+    public static int index(final int index, final int count)
+    {
+        if (index < 0 || index >= count)
+        {
+            throw new IndexOutOfBoundsException("nothing of this index: index=" + index + ", count=" + count);
+        }
+        return index;
     }
 
     /**

@@ -440,7 +440,7 @@ public final class GoType
      */
     public GoType fieldType(final int index)
     {
-        return fields[index].type;
+        return fields[Required.index(index, fields.length)].type;
     }
 
     /**
@@ -452,7 +452,7 @@ public final class GoType
      */
     public int fieldOffset(final int index)
     {
-        return offsets[index];
+        return offsets[Required.index(index, fields.length)];
     }
 
     /**
@@ -464,7 +464,7 @@ public final class GoType
      */
     public boolean fieldBlank(final int index)
     {
-        return runs[index] == BLANK;
+        return runs[Required.index(index, fields.length)] == BLANK;
     }
 
     /**
@@ -477,7 +477,7 @@ public final class GoType
      */
     public int fieldRun(final int index)
     {
-        return Math.max(0, runs[index]);
+        return Math.max(0, runs[Required.index(index, fields.length)]);
     }
 
     /**

@@ -72,10 +72,16 @@ public final class SizeClasses
      *
      * @param classSize bytes of the class, as {@link #usable} returns for a small pointer-free object.
      * @return 0..{@link #COUNT} - 1.
+     * @throws IndexOutOfBoundsException if no class is as large.
      */
     public static int indexOf(final long classSize)
     {
-        return RANK_BY_WORDS[(int)(classSize >>> 3)];
+        final long words = classSize >>> 3;
+        if (words < 0 || words >= RANK_BY_WORDS.length)
+        {
+            throw new IndexOutOfBoundsException("no size class: classSize=" + classSize);
+        }
+        return RANK_BY_WORDS[(int)words];
     }
 
     /**

@@ -17,6 +17,18 @@ class RequiredTest
     }
 
     @Test
+    void shouldNameAnIndexOfNothing()
+    {
+        assertEquals(1, Required.index(1, 2));
+        assertEquals(0, Required.index(0, 1));
+        for (final int index : new int[] {-1, 2, Integer.MIN_VALUE, Integer.MAX_VALUE})
+        {
+            assertEquals("nothing of this index: index=" + index + ", count=2",
+                assertThrows(IndexOutOfBoundsException.class, () -> Required.index(index, 2)).getMessage());
+        }
+    }
+
+    @Test
     void shouldNameWhatIsNull()
     {
         assertEquals("argument is null: consumer=null",

@@ -10,7 +10,6 @@ import dev.tophash.offheap.values.Utf8;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.ConcurrentModificationException;
-import java.util.Objects;
 
 /**
  * A key as it stands in a message: bytes of an array, of a buffer or of a segment, or text. Every operation of a map
@@ -103,7 +102,7 @@ public final class KeyView
     {
         unwrap();
         Required.argument(bytes, "bytes");
-        Objects.checkFromIndexSize(index, size, bytes.length);
+        requirePart(index, size, bytes.length);
         return show(bytes, index, size);
     }
 
@@ -133,7 +132,7 @@ public final class KeyView
     {
         unwrap();
         Required.argument(bytes, "bytes");
-        Objects.checkFromIndexSize(index, size, bytes.limit());
+        requirePart(index, size, bytes.limit());
         if (bytes.hasArray())
         {
             return show(bytes.array(), bytes.arrayOffset() + index, size);
@@ -178,7 +177,7 @@ public final class KeyView
     {
         unwrap();
         Required.argument(bytes, "bytes");
-        Objects.checkFromIndexSize(index, size, bytes.byteSize());
+        requirePart(index, size, bytes.byteSize());
         SegmentArgument.checkUsable("key", bytes);
         if (!bytes.isNative())
         {
@@ -222,6 +221,15 @@ public final class KeyView
         show(own, 0, size);
         text = true;
         return this;
+    }
+
+    private static void requirePart(final long index, final int size, final long length)
+    {
+        if (index < 0 || size < 0 || index > length - size)
+        {
+            throw new IndexOutOfBoundsException(
+                "key outside its bytes: index=" + index + ", size=" + size + ", length=" + length);
+        }
     }
 
     private void reserve(final int size)

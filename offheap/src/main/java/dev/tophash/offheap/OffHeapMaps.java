@@ -245,6 +245,7 @@ public final class OffHeapMaps
      *
      * @param keySize bytes of a key, 1 to 1,048,576.
      * @return a builder.
+     * @throws IllegalArgumentException if the size is out of range.
      */
     public static MapBuilder<OffHeapBytesSet> bytesSet(final int keySize)
     {

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *   | the value  | strings and what interfaces hold |
  * </pre>
  *
- * <p>Once the map is closed each method is a {@link dev.tophash.MapClosedException}.
+ * <p>A field that does not lie inside the value is an {@link IllegalArgumentException}. Once the map is closed each
+ * method is a {@link dev.tophash.MapClosedException}.
  */
 @SuppressWarnings("exports")
 public final class Staging

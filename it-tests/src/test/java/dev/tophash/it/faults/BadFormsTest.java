@@ -232,7 +232,7 @@ class BadFormsTest
     private static void assertNull(final Executable call)
     {
         final NullPointerException e = assertThrows(NullPointerException.class, call);
-        assertTrue(e.getMessage().matches(NullArgumentTest.IS_NULL), e.getMessage());
+        assertTrue(e.getMessage().matches(BadArgumentTest.IS_NULL), e.getMessage());
     }
 
     private static void assertNamed(final Executable call)

@@ -11,6 +11,7 @@ import dev.tophash.offheap.ClearStrategy;
 import dev.tophash.offheap.KeyView;
 import dev.tophash.offheap.MapBuilder;
 import dev.tophash.offheap.MapConfig;
+import dev.tophash.offheap.OffHeapMap;
 import dev.tophash.offheap.OffHeapMaps;
 import dev.tophash.offheap.OffHeapTypedMap;
 import dev.tophash.offheap.StructFlyweight;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -77,9 +79,7 @@ class BadInputTest
             {
                 final String name = method.getName() + (method.getParameterCount() == 2 ? " of " +
                     method.getParameterTypes()[1].getSimpleName() : "");
-                makers.put(name, () -> (AutoCloseable)((MapBuilder<?>)call(null, method,
-                    Arrays.stream(method.getParameterTypes()).map(type -> type == int.class ? SIZE : STRUCT)
-                        .toArray())).build());
+                makers.put(name, () -> (AutoCloseable)((MapBuilder<?>)call(null, method, goodTypes(method))).build());
             }
         }
         makers.put("typed", () ->
@@ -108,8 +108,9 @@ class BadInputTest
     static List<Method> methods(final Object target)
     {
         final Class<?> type = target.getClass();
-        final Stream<Class<?>> faces =
-            Modifier.isPublic(type.getModifiers()) ? Stream.of(type) : Arrays.stream(type.getInterfaces());
+        final Stream<Class<?>> faces = Modifier.isPublic(type.getModifiers()) ? Stream.of(type) :
+            Stream.<Class<?>>iterate(type, Objects::nonNull, Class::getSuperclass)
+                .flatMap(one -> Arrays.stream(one.getInterfaces())).distinct();
         return faces.flatMap(MapCalls::methods).filter(
             method -> method.getDeclaringClass() != Object.class && !method.getName().equals("equals")).toList();
     }
@@ -287,7 +288,7 @@ class BadInputTest
             {
                 return List.of(what + ": " + e + ", expected " + error.getSimpleName());
             }
-            final String form = e instanceof NullPointerException ? NullArgumentTest.IS_NULL : NAMED_VALUE;
+            final String form = e instanceof NullPointerException ? BadArgumentTest.IS_NULL : NAMED_VALUE;
             return String.valueOf(e.getMessage()).matches(form) ? List.of() :
                 List.of(what + ": does not name a value: " + e.getMessage());
         }
@@ -295,8 +296,7 @@ class BadInputTest
 
     private static MapImage image(final Object map)
     {
-        return (MapImage)call(map, methods(map).stream().filter(method -> method.getName().equals("image"))
-            .findFirst().orElseThrow());
+        return ((OffHeapMap)map).image();
     }
 
     private static MapImage copyOf(final MapImage image)
@@ -312,28 +312,94 @@ class BadInputTest
     {
         try (AutoCloseable map = filled(name))
         {
-            final MapImage before = copyOf(image(map));
-            final List<String> complaints = new ArrayList<>();
-            final boolean anyLength = name.startsWith("varBytes");
-            int tried = 0;
-            for (final Method method : methods(map))
+            final int tried = assertAllRefused(name, map, map);
+            assertTrue(tried >= (name.equals("typed") ? 1 : 2), "tried=" + tried);
+        }
+    }
+
+    /** Every bad argument of every method of a map, or of something that leads to it; how many were tried. */
+    private static int assertAllRefused(final String name, final Object map, final Object target)
+    {
+        final MapImage before = copyOf(image(map));
+        final List<String> complaints = new ArrayList<>();
+        final boolean anyLength = name.startsWith("varBytes");
+        int tried = 0;
+        for (final Method method : methods(target))
+        {
+            for (int i = 0; i < method.getParameterCount(); i++)
             {
-                for (int i = 0; i < method.getParameterCount(); i++)
+                for (final Bad bad : bad(method, i, anyLength, name.startsWith("string")))
                 {
-                    for (final Bad bad : bad(method, i, anyLength, name.startsWith("string")))
+                    final Object[] arguments = good(method);
+                    arguments[i] = bad.value;
+                    complaints(target, method, arguments, bad.error)
+                        .forEach(complaint -> complaints.add(bad.name + ": " + complaint));
+                    tried++;
+                }
+            }
+        }
+        assertEquals(List.of(), complaints);
+        assertEquals(List.of(), MapDiff.compare(before, image(map), 10));
+        assertTrue(MapVerifier.verify(image(map)).clean());
+        return tried;
+    }
+
+    /** The view of a single writer's map, which other threads read. */
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void shouldRefuseEveryBadArgumentOfASingleWriterView(final String pair) throws Exception
+    {
+        final Class<?> type = Class.forName("dev.tophash.offheap." + Character.toUpperCase(pair.charAt(0)) +
+            pair.substring(1) + "SingleWriterView");
+        final Method of = Arrays.stream(type.getMethods()).filter(method -> method.getName().equals("of")).findFirst()
+            .orElseThrow();
+        final Method factory = Arrays.stream(OffHeapMaps.class.getMethods())
+            .filter(method -> method.getName().equals(pair)).findFirst().orElseThrow();
+        try (OffHeapMap map = ((MapBuilder<? extends OffHeapMap>)call(null, factory, goodTypes(factory)))
+            .singleWriterView(true).build())
+        {
+            final int tried = assertAllRefused(pair, map, call(null, of, map));
+            assertTrue(tried > 0 || pair.matches("(long|int)(Long|Int|Double|Set)"), "tried=" + tried);
+        }
+    }
+
+    /** Each kind of map but the typed one. */
+    static Stream<String> pairs()
+    {
+        return maps().map(name -> name.replaceFirst(" of .*", "")).filter(name -> !name.equals("typed")).distinct();
+    }
+
+    private static Object[] goodTypes(final Method factory)
+    {
+        return Arrays.stream(factory.getParameterTypes()).map(type -> type == int.class ? SIZE : STRUCT).toArray();
+    }
+
+    /** A cursor that stands on an entry: what it copies and takes. */
+    @ParameterizedTest
+    @MethodSource("maps")
+    void shouldRefuseEveryBadArgumentOfACursorOnAnEntry(final String name) throws Exception
+    {
+        try (AutoCloseable map = filled(name); AutoCloseable cursor = (AutoCloseable)cursor(map))
+        {
+            call(cursor, methods(cursor).stream().filter(method -> method.getName().equals("next")).findFirst()
+                .orElseThrow());
+            final List<String> complaints = new ArrayList<>();
+            for (final Method method : methods(cursor))
+            {
+                final Class<?>[] types = method.getParameterTypes();
+                for (int i = 0; i < types.length; i++)
+                {
+                    final Object[] arguments = good(method);
+                    final boolean isNull = !types[i].isPrimitive();
+                    if (isNull || method.getName().equals("copyKey"))
                     {
-                        final Object[] arguments = good(method);
-                        arguments[i] = bad.value;
-                        complaints(map, method, arguments, bad.error)
-                            .forEach(complaint -> complaints.add(bad.name + ": " + complaint));
-                        tried++;
+                        arguments[i] = isNull ? null : Integer.valueOf(-1);
+                        complaints.addAll(complaints(cursor, method, arguments,
+                            isNull ? NullPointerException.class : IndexOutOfBoundsException.class));
                     }
                 }
             }
             assertEquals(List.of(), complaints);
-            assertTrue(tried >= (name.equals("typed") ? 1 : 2), "tried=" + tried);
-            assertEquals(List.of(), MapDiff.compare(before, image(map), 10));
-            assertTrue(MapVerifier.verify(image(map)).clean());
         }
     }
 

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.Parameter;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -72,17 +71,34 @@ final class EveryMethod
         AS_IS,
         /** Each argument in turn is null. */
         NULL,
+        /** Each number in turn is -1. */
+        NEGATIVE,
+        /** Each number in turn is larger than anything that the subjects have. */
+        PAST_END,
         /** The map or the memory is closed. */
         CLOSED,
         /** The thread is interrupted. */
-        INTERRUPTED
+        INTERRUPTED;
+
+        boolean isOfArguments()
+        {
+            return this == NULL || this == NEGATIVE || this == PAST_END;
+        }
+
+        /** What the argument is that is bad; null also for a type of which none is. */
+        Object bad(final Class<?> type)
+        {
+            final int bad = this == NEGATIVE ? -1 : 1 << 20;
+            return this == NULL ? null :
+                type == int.class ? (Object)bad : type == long.class ? (Object)(long)bad : null;
+        }
     }
 
     /**
      * What a method threw.
      *
      * @param method   class, name and types of the parameters.
-     * @param how      the environment, and which argument is null.
+     * @param how      the environment, and which argument is bad.
      * @param thrown   classes of the exception, up to those that say nothing.
      * @param ours     whether our code made it.
      * @param message  its message.
@@ -132,7 +148,22 @@ final class EveryMethod
 
     private static boolean isPublic(final Method method)
     {
-        return Modifier.isPublic(method.getModifiers()) && !method.isSynthetic();
+        return Modifier.isPublic(method.getModifiers()) && (!method.isSynthetic() || isInherited(method));
+    }
+
+    /** The bridge to a method of a class that is not public: callers see it here. */
+    private static boolean isInherited(final Method method)
+    {
+        return method.isBridge() && Arrays.stream(method.getDeclaringClass().getDeclaredMethods()).noneMatch(
+            other -> !other.isBridge() && other.getName().equals(method.getName()) &&
+                Arrays.equals(other.getParameterTypes(), method.getParameterTypes())) &&
+            Arrays.stream(method.getDeclaringClass().getInterfaces()).noneMatch(face -> declares(face, method));
+    }
+
+    private static boolean declares(final Class<?> face, final Method method)
+    {
+        return Arrays.stream(face.getMethods()).anyMatch(other -> other.getName().equals(method.getName()) &&
+            Arrays.equals(other.getParameterTypes(), method.getParameterTypes()));
     }
 
     /** What the compiler or the JDK made. */
@@ -147,24 +178,22 @@ final class EveryMethod
 
     private void call(final Class<?> type, final Method method)
     {
-        if (environment == Environment.NULL)
-        {
-            final Parameter[] parameters = method.getParameters();
-            for (int i = 0; i < parameters.length; i++)
-            {
-                if (!parameters[i].getType().isPrimitive())
-                {
-                    call(type, method, i);
-                }
-            }
-        }
-        else
+        if (!environment.isOfArguments())
         {
             call(type, method, -1);
+            return;
+        }
+        final Class<?>[] types = method.getParameterTypes();
+        for (int i = 0; i < types.length; i++)
+        {
+            if (environment == Environment.NULL ? !types[i].isPrimitive() : environment.bad(types[i]) != null)
+            {
+                call(type, method, i);
+            }
         }
     }
 
-    private void call(final Class<?> type, final Method method, final int nullAt)
+    private void call(final Class<?> type, final Method method, final int badAt)
     {
         try (Subjects subjects = new Subjects(folder))
         {
@@ -178,8 +207,8 @@ final class EveryMethod
             final Object[] values = new Object[types.length];
             for (int i = 0; i < types.length; i++)
             {
-                values[i] = i == nullAt ? null : subjects.argument(types[i], method, i);
-                if (values[i] == null && i != nullAt)
+                values[i] = i == badAt ? environment.bad(types[i]) : subjects.argument(types[i], method, i);
+                if (values[i] == null && i != badAt)
                 {
                     return;
                 }
@@ -192,7 +221,7 @@ final class EveryMethod
                 }
                 subjects.closeAll();
             }
-            invoke(method, receiver, values, nullAt);
+            invoke(method, receiver, values, badAt);
         }
         catch (final OffHeapMemoryException e)
         {
@@ -200,10 +229,10 @@ final class EveryMethod
         }
     }
 
-    private void invoke(final Method method, final Object receiver, final Object[] values, final int nullAt)
+    private void invoke(final Method method, final Object receiver, final Object[] values, final int badAt)
     {
         method.setAccessible(true);
-        final String how = environment + (nullAt < 0 ? "" : " " + nullAt);
+        final String how = environment + (badAt < 0 ? "" : " " + badAt);
         callCount++;
         try
         {
@@ -212,7 +241,7 @@ final class EveryMethod
                 Thread.currentThread().interrupt();
             }
             final Object made = method.invoke(receiver, values);
-            accepted.accept(method, nullAt);
+            accepted.accept(method, badAt);
             if (made instanceof final MapScope scope)
             {
                 scope.close(); // it would keep each map that this thread makes from now on

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap.agrona;
 
+import dev.tophash.check.Required;
 import dev.tophash.offheap.KeyView;
 import java.nio.ByteBuffer;
 import org.agrona.DirectBuffer;
@@ -42,7 +43,12 @@ public final class DirectBufferKey
     public KeyView wrap(final DirectBuffer buffer, final int index, final int size)
     {
         view.unwrap();
-        buffer.boundsCheck(index, size);
+        Required.argument(buffer, "buffer");
+        if (index < 0 || size < 0 || index > buffer.capacity() - size)
+        {
+            throw new IndexOutOfBoundsException(
+                "key outside its buffer: index=" + index + ", size=" + size + ", capacity=" + buffer.capacity());
+        }
         final byte[] array = buffer.byteArray();
         if (array != null)
         {

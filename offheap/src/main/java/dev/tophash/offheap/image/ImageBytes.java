@@ -11,15 +11,21 @@ final class ImageBytes
     {
     }
 
+    private static RuntimeException failure(final MemorySegment memory, final long offset, final Throwable e)
+    {
+        return e instanceof IndexOutOfBoundsException ? new IndexOutOfBoundsException(
+            "outside the image: offset=" + offset + ", imageSize=" + memory.byteSize()) : Memory.failure(memory, e);
+    }
+
     static int unsignedByte(final MemorySegment memory, final long offset)
     {
         try
         {
             return Memory.getByte(memory, offset) & 0xff;
         }
-        catch (final IllegalStateException | InternalError e)
+        catch (final IndexOutOfBoundsException | IllegalStateException | InternalError e)
         {
-            throw Memory.failure(memory, e);
+            throw failure(memory, offset, e);
         }
     }
 
@@ -29,9 +35,9 @@ final class ImageBytes
         {
             return Memory.getShort(memory, offset) & 0xffff;
         }
-        catch (final IllegalStateException | InternalError e)
+        catch (final IndexOutOfBoundsException | IllegalStateException | InternalError e)
         {
-            throw Memory.failure(memory, e);
+            throw failure(memory, offset, e);
         }
     }
 
@@ -41,9 +47,9 @@ final class ImageBytes
         {
             return Memory.getInt(memory, offset);
         }
-        catch (final IllegalStateException | InternalError e)
+        catch (final IndexOutOfBoundsException | IllegalStateException | InternalError e)
         {
-            throw Memory.failure(memory, e);
+            throw failure(memory, offset, e);
         }
     }
 
@@ -53,9 +59,9 @@ final class ImageBytes
         {
             return Memory.getLong(memory, offset);
         }
-        catch (final IllegalStateException | InternalError e)
+        catch (final IndexOutOfBoundsException | IllegalStateException | InternalError e)
         {
-            throw Memory.failure(memory, e);
+            throw failure(memory, offset, e);
         }
     }
 }

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * but nobody can say whether its entries are in the right place.
  *
  * <p>An image of a live map shows each byte as it is when it is read. Nobody may write to the map meanwhile. Once the
- * map is closed, every read throws {@link dev.tophash.MapClosedException}.
+ * map is closed, every read throws {@link dev.tophash.MapClosedException}. A read outside the image is an
+ * {@link IndexOutOfBoundsException}.
  */
 @SuppressWarnings("exports")
 public abstract sealed class ImageView permits MapImage

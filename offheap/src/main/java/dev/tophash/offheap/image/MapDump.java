@@ -55,6 +55,7 @@ public final class MapDump
      * @param type   its type.
      * @param offset its place; its own bytes lie inside the image, what it points to may not.
      * @return its text.
+     * @throws IndexOutOfBoundsException if its own bytes do not lie inside the image.
      */
     public static String value(final MapImage image, final GoType type, final long offset)
     {

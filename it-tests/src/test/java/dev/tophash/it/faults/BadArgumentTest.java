@@ -20,14 +20,17 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A-01: every public method of the exported packages refuses null in the same words, unless the parameter says that it
- * may be null. The maps' own methods, key views included, are {@link BadInputTest}'s.
+ * may be null; and what it refuses of numbers, it names. {@link BadInputTest} has the forms that only maps take.
  */
-class NullArgumentTest
+class BadArgumentTest
 {
     static final String IS_NULL = "argument is null: \\w+=null";
+    private static final String NAMED_VALUE = "[^:]+: (\\w+: )?\\w+=.+";
 
     /**
      * What is called for each key or each of its words, and is given its source by those who know it: a null is told
@@ -53,6 +56,17 @@ class NullArgumentTest
         }
     }
 
+    /** What the file system says is its own. */
+    private void checkNumber(final Outcome outcome)
+    {
+        final String method = outcome.method();
+        if (!LEFT_OUT.contains(method.substring(0, method.indexOf('#'))) &&
+            !outcome.thrown().contains("IOException") && !outcome.message().matches(NAMED_VALUE))
+        {
+            faults.add("names no value: " + outcome.line());
+        }
+    }
+
     private void checkAccepted(final Method method, final int nullAt)
     {
         if (!LEFT_OUT.contains(method.getDeclaringClass().getName()) &&
@@ -66,6 +80,15 @@ class NullArgumentTest
     void a01ShouldRefuseEveryNullInTheSameWords() throws IOException
     {
         final int count = new EveryMethod(Environment.NULL, folder, this::check, this::checkAccepted).run();
+        assertEquals("", String.join("\n", faults), faults.size() + " faults");
+        assertTrue(count > LEAST_CALLS, "calls: " + count);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NEGATIVE", "PAST_END"})
+    void a01ShouldNameEveryNumberThatIsRefused(final Environment environment) throws IOException
+    {
+        final int count = new EveryMethod(environment, folder, this::checkNumber).run();
         assertEquals("", String.join("\n", faults), faults.size() + " faults");
         assertTrue(count > LEAST_CALLS, "calls: " + count);
     }
@@ -92,9 +115,17 @@ class NullArgumentTest
         assertEquals(3, faults.size());
         check(new Outcome("X#m(String)", "NULL 0", List.of("NullPointerException"), true,
             Required.absent("key").getMessage(), ""));
-        checkAccepted(NullArgumentTest.class.getDeclaredMethod("takeNull", String.class), 0);
+        checkAccepted(BadArgumentTest.class.getDeclaredMethod("takeNull", String.class), 0);
         assertEquals(3, faults.size());
-        checkAccepted(NullArgumentTest.class.getDeclaredMethod("takeAnything", String.class), 0);
+        checkAccepted(BadArgumentTest.class.getDeclaredMethod("takeAnything", String.class), 0);
         assertEquals(4, faults.size());
+        for (final String message : List.of("Index -1 out of bounds for length 0", "wrong: index -1"))
+        {
+            checkNumber(new Outcome("X#m(int)", "NEGATIVE 0", List.of("IndexOutOfBoundsException"), true, message, ""));
+        }
+        assertEquals(6, faults.size());
+        checkNumber(new Outcome("X#m(int)", "NEGATIVE 0", List.of("IndexOutOfBoundsException"), true,
+            "no such field: index=-1", ""));
+        assertEquals(6, faults.size());
     }
 }
