@@ -223,13 +223,19 @@ public final class KeyView
         return this;
     }
 
+    /** Small, so that it is part of wherever a view is wrapped. */
     private static void requirePart(final long index, final int size, final long length)
     {
-        if (index < 0 || size < 0 || index > length - size)
+        if ((index | size) < 0 || size > length - index)
         {
-            throw new IndexOutOfBoundsException(
-                "key outside its bytes: index=" + index + ", size=" + size + ", length=" + length);
+            throw outside(index, size, length);
         }
+    }
+
+    private static IndexOutOfBoundsException outside(final long index, final int size, final long length)
+    {
+        return new IndexOutOfBoundsException(
+            "key outside its bytes: index=" + index + ", size=" + size + ", length=" + length);
     }
 
     private void reserve(final int size)
