@@ -2,7 +2,6 @@
 package dev.tophash.offheap;
 
 import dev.tophash.BytesKeyCursor;
-import dev.tophash.check.Required;
 import dev.tophash.layout.classic.BmapDescriptor;
 import dev.tophash.offheap.memory.Memory;
 
@@ -66,7 +65,6 @@ abstract class BytesKeyHmapCursor extends HmapCursor implements BytesKeyCursor
     public final void copyKey(final byte[] target)
     {
         place();
-        Required.argument(target, "target");
         BytesKeyed.checkKey(target, key.length);
         System.arraycopy(key, 0, target, 0, key.length);
     }

@@ -2,7 +2,6 @@
 package dev.tophash.offheap;
 
 import dev.tophash.StringKeyCursor;
-import dev.tophash.check.Required;
 import dev.tophash.layout.StringDescriptor;
 import dev.tophash.offheap.memory.Memory;
 
@@ -69,7 +68,6 @@ abstract class StringKeyHmapCursor extends HmapCursor implements StringKeyCursor
     @Override
     public final void copyKey(final byte[] target)
     {
-        Required.argument(target, "target");
         BytesKeyed.checkKey(target, keySize());
         copyTo(target, 0);
     }

@@ -2,7 +2,6 @@
 package dev.tophash.offheap;
 
 import dev.tophash.BytesKeyCursor;
-import dev.tophash.check.Required;
 import dev.tophash.layout.StringDescriptor;
 import dev.tophash.offheap.memory.Memory;
 
@@ -57,7 +56,6 @@ abstract class VarBytesKeyHmapCursor extends HmapCursor implements BytesKeyCurso
     public final void copyKey(final byte[] target)
     {
         place();
-        Required.argument(target, "target");
         BytesKeyed.checkKey(target, length);
         copyTo(target, 0);
     }

@@ -26,6 +26,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -288,10 +289,19 @@ class BadInputTest
             {
                 return List.of(what + ": " + e + ", expected " + error.getSimpleName());
             }
-            final String form = e instanceof NullPointerException ? BadArgumentTest.IS_NULL : NAMED_VALUE;
+            final String form = e instanceof NullPointerException ? isNull(method, arguments) : NAMED_VALUE;
             return String.valueOf(e.getMessage()).matches(form) ? List.of() :
                 List.of(what + ": does not name a value: " + e.getMessage());
         }
+    }
+
+    /** How a null argument is told: by the parameter's name, if the class has it. */
+    private static String isNull(final Method method, final Object[] arguments)
+    {
+        final int index = Arrays.asList(arguments).indexOf(null);
+        final Parameter parameter = index < 0 ? null : method.getParameters()[index];
+        return parameter != null && parameter.isNamePresent() ?
+            "argument is null: " + parameter.getName() + "=null" : BadArgumentTest.IS_NULL;
     }
 
     private static MapImage image(final Object map)

@@ -159,11 +159,16 @@ public final class StructBuffer extends StructTextBuffer
 
     // ---------------------------------------------------------------- numbers
 
+    private static boolean isLittle(final ByteOrder byteOrder)
+    {
+        return Required.argument(byteOrder, "byteOrder") == ByteOrder.LITTLE_ENDIAN;
+    }
+
     @Override
     public long getLong(final int index, final ByteOrder byteOrder)
     {
         final long number = flyweight.getLong(index);
-        return byteOrder == ByteOrder.LITTLE_ENDIAN ? number : Long.reverseBytes(number);
+        return isLittle(byteOrder) ? number : Long.reverseBytes(number);
     }
 
     @Override
@@ -175,7 +180,7 @@ public final class StructBuffer extends StructTextBuffer
     @Override
     public void putLong(final int index, final long value, final ByteOrder byteOrder)
     {
-        flyweight.putLong(index, byteOrder == ByteOrder.LITTLE_ENDIAN ? value : Long.reverseBytes(value));
+        flyweight.putLong(index, isLittle(byteOrder) ? value : Long.reverseBytes(value));
     }
 
     @Override
@@ -188,7 +193,7 @@ public final class StructBuffer extends StructTextBuffer
     public int getInt(final int index, final ByteOrder byteOrder)
     {
         final int number = flyweight.getInt(index);
-        return byteOrder == ByteOrder.LITTLE_ENDIAN ? number : Integer.reverseBytes(number);
+        return isLittle(byteOrder) ? number : Integer.reverseBytes(number);
     }
 
     @Override
@@ -200,7 +205,7 @@ public final class StructBuffer extends StructTextBuffer
     @Override
     public void putInt(final int index, final int value, final ByteOrder byteOrder)
     {
-        flyweight.putInt(index, byteOrder == ByteOrder.LITTLE_ENDIAN ? value : Integer.reverseBytes(value));
+        flyweight.putInt(index, isLittle(byteOrder) ? value : Integer.reverseBytes(value));
     }
 
     @Override
@@ -213,7 +218,7 @@ public final class StructBuffer extends StructTextBuffer
     public short getShort(final int index, final ByteOrder byteOrder)
     {
         final short number = flyweight.getShort(index);
-        return byteOrder == ByteOrder.LITTLE_ENDIAN ? number : Short.reverseBytes(number);
+        return isLittle(byteOrder) ? number : Short.reverseBytes(number);
     }
 
     @Override
@@ -225,7 +230,7 @@ public final class StructBuffer extends StructTextBuffer
     @Override
     public void putShort(final int index, final short value, final ByteOrder byteOrder)
     {
-        flyweight.putShort(index, byteOrder == ByteOrder.LITTLE_ENDIAN ? value : Short.reverseBytes(value));
+        flyweight.putShort(index, isLittle(byteOrder) ? value : Short.reverseBytes(value));
     }
 
     @Override
@@ -323,7 +328,7 @@ public final class StructBuffer extends StructTextBuffer
     @Override
     public void getBytes(final int index, final byte[] dst)
     {
-        flyweight.getBytes(index, dst, 0, dst.length);
+        flyweight.getBytes(index, dst, 0, Required.argument(dst, "dst").length);
     }
 
     @Override
@@ -336,25 +341,25 @@ public final class StructBuffer extends StructTextBuffer
     public void getBytes(
         final int index, final MutableDirectBuffer dstBuffer, final int dstIndex, final int length)
     {
-        dstBuffer.putBytes(dstIndex, load(index, length), 0, length);
+        Required.argument(dstBuffer, "dstBuffer").putBytes(dstIndex, load(index, length), 0, length);
     }
 
     @Override
     public void getBytes(final int index, final ByteBuffer dstBuffer, final int length)
     {
-        dstBuffer.put(load(index, length), 0, length);
+        Required.argument(dstBuffer, "dstBuffer").put(load(index, length), 0, length);
     }
 
     @Override
     public void getBytes(final int index, final ByteBuffer dstBuffer, final int dstOffset, final int length)
     {
-        dstBuffer.put(dstOffset, load(index, length), 0, length);
+        Required.argument(dstBuffer, "dstBuffer").put(dstOffset, load(index, length), 0, length);
     }
 
     @Override
     public void putBytes(final int index, final byte[] src)
     {
-        flyweight.putBytes(index, src, 0, src.length);
+        flyweight.putBytes(index, src, 0, Required.argument(src, "src").length);
     }
 
     @Override
@@ -366,7 +371,7 @@ public final class StructBuffer extends StructTextBuffer
     @Override
     public void putBytes(final int index, final ByteBuffer srcBuffer, final int length)
     {
-        putBytes(index, srcBuffer, srcBuffer.position(), length);
+        putBytes(index, srcBuffer, Required.argument(srcBuffer, "srcBuffer").position(), length);
         srcBuffer.position(srcBuffer.position() + length);
     }
 
@@ -374,7 +379,7 @@ public final class StructBuffer extends StructTextBuffer
     public void putBytes(final int index, final ByteBuffer srcBuffer, final int srcIndex, final int length)
     {
         boundsCheck(index, length);
-        srcBuffer.get(srcIndex, room(length), 0, length);
+        Required.argument(srcBuffer, "srcBuffer").get(srcIndex, room(length), 0, length);
         flyweight.putBytes(index, room(length), 0, length);
     }
 
@@ -382,7 +387,7 @@ public final class StructBuffer extends StructTextBuffer
     public void putBytes(final int index, final DirectBuffer srcBuffer, final int srcIndex, final int length)
     {
         boundsCheck(index, length);
-        srcBuffer.getBytes(srcIndex, room(length), 0, length);
+        Required.argument(srcBuffer, "srcBuffer").getBytes(srcIndex, room(length), 0, length);
         flyweight.putBytes(index, room(length), 0, length);
     }
 
@@ -398,7 +403,7 @@ public final class StructBuffer extends StructTextBuffer
     @Override
     public int compareTo(final DirectBuffer other)
     {
-        final int size = Math.min(capacity(), other.capacity());
+        final int size = Math.min(capacity(), Required.argument(other, "other").capacity());
         for (int i = 0; i < size; i++)
         {
             final int difference = Byte.compareUnsigned(getByte(i), other.getByte(i));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap.agrona;
 
+import dev.tophash.check.Required;
 import java.nio.ByteOrder;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -143,7 +144,7 @@ abstract class StructTextBuffer implements MutableDirectBuffer
     public final int getStringWithoutLengthAscii(final int index, final int length, final Appendable appendable)
     {
         load(index, length);
-        return text.getStringWithoutLengthAscii(0, length, appendable);
+        return text.getStringWithoutLengthAscii(0, length, Required.argument(appendable, "appendable"));
     }
 
     @Override
@@ -226,7 +227,7 @@ abstract class StructTextBuffer implements MutableDirectBuffer
     public final int putStringAscii(final int index, final String value, final ByteOrder byteOrder)
     {
         room(value, 1);
-        return store(index, text.putStringAscii(0, value, byteOrder));
+        return store(index, text.putStringAscii(0, value, Required.argument(byteOrder, "byteOrder")));
     }
 
     @Override
@@ -255,7 +256,7 @@ abstract class StructTextBuffer implements MutableDirectBuffer
     public final int putStringAscii(final int index, final CharSequence value, final ByteOrder byteOrder)
     {
         room(value, 1);
-        return store(index, text.putStringAscii(0, value, byteOrder));
+        return store(index, text.putStringAscii(0, value, Required.argument(byteOrder, "byteOrder")));
     }
 
     @Override
@@ -284,7 +285,7 @@ abstract class StructTextBuffer implements MutableDirectBuffer
     public final int putStringUtf8(final int index, final String value, final ByteOrder byteOrder)
     {
         room(value, UTF8_MOST);
-        return store(index, text.putStringUtf8(0, value, byteOrder));
+        return store(index, text.putStringUtf8(0, value, Required.argument(byteOrder, "byteOrder")));
     }
 
     @Override
@@ -299,7 +300,7 @@ abstract class StructTextBuffer implements MutableDirectBuffer
         final int index, final String value, final ByteOrder byteOrder, final int maxEncodedLength)
     {
         room(value, UTF8_MOST);
-        return store(index, text.putStringUtf8(0, value, byteOrder, maxEncodedLength));
+        return store(index, text.putStringUtf8(0, value, Required.argument(byteOrder, "byteOrder"), maxEncodedLength));
     }
 
     @Override

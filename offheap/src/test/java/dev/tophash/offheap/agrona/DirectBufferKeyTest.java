@@ -65,12 +65,20 @@ class DirectBufferKeyTest
     {
         for (final DirectBuffer buffer : buffers())
         {
-            assertThrows(IndexOutOfBoundsException.class, () -> key.wrap(buffer, -1, 2));
+            assertEquals("key outside its buffer: index=-1, size=2, capacity=" + buffer.capacity(),
+                assertThrows(IndexOutOfBoundsException.class, () -> key.wrap(buffer, -1, 2)).getMessage());
             assertThrows(IndexOutOfBoundsException.class, () -> key.wrap(buffer, buffer.capacity() - 1, 2));
             final KeyView shown = key.wrap(buffer, 0, 3);
             assertEquals(3, shown.length());
             assertThrows(IndexOutOfBoundsException.class, () -> key.wrap(buffer, 0, -1));
             assertThrows(IllegalStateException.class, shown::length);
         }
+    }
+
+    @Test
+    void shouldRefuseNoBuffer()
+    {
+        assertEquals("argument is null: buffer=null",
+            assertThrows(NullPointerException.class, () -> key.wrap(null, 0, 0)).getMessage());
     }
 }

@@ -341,4 +341,62 @@ class StructBufferTest
             assertEquals(1, buffer.getInt(0));
         }
     }
+
+    /** A null text is one without characters, as Agrona's buffers have it. */
+    @Test
+    void shouldRefuseEveryNullThatIsNoTextByItsName() throws IllegalAccessException
+    {
+        try (OffHeapLongStructMap map = map())
+        {
+            assertTrue(map.find(1, flyweight));
+            final List<String> others = new ArrayList<>();
+            int count = 0;
+            for (final Method method : methods())
+            {
+                final Class<?>[] types = method.getParameterTypes();
+                for (int i = 0; i < types.length; i++)
+                {
+                    final boolean isText = CharSequence.class.isAssignableFrom(types[i]) ||
+                        types[i] == Object.class;
+                    if (!types[i].isPrimitive() && !isText)
+                    {
+                        final Object[] arguments = Arrays.stream(types).map(StructBufferTest::any).toArray();
+                        arguments[i] = null;
+                        final String answer = answer(method, arguments);
+                        if (!answer.matches("argument is null: \\w+=null"))
+                        {
+                            others.add(method.getName() + Arrays.toString(types) + ": " + answer);
+                        }
+                        count++;
+                    }
+                }
+            }
+            assertEquals(List.of(), others);
+            assertTrue(count > 30, "nulls: " + count);
+            assertArrayEquals(new byte[SIZE], bytes(map, 1));
+        }
+    }
+
+    private static Object any(final Class<?> type)
+    {
+        return type == byte[].class ? new byte[1] : type == ByteBuffer.class ? ByteBuffer.allocate(1) :
+            type == ByteOrder.class ? ByteOrder.BIG_ENDIAN : type == Appendable.class ? new StringWriter() :
+            type == int.class ? 0 : type == long.class ? (Object)0L : type == short.class ? (Object)(short)0 :
+            type == byte.class ? (Object)(byte)0 : type == char.class ? (Object)(char)0 :
+            type == float.class ? (Object)0F : type == double.class ? (Object)0.0 :
+            CharSequence.class.isAssignableFrom(type) ? "" : new UnsafeBuffer(new byte[1]);
+    }
+
+    private String answer(final Method method, final Object[] arguments) throws IllegalAccessException
+    {
+        try
+        {
+            method.invoke(buffer, arguments);
+            return "not refused";
+        }
+        catch (final InvocationTargetException e)
+        {
+            return String.valueOf(e.getCause().getMessage());
+        }
+    }
 }
