@@ -5,7 +5,6 @@ import com.google.errorprone.annotations.MustBeClosed;
 import dev.tophash.OffHeapMemoryException;
 import dev.tophash.check.Required;
 import dev.tophash.hash.HashKeys;
-import dev.tophash.layout.GoType;
 import dev.tophash.layout.MapType;
 import dev.tophash.layout.classic.LoadFactor;
 import dev.tophash.offheap.image.MapImage;
@@ -28,13 +27,23 @@ public final class MapBuilder<M extends OffHeapMap>
     private final MapType type;
     private final Function<Opening, M> constructor;
     private final MissingValues missingValues;
-    private MapConfig config = MapConfig.defaults();
+    private final boolean byType;
+    private MapConfig givenConfig = MapConfig.defaults();
+    private MapConfig config = givenConfig;
     private long capacity;
     private MapConfig regionOf;
     private RegionConfig region;
 
     MapBuilder(final MapType type, final Function<Opening, M> constructor, final MissingValues missingValues)
     {
+        this(type, constructor, missingValues, false);
+    }
+
+    MapBuilder(
+        final MapType type, final Function<Opening, M> constructor, final MissingValues missingValues,
+        final boolean byType)
+    {
+        this.byType = byType;
         this.type = type;
         this.constructor = constructor;
         this.missingValues = missingValues;
@@ -53,9 +62,10 @@ public final class MapBuilder<M extends OffHeapMap>
     }
 
     /**
-     * Number of entries to make room for; the map grows beyond it.
+     * Number of entries to make room for; the map grows beyond it. {@link #attach} refuses it, because an image has its
+     * buckets.
      *
-     * @param entryCount 0 or more.
+     * @param entryCount 0, the default, or more.
      * @return this.
      * @throws IllegalArgumentException if it is negative or more than 2^40.
      */
@@ -109,7 +119,8 @@ public final class MapBuilder<M extends OffHeapMap>
     /**
      * Puts the map into a memory that it has in common with others. The budget is then a cap on what the map may take
      * of it; a cap above the budget of the memory means that budget. Addresses and file are those of the memory, so
-     * {@link #build} refuses {@link #reservation} and {@link #allowFile} beside it.
+     * {@link #build} refuses {@link #reservation} and {@link #allowFile} beside it. A map over an image has a range of
+     * its own, so {@link #attach} refuses a memory.
      *
      * @param memory the common memory; null, the default, for a range of its own.
      * @return this.
@@ -147,7 +158,7 @@ public final class MapBuilder<M extends OffHeapMap>
     }
 
     /**
-     * What a lookup of an absent key returns.
+     * What a lookup of an absent key returns. Maps whose values are no numbers refuse it.
      *
      * @param value any value of the map's value type; it may be stored as well.
      * @return this.
@@ -234,7 +245,9 @@ public final class MapBuilder<M extends OffHeapMap>
      * Makes the map's bytes and the order of its entries follow from a seed and from what is written: hash words, each
      * hash0, overflow samples, hashes of NaN and the start of every iteration. Two maps with the same settings that get
      * the same writes have the same order, in every process, and the same bytes but for addresses. Reading does not
-     * matter, except that Go's header notes that an iteration was begun. What memory allows can differ: a write that
+     * matter, except that Go's header notes that an iteration was begun. A map over an image keeps the image's hash words
+     * and hash0; what it draws from then on follows from the seed. {@link #unsafeRandomnessForTests} beside a seed is
+     * refused. What memory allows can differ: a write that
      * is refused, and the array that {@link ClearStrategy#FIT} falls back to.
      *
      * <p><b>Flooding.</b> Whoever knows the seed can choose keys that all collide, which makes every operation slow.
@@ -250,7 +263,8 @@ public final class MapBuilder<M extends OffHeapMap>
     }
 
     /**
-     * Seed and hash words for tests; whoever knows them can build colliding keys.
+     * Seed and hash words for tests; whoever knows them can build colliding keys. {@link #deterministic} beside them is
+     * refused, and {@link #attach} refuses words that are not the image's.
      *
      * @param random source of randomness, null for a secret one.
      * @param keys   words of the hash, null for those of this process.
@@ -264,14 +278,19 @@ public final class MapBuilder<M extends OffHeapMap>
     }
 
     /**
-     * Replaces all settings but the capacity.
+     * Replaces all settings but the capacity; call it before the methods that set one of them. What one of those has
+     * set since the last call would be lost, so it is refused.
      *
      * @param newConfig settings.
      * @return this.
+     * @throws IllegalArgumentException if another setting but the capacity was given before.
      */
     public MapBuilder<M> config(final MapConfig newConfig)
     {
-        config = Required.argument(newConfig, "config");
+        Required.argument(newConfig, "config");
+        RefusedSettings.requireNothingLost(givenConfig, config);
+        givenConfig = newConfig;
+        config = newConfig;
         return this;
     }
 
@@ -279,8 +298,9 @@ public final class MapBuilder<M extends OffHeapMap>
      * Makes the map.
      *
      * @return a new, empty map; close it.
-     * @throws IllegalArgumentException if the configuration has a missing value that the map's values cannot have, or
-     *                                  a reservation or a file beside a {@link #memory}.
+     * @throws IllegalArgumentException if the configuration has a missing value that the map's values cannot have, a
+     *                                  reservation or a file beside a {@link #memory}, or another setting that the map
+     *                                  would ignore.
      * @throws IllegalStateException    if the {@link #memory} is closed.
      * @throws OffHeapMemoryException   if budget or addresses do not allow it, or the budget is more than the machine
      *                                  or its control group has; nothing is kept.
@@ -342,8 +362,10 @@ public final class MapBuilder<M extends OffHeapMap>
      * @param image the image; not a live view of an open map, which has its header already.
      * @return a new map with the image's entries, seed and hash words; close it.
      * @throws IllegalStateException              if a map over the image is open.
-     * @throws IllegalArgumentException           if the image has another type or was hashed with AES, or the
-     *                                            configuration has a missing value that the map's values cannot have.
+     * @throws IllegalArgumentException           if the image has another type or was hashed with AES, or there is a
+     *                                            setting that the map cannot have or would ignore: a missing value, a
+     *                                            capacity, a memory, or hash words, a version or a base address that
+     *                                            are not the image's.
      * @throws dev.tophash.MapCorruptionException with the first finding of the verifier.
      * @throws dev.tophash.OffHeapMemoryException if budget or addresses do not allow it.
      * @throws IllegalCallerException             if native access is denied on Linux and no file is allowed.
@@ -351,8 +373,10 @@ public final class MapBuilder<M extends OffHeapMap>
     @MustBeClosed
     public M attach(final MapImage image)
     {
+        Required.argument(image, "image");
+        RefusedSettings.requireNoCapacity(capacity);
         requireSettings();
-        final Opening opening = Opening.adopt(Required.argument(image, "image"), type, config);
+        final Opening opening = Opening.adopt(image, type, config);
         return OpenMaps.construct(opening, constructor);
     }
 
@@ -411,32 +435,16 @@ public final class MapBuilder<M extends OffHeapMap>
         }
     }
 
-    /** A value from {@link #config} is checked here; a map without one does not look at it. */
+    /** What comes by {@link #config} is checked here. */
     private void requireSettings()
     {
-        if (missingValues != MissingValues.NONE)
+        if (byType)
         {
-            missingValues.require(config.map().missingValue());
+            RefusedSettings.requireForTyped(type, config);
         }
-        if (config.map().dependentLookups())
+        else
         {
-            requireDependentLookups();
-        }
-    }
-
-    private void requireDependentLookups()
-    {
-        final boolean hasNumbers = missingValues != MissingValues.NONE &&
-            (type.key().equals(GoType.INT64) || type.key().equals(GoType.INT32));
-        if (!hasNumbers)
-        {
-            throw new IllegalArgumentException(
-                "only a map of numbers to numbers loads a bucket at once: dependentLookups=true, type=" + type);
-        }
-        if (config.map().singleWriterView())
-        {
-            throw new IllegalArgumentException(
-                "a map with a view does not load a bucket at once: dependentLookups=true, singleWriterView=true");
+            RefusedSettings.requireFor(type, missingValues, config);
         }
     }
 }

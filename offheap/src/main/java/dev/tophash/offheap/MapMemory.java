@@ -42,7 +42,8 @@ import dev.tophash.offheap.memory.FilePolicy;
  * the process. In a file and without native access, an interrupt in the moment in which a map of a confined memory is
  * made has the consequence that this map and later ones do not notice another thread.
  *
- * <p>What a map keeps in a file when it is saved is made one piece; a map over an image has a range of its own.
+ * <p>What a map keeps in a file when it is saved is made one piece. A map over an image has a range of its own, so
+ * {@link MapBuilder#attach} refuses a memory.
  */
 public final class MapMemory implements AutoCloseable
 {

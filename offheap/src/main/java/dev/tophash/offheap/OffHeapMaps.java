@@ -343,7 +343,7 @@ public final class OffHeapMaps
      */
     public static MapBuilder<OffHeapTypedMap> typed(final MapType type)
     {
-        return new MapBuilder<>(Required.argument(type, "type"), OffHeapTypedMap::new, MissingValues.NONE);
+        return new MapBuilder<>(Required.argument(type, "type"), OffHeapTypedMap::new, MissingValues.NONE, true);
     }
 
     private static <M extends OffHeapMap> MapBuilder<M> withStructs(

@@ -40,7 +40,6 @@ public final class OffHeapTypedMap implements OffHeapMap
 
     OffHeapTypedMap(final Opening opening)
     {
-        opening.refuseToWatch();
         this.table = TypedTables.table(opening);
         this.key = new Staging(table.heap, table.type.key());
         this.elem = new Staging(table.heap, table.type.elem());
@@ -68,7 +67,8 @@ public final class OffHeapTypedMap implements OffHeapMap
      * @param hint   expected entries; negative or absurd hints count as 0, as in Go.
      * @param config settings.
      * @return a new map; close it.
-     * @throws IllegalArgumentException           if the settings have a reservation or a file beside a memory.
+     * @throws IllegalArgumentException           if the settings have a reservation or a file beside a memory, or what
+     *                                            such a map would ignore: a missing value, a view, dependent lookups.
      * @throws IllegalStateException              if the memory of the settings is closed.
      * @throws dev.tophash.OffHeapMemoryException if budget or addresses do not allow it.
      * @throws IllegalCallerException             if native access is denied on Linux and no file is allowed.
@@ -78,7 +78,7 @@ public final class OffHeapTypedMap implements OffHeapMap
     public static OffHeapTypedMap create(final MapType type, final long hint, final MapConfig config)
     {
         Required.argument(type, "type");
-        Required.argument(config, "config");
+        RefusedSettings.requireForTyped(type, Required.argument(config, "config"));
         return OpenMaps.construct(Opening.fresh(type, hint, config), OffHeapTypedMap::new);
     }
 
@@ -86,10 +86,12 @@ public final class OffHeapTypedMap implements OffHeapMap
      * Makes a map over a private copy of an image.
      *
      * @param image  a verified or unverified image; it is verified first.
-     * @param config settings; version, hash words and base come from the image.
+     * @param config settings; version, hash words and base come from the image, so others are refused.
      * @return a new map; close it.
      * @throws IllegalStateException              if the image is a live view of an open map.
-     * @throws IllegalArgumentException           if the image was hashed with AES.
+     * @throws IllegalArgumentException           if the image was hashed with AES, or the settings have what the map
+     *                                            would ignore: a memory, a missing value, a view, dependent lookups, or
+     *                                            hash words, a version or a base that are not the image's.
      * @throws dev.tophash.MapCorruptionException with the first finding of the verifier.
      * @throws dev.tophash.OffHeapMemoryException if budget or addresses do not allow it.
      * @throws IllegalCallerException             if native access is denied on Linux and no file is allowed.
@@ -99,7 +101,7 @@ public final class OffHeapTypedMap implements OffHeapMap
     public static OffHeapTypedMap attach(final MapImage image, final MapConfig config)
     {
         Required.argument(image, "image");
-        Required.argument(config, "config");
+        RefusedSettings.requireForTyped(image.type(), Required.argument(config, "config"));
         return OpenMaps.construct(Opening.adopt(image, config), OffHeapTypedMap::new);
     }
 

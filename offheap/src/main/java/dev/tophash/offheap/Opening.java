@@ -100,10 +100,11 @@ record Opening(
             throw new IllegalArgumentException("image was hashed with AES, its keys cannot be looked up: rebuild it");
         }
         requireUnattached(image);
+        RefusedSettings.requireForImage(image, config);
         final MapConfig.GoProfile wanted = config.goProfile();
         final MapConfig profile = config.withGoProfile(new MapConfig.GoProfile(
             image.version(), wanted.genericWalk(), wanted.keepFreedBoxes(), image.base()));
-        final Region region = open(profile, profile.withMapMemory(null).region(), Region::openAlone);
+        final Region region = open(profile, profile.region(), Region::openAlone);
         try
         {
             region.adopt(image.memory(), image.memory().byteSize());
@@ -208,25 +209,10 @@ record Opening(
         }
     }
 
-    /** Whether a map is to have readers beside its writer; refused in a memory that other threads cannot read. */
+    /** Whether a map is to have readers beside its writer. */
     boolean isWatched()
     {
-        final MapMemory memory = config.memory().mapMemory();
-        final boolean watched = config.map().singleWriterView();
-        if (watched && memory != null && memory.isConfined())
-        {
-            throw new IllegalArgumentException("other threads cannot read a confined memory: singleWriterView=true");
-        }
-        return watched;
-    }
-
-    /** For a map that cannot have a view. */
-    void refuseToWatch()
-    {
-        if (config.map().singleWriterView())
-        {
-            throw new IllegalArgumentException("a map by type has no view: singleWriterView=true");
-        }
+        return config.map().singleWriterView();
     }
 
     /** Whether the header is that of an image. */

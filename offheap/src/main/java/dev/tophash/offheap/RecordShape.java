@@ -6,6 +6,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Makes copies of records in which one component has another value. What is known of a class is found once: to look it
@@ -84,6 +85,28 @@ final class RecordShape
                 throw refused;
             }
             throw new IllegalStateException(e);
+        }
+        catch (final ReflectiveOperationException e)
+        {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The first component that two records do not have in common, as {@code name=value} of the second. */
+    static <R extends Record> String difference(final R old, final R now)
+    {
+        final RecordShape shape = of(old);
+        try
+        {
+            for (int i = 0; i < shape.names.length; i++)
+            {
+                final Object value = shape.accessors[i].invoke(now);
+                if (!Objects.equals(shape.accessors[i].invoke(old), value))
+                {
+                    return shape.names[i] + "=" + value;
+                }
+            }
+            throw new IllegalArgumentException("no difference: record=" + now);
         }
         catch (final ReflectiveOperationException e)
         {

@@ -132,7 +132,7 @@ class ClearingTest
     void shouldPrepareNothingWithoutMemoryForIt()
     {
         final boolean[] closed = {false};
-        try (OffHeapLongLongMap map = OffHeapMaps.longLong().missingValue(-1).config(
+        try (OffHeapLongLongMap map = OffHeapMaps.longLong().config(
             MapConfig.defaults().withGate(bytes ->
             {
                 if (closed[0])

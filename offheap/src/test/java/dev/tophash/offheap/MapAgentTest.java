@@ -335,16 +335,16 @@ class MapAgentTest
             for (int round = 0; round < 24; round++)
             {
                 final MapAgent mine = round % 2 == 0 ? agent : own;
-                final MapBuilder<OffHeapLongLongMap> builder = OffHeapMaps.longLong().missingValue(-1);
+                final MapBuilder<OffHeapLongLongMap> builder = OffHeapMaps.longLong();
                 if (round % 3 == 0)
                 {
                     builder.memory(memory);
                 }
                 else if (round % 3 == 1)
                 {
-                    builder.config(MapConfig.defaults().withForceFile(true).withMissingValue(-1));
+                    builder.config(MapConfig.defaults().withForceFile(true));
                 }
-                writeAndClose(builder.build(), mine, round);
+                writeAndClose(builder.missingValue(-1).build(), mine, round);
             }
             ended.set(true);
             runner.join();

@@ -463,7 +463,7 @@ class MapMemoryTest
                 bytes.copyFrom(live.memory());
                 final MapImage copy = new MapImage(
                     bytes, live.base(), live.headerOffset(), live.type(), live.keys(), live.version());
-                try (OffHeapLongLongMap adopted = longs(memory).attach(copy))
+                try (OffHeapLongLongMap adopted = longs(null).attach(copy))
                 {
                     adopted.put(3, 4);
                     assertEquals(2, adopted.get(1));

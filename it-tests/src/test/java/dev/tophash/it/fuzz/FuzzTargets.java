@@ -91,7 +91,7 @@ public final class FuzzTargets
         }
         try (Arena arena = Arena.ofConfined(); OffHeapTypedMap map = OffHeapTypedMap.attach(
             ImageFile.read(Files.write(FILE, dumpOf(input)), arena, BUDGET),
-            MapConfig.defaults().withBudget(BUDGET).withMapMemory(MEMORY)))
+            MapConfig.defaults().withBudget(BUDGET)))
         {
             requireClean(map);
             final int length = map.toString().length() + map.hashCode() % 2;

@@ -19,7 +19,7 @@ class Issue2StagedLongStringTest
     @Test
     void shouldStageLongStringsAgainAndAgainWithoutTouchingTheMap()
     {
-        final MapConfig config = Seed.config(Seed.random("staged")).withReservation(64 << 20);
+        final MapConfig config = Seed.config(Seed.random("staged")).withReservation(64 << 20).withMissingValue(0);
         try (OffHeapTypedMap map = OffHeapTypedMap.create(MapType.parse("map[string]string"), -1, config))
         {
             for (int i = 0; i < 200; i++)

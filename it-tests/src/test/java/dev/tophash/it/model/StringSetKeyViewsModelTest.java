@@ -28,7 +28,7 @@ class StringSetKeyViewsModelTest
         final SplittableRandom random = Seed.random("views of StringSet");
         final Set<Object> model = new HashSet<>();
         final KeyView view = new KeyView();
-        try (OffHeapStringSet set = OffHeapMaps.stringSet().config(Seed.config(random)).build())
+        try (OffHeapStringSet set = OffHeapMaps.stringSet().config(Seed.config(random).withMissingValue(0)).build())
         {
             for (int i = 0; i < 20_000; i++)
             {

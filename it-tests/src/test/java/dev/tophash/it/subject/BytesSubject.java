@@ -16,8 +16,9 @@ public record BytesSubject(OffHeapBytesStructMap map, MapConfig config, ElemByte
 {
     public static BytesSubject make(final int keySize, final int elemSize, final MapConfig config, final long hint)
     {
+        final MapConfig plain = config.withMissingValue(0);
         return new BytesSubject(
-            OffHeapMaps.bytesStruct(keySize, elemSize).config(config).capacity(hint).build(), config,
+            OffHeapMaps.bytesStruct(keySize, elemSize).config(plain).capacity(hint).build(), plain,
             new ElemBytes(elemSize));
     }
 

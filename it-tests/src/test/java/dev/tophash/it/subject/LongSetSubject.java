@@ -13,7 +13,8 @@ public record LongSetSubject(OffHeapLongSet set, MapConfig config) implements Su
 {
     public static LongSetSubject make(final MapConfig config, final long hint)
     {
-        return new LongSetSubject(OffHeapMaps.longSet().config(config).capacity(hint).build(), config);
+        final MapConfig plain = config.withMissingValue(0);
+        return new LongSetSubject(OffHeapMaps.longSet().config(plain).capacity(hint).build(), plain);
     }
 
     @Override

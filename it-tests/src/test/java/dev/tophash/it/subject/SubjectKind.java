@@ -223,8 +223,9 @@ public enum SubjectKind implements NumberedType
     /** The same kind through the low-level face. */
     public NumberedMap openTyped(final MapConfig config)
     {
+        final MapConfig plain = config.withMissingValue(0);
         return new NumberedMap.Over<>(
-            new TypedSubject<>(OffHeapTypedMap.create(type, -1, config), config, new NumberKeys(this), new Elems(this)),
+            new TypedSubject<>(OffHeapTypedMap.create(type, -1, plain), plain, new NumberKeys(this), new Elems(this)),
             Long::valueOf, Long::longValue);
     }
 

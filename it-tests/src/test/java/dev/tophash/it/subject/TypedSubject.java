@@ -47,7 +47,8 @@ public record TypedSubject<K>(OffHeapTypedMap map, MapConfig config, KeyCodec<K>
         final KeyCodec<K> codec, final int elemSize, final MapConfig config, final long hint)
     {
         final MapType type = MapType.parse("map[" + codec.type() + "][" + elemSize + "]byte");
-        return new TypedSubject<>(OffHeapTypedMap.create(type, hint, config), config, codec, new ElemBytes(elemSize));
+        final MapConfig plain = config.withMissingValue(0);
+        return new TypedSubject<>(OffHeapTypedMap.create(type, hint, plain), plain, codec, new ElemBytes(elemSize));
     }
 
     @Override
