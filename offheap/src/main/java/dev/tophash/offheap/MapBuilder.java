@@ -245,10 +245,10 @@ public final class MapBuilder<M extends OffHeapMap>
      * Makes the map's bytes and the order of its entries follow from a seed and from what is written: hash words, each
      * hash0, overflow samples, hashes of NaN and the start of every iteration. Two maps with the same settings that get
      * the same writes have the same order, in every process, and the same bytes but for addresses. Reading does not
-     * matter, except that Go's header notes that an iteration was begun. A map over an image keeps the image's hash words
-     * and hash0; what it draws from then on follows from the seed. {@link #unsafeRandomnessForTests} beside a seed is
-     * refused. What memory allows can differ: a write that
-     * is refused, and the array that {@link ClearStrategy#FIT} falls back to.
+     * matter, except that Go's header notes that an iteration was begun. A map over an image keeps the image's hash
+     * words and hash0; what it draws from then on follows from the seed. What memory allows can differ: a write that is
+     * refused, and the array that {@link ClearStrategy#FIT} falls back to. {@link #unsafeRandomnessForTests} beside a
+     * seed is refused.
      *
      * <p><b>Flooding.</b> Whoever knows the seed can choose keys that all collide, which makes every operation slow.
      * Use it where no stranger chooses the keys; {@link MapStats#unsafeRandomness} is true.

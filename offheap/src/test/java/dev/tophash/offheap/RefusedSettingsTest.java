@@ -60,7 +60,7 @@ class RefusedSettingsTest
     private static Path folder;
     private static MapMemory memory;
 
-    private enum Finish
+    enum Finish
     {
         BUILD, LOAD, ATTACH, CREATE_TYPED, ATTACH_TYPED;
 
@@ -75,7 +75,7 @@ class RefusedSettingsTest
         }
     }
 
-    private record Kind(String name, Supplier<MapBuilder<? extends OffHeapMap>> maker)
+    record Kind(String name, Supplier<MapBuilder<? extends OffHeapMap>> maker)
     {
         boolean isTyped()
         {
@@ -107,7 +107,7 @@ class RefusedSettingsTest
      * @param shown   whether a map has what was given; false without.
      * @param refused which maps cannot have it.
      */
-    private record Setting(
+    record Setting(
         String method, UnaryOperator<MapBuilder<?>> give, UnaryOperator<MapConfig> with, Predicate<OffHeapMap> shown,
         BiPredicate<Kind, Finish> refused)
     {
@@ -261,13 +261,9 @@ class RefusedSettingsTest
 
     private static OffHeapMap made(final Kind kind, final Finish finish, final Setting setting) throws IOException
     {
-        final MapBuilder<?> builder = kind.maker().get();
         final MapConfig config = setting == null || setting.with == null ? CONFIG : setting.with.apply(CONFIG);
-        builder.config(config);
-        if (setting != null && setting.give != null)
-        {
-            setting.give.apply(builder);
-        }
+        final MapBuilder<?> plain = kind.maker().get().config(config);
+        final MapBuilder<?> builder = setting == null || setting.give == null ? plain : setting.give.apply(plain);
         return switch (finish)
         {
             case BUILD -> builder.build();
