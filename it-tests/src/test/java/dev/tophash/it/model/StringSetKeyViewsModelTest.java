@@ -8,6 +8,7 @@ import dev.tophash.it.subject.Blob;
 import dev.tophash.it.subject.KeyForms;
 import dev.tophash.it.subject.SubjectKeys;
 import dev.tophash.offheap.KeyView;
+import dev.tophash.offheap.MapConfig;
 import dev.tophash.offheap.OffHeapMaps;
 import dev.tophash.offheap.OffHeapStringSet;
 import dev.tophash.offheap.verify.MapVerifier;
@@ -28,7 +29,8 @@ class StringSetKeyViewsModelTest
         final SplittableRandom random = Seed.random("views of StringSet");
         final Set<Object> model = new HashSet<>();
         final KeyView view = new KeyView();
-        try (OffHeapStringSet set = OffHeapMaps.stringSet().config(Seed.config(random).withMissingValue(0)).build())
+        final MapConfig plain = Seed.config(random).withMissingValue(0);
+        try (OffHeapStringSet set = OffHeapMaps.stringSet().config(plain).build())
         {
             for (int i = 0; i < 20_000; i++)
             {
