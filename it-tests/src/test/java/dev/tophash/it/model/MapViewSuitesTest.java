@@ -224,7 +224,7 @@ class MapViewSuitesTest
                 state.prepare(map, shape.view.apply(map), shape);
                 return map;
             }
-            final M map = builder().attach(SuiteRun.handleOf(growing));
+            final M map = builder().capacity(0).attach(SuiteRun.handleOf(growing));
             assertTrue(map.stats().growing(), "no growth");
             return map;
         }

@@ -214,7 +214,7 @@ class SetViewSuitesTest
                 state.prepare(set, shape.view.apply(set), shape);
                 return set;
             }
-            return builder().attach(SuiteRun.handleOf(growing));
+            return builder().capacity(0).attach(SuiteRun.handleOf(growing));
         }
 
         @Override
