@@ -4,12 +4,23 @@ package dev.tophash.offheap;
 import dev.tophash.check.Required;
 import dev.tophash.layout.GoType;
 
-/** A field of Go's types {@code int8} and {@code uint8}; see {@link StructField}. */
-public final class ByteField extends StructField
+/**
+ * A field of Go's types {@code int8} and {@code uint8}; see {@link StructField}.
+ *
+ * @param struct the struct that has the field.
+ * @param name   the field, as for {@link StructType#byteField}.
+ * @param offset bytes from the start of the value.
+ */
+public record ByteField(GoType struct, String name, int offset) implements StructField
 {
-    ByteField(final GoType struct, final String name, final int offset)
+    /**
+     * Made by {@link StructType#byteField}, which knows where the field lies.
+     *
+     * @throws IllegalArgumentException if the struct has no such field at that place.
+     */
+    public ByteField
     {
-        super(struct, name, offset);
+        FieldPlace.require(struct, name, offset, GoType.Kind.INT8, GoType.Kind.UINT8);
     }
 
     /**

@@ -4,12 +4,23 @@ package dev.tophash.offheap;
 import dev.tophash.check.Required;
 import dev.tophash.layout.GoType;
 
-/** A field of Go's type {@code float32}; see {@link StructField}. */
-public final class FloatField extends StructField
+/**
+ * A field of Go's type {@code float32}; see {@link StructField}.
+ *
+ * @param struct the struct that has the field.
+ * @param name   the field, as for {@link StructType#floatField}.
+ * @param offset bytes from the start of the value.
+ */
+public record FloatField(GoType struct, String name, int offset) implements StructField
 {
-    FloatField(final GoType struct, final String name, final int offset)
+    /**
+     * Made by {@link StructType#floatField}, which knows where the field lies.
+     *
+     * @throws IllegalArgumentException if the struct has no such field at that place.
+     */
+    public FloatField
     {
-        super(struct, name, offset);
+        FieldPlace.require(struct, name, offset, GoType.Kind.FLOAT32);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.tophash.offheap;
 
 import static dev.tophash.layout.classic.BmapDescriptor.SLOT_COUNT;
 import static dev.tophash.layout.classic.HmapFlags.HASH_WRITING;
+import static dev.tophash.layout.classic.HmapFlags.SAME_SIZE_GROW;
 
 import dev.tophash.MapClosedException;
 import dev.tophash.layout.classic.TopHash;
@@ -17,9 +18,10 @@ import dev.tophash.offheap.memory.Region;
  *
  * <p><b>The decoy.</b> A map is settled while every key is in the chain of its main bucket and nobody writes: not in a
  * growth, not while the write flag is set, not without an array. Lookups of a settled map begin at the main bucket of
- * their hash. In any other map they all begin at the decoy: eight tophash bytes {@code emptyOne} that belong to no
- * array. No key matches there and no chain ends there, so each lookup goes on to the walk that knows growths and looks
- * at Go's write flag, and none has to ask beforehand.
+ * their hash. In any other map they all begin at the decoy: eight tophash bytes {@code evacuatedEmpty} that belong to
+ * no array. No key matches there and no chain ends there, so each lookup goes on to the walk that knows growths and
+ * looks at Go's write flag, and none has to ask beforehand. A lookup by a flyweight goes on by itself while the map
+ * grows and nobody writes: {@link #oldLookup} says where.
  *
  * <p><b>The straight line of writes.</b> Most writes move nothing and allocate nothing. They begin like a lookup and
  * neither set nor read Go's write flag. Whether they may is one number, {@link #straightLimit}, which every other write
@@ -39,6 +41,7 @@ abstract class HmapLines extends HmapCache
 
     private long lookupOffset;
     private long lookupMask;
+    private long oldLookup;
     private long straightLimit;
     private boolean choresDue;
 
@@ -95,9 +98,14 @@ abstract class HmapLines extends HmapCache
     /** Lets lookups begin at their main buckets, if they can. */
     final void settle()
     {
-        if (growing() || bucketsOffset() == NIL || (flags() & HASH_WRITING) != 0)
+        final int flags = flags();
+        if (growing() || bucketsOffset() == NIL || (flags & HASH_WRITING) != 0)
         {
             unsettle();
+            if (growing() && (flags & HASH_WRITING) == 0)
+            {
+                oldLookup = oldbucketsOffset() + ((flags & SAME_SIZE_GROW) != 0 ? 1 : 0);
+            }
         }
         else
         {
@@ -132,6 +140,7 @@ abstract class HmapLines extends HmapCache
     final void unsettle()
     {
         straightLimit = CachedGeometry.NOT_STRAIGHT;
+        oldLookup = NIL;
         lookupMask = 0;
         lookupOffset = decoyOffset;
     }
@@ -145,6 +154,15 @@ abstract class HmapLines extends HmapCache
     final long decoyOffset()
     {
         return decoyOffset;
+    }
+
+    /**
+     * Where a lookup goes on that began at the decoy: at the old array. The lowest bit is set if that has the size of
+     * the main one. NIL if Go's write flag has to be looked at first.
+     */
+    final long oldLookup()
+    {
+        return oldLookup;
     }
 
     /** The main bucket of a hash in a settled map, the decoy in any other. */
@@ -225,12 +243,6 @@ abstract class HmapLines extends HmapCache
         return isRemovable(Place.bucket(place), Place.slot(place));
     }
 
-    /** Whether an entry that no lookup has just found, wherever it stands, can be removed at once. */
-    final boolean isRemovableWhereItStands(final long bucket, final int slot)
-    {
-        return isStraight() && isMainBucket(bucket) && isRemovable(bucket, slot);
-    }
-
     /** Something was retired or freed: later writes have chores. */
     final void noteChores()
     {
@@ -263,7 +275,7 @@ abstract class HmapLines extends HmapCache
         final MapImage image =
             new MapImage(memory.asSlice(0, region.endOffset()), base, headerOffset, type, keys, version())
                 .withGeometry(new CachedGeometry(mask(), bucketsOffset(), oldbucketsOffset(), (int)seed(),
-                    lookupOffset, lookupMask, decoyOffset, straightLimit));
+                    lookupOffset, lookupMask, oldLookup, decoyOffset, straightLimit));
         return region.isAlone() ? image : image.withParts(new Parts(region));
     }
 

@@ -4,12 +4,23 @@ package dev.tophash.offheap;
 import dev.tophash.check.Required;
 import dev.tophash.layout.GoType;
 
-/** A field of Go's types {@code int32} and {@code uint32}; see {@link StructField}. */
-public final class IntField extends StructField
+/**
+ * A field of Go's types {@code int32} and {@code uint32}; see {@link StructField}.
+ *
+ * @param struct the struct that has the field.
+ * @param name   the field, as for {@link StructType#intField}.
+ * @param offset bytes from the start of the value.
+ */
+public record IntField(GoType struct, String name, int offset) implements StructField
 {
-    IntField(final GoType struct, final String name, final int offset)
+    /**
+     * Made by {@link StructType#intField}, which knows where the field lies.
+     *
+     * @throws IllegalArgumentException if the struct has no such field at that place.
+     */
+    public IntField
     {
-        super(struct, name, offset);
+        FieldPlace.require(struct, name, offset, GoType.Kind.INT32, GoType.Kind.UINT32);
     }
 
     /**

@@ -4,12 +4,23 @@ package dev.tophash.offheap;
 import dev.tophash.check.Required;
 import dev.tophash.layout.GoType;
 
-/** A field of Go's types {@code int64}, {@code uint64} and {@code uintptr}; see {@link StructField}. */
-public final class LongField extends StructField
+/**
+ * A field of Go's types {@code int64}, {@code uint64} and {@code uintptr}; see {@link StructField}.
+ *
+ * @param struct the struct that has the field.
+ * @param name   the field, as for {@link StructType#longField}.
+ * @param offset bytes from the start of the value.
+ */
+public record LongField(GoType struct, String name, int offset) implements StructField
 {
-    LongField(final GoType struct, final String name, final int offset)
+    /**
+     * Made by {@link StructType#longField}, which knows where the field lies.
+     *
+     * @throws IllegalArgumentException if the struct has no such field at that place.
+     */
+    public LongField
     {
-        super(struct, name, offset);
+        FieldPlace.require(struct, name, offset, GoType.Kind.INT64, GoType.Kind.UINT64, GoType.Kind.UINTPTR);
     }
 
     /**

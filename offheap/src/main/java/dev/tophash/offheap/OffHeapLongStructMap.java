@@ -372,10 +372,7 @@ public sealed class OffHeapLongStructMap extends LongStructInPlace permits Watch
         final long key;
         try
         {
-            if (!flyweight.leaveOn(this))
-            {
-                flyweight.lay(this);
-            }
+            flyweight.layOn(this);
             final Hmap map = flyweight.map();
             key = LongKey.at(map, bucket, slot);
             flyweight.lead(map, bucket, slot, valueOffset(map, bucket, slot));

@@ -4,12 +4,23 @@ package dev.tophash.offheap;
 import dev.tophash.check.Required;
 import dev.tophash.layout.GoType;
 
-/** A field of Go's types {@code int16} and {@code uint16}; see {@link StructField}. */
-public final class ShortField extends StructField
+/**
+ * A field of Go's types {@code int16} and {@code uint16}; see {@link StructField}.
+ *
+ * @param struct the struct that has the field.
+ * @param name   the field, as for {@link StructType#shortField}.
+ * @param offset bytes from the start of the value.
+ */
+public record ShortField(GoType struct, String name, int offset) implements StructField
 {
-    ShortField(final GoType struct, final String name, final int offset)
+    /**
+     * Made by {@link StructType#shortField}, which knows where the field lies.
+     *
+     * @throws IllegalArgumentException if the struct has no such field at that place.
+     */
+    public ShortField
     {
-        super(struct, name, offset);
+        FieldPlace.require(struct, name, offset, GoType.Kind.INT16, GoType.Kind.UINT16);
     }
 
     /**

@@ -186,7 +186,7 @@ public final class StructType
      */
     public BooleanField booleanField(final String name)
     {
-        return new BooleanField(type, name, offsetOf(name, GoType.Kind.BOOL));
+        return new BooleanField(type, name, FieldPlace.of(type, name).offset());
     }
 
     /**
@@ -198,7 +198,7 @@ public final class StructType
      */
     public ByteField byteField(final String name)
     {
-        return new ByteField(type, name, offsetOf(name, GoType.Kind.INT8, GoType.Kind.UINT8));
+        return new ByteField(type, name, FieldPlace.of(type, name).offset());
     }
 
     /**
@@ -210,7 +210,7 @@ public final class StructType
      */
     public ShortField shortField(final String name)
     {
-        return new ShortField(type, name, offsetOf(name, GoType.Kind.INT16, GoType.Kind.UINT16));
+        return new ShortField(type, name, FieldPlace.of(type, name).offset());
     }
 
     /**
@@ -222,7 +222,7 @@ public final class StructType
      */
     public IntField intField(final String name)
     {
-        return new IntField(type, name, offsetOf(name, GoType.Kind.INT32, GoType.Kind.UINT32));
+        return new IntField(type, name, FieldPlace.of(type, name).offset());
     }
 
     /**
@@ -234,8 +234,7 @@ public final class StructType
      */
     public LongField longField(final String name)
     {
-        return new LongField(
-            type, name, offsetOf(name, GoType.Kind.INT64, GoType.Kind.UINT64, GoType.Kind.UINTPTR));
+        return new LongField(type, name, FieldPlace.of(type, name).offset());
     }
 
     /**
@@ -247,7 +246,7 @@ public final class StructType
      */
     public FloatField floatField(final String name)
     {
-        return new FloatField(type, name, offsetOf(name, GoType.Kind.FLOAT32));
+        return new FloatField(type, name, FieldPlace.of(type, name).offset());
     }
 
     /**
@@ -259,59 +258,7 @@ public final class StructType
      */
     public DoubleField doubleField(final String name)
     {
-        return new DoubleField(type, name, offsetOf(name, GoType.Kind.FLOAT64));
-    }
-
-    /** Goes the way that the name describes, a field or an elem of an array at a time. */
-    private int offsetOf(final String name, final GoType.Kind... kinds)
-    {
-        Required.argument(name, "name");
-        GoType at = type;
-        int offset = 0;
-        for (final String part : name.split("[.\\[]", -1))
-        {
-            if (part.endsWith("]"))
-            {
-                final int index = indexIn(at, part.substring(0, part.length() - 1), name);
-                at = at.elem();
-                offset += index * at.size();
-            }
-            else
-            {
-                final int index = fieldIn(at, part, name);
-                offset += at.fieldOffset(index);
-                at = at.fieldType(index);
-            }
-        }
-        if (!List.of(kinds).contains(at.kind()))
-        {
-            throw new IllegalArgumentException(
-                "field of another type: name=" + name + ", type=" + at + ", expected=" + List.of(kinds));
-        }
-        return offset;
-    }
-
-    private int fieldIn(final GoType struct, final String part, final String name)
-    {
-        final List<GoType.Field> fields = struct.fields();
-        for (int i = 0; i < fields.size(); i++)
-        {
-            if (fields.get(i).name().equals(part) && !fields.get(i).blank())
-            {
-                return i;
-            }
-        }
-        throw new IllegalArgumentException("no such field: name=" + name + ", type=" + type);
-    }
-
-    private int indexIn(final GoType array, final String digits, final String name)
-    {
-        if (array.kind() == GoType.Kind.ARRAY && digits.matches("[0-9]{1,9}") &&
-            Integer.parseInt(digits) < array.length())
-        {
-            return Integer.parseInt(digits);
-        }
-        throw new IllegalArgumentException("no such elem: name=" + name + ", type=" + type);
+        return new DoubleField(type, name, FieldPlace.of(type, name).offset());
     }
 
     @Override

@@ -7,8 +7,8 @@ import dev.tophash.layout.GoType;
  * Where a flyweight stands, and what it refuses before it touches memory.
  *
  * <p>A lookup leads it, and the fields are read right behind. The JIT then knows already what an access compares,
- * unless it meets a call or a store of the map in between. So a lookup first asks whether the flyweight is laid on its
- * map, goes on with the map that the flyweight holds, and calls nothing on its way.
+ * unless it meets a call or a store of the map in between. So a lookup first lays the flyweight on its map. Then it
+ * goes on with the map that the flyweight holds, and calls nothing on its way.
  */
 abstract class StructWindow
 {
@@ -38,16 +38,17 @@ abstract class StructWindow
 
     // ---------------------------------------------------------------- leading it
 
-    /** Leads it nowhere; returns whether it is laid on a map already. */
+    /** Lays it on a map. A lookup on the same map stores no reference, which the collector would note. */
     @SuppressWarnings("ReferenceEquality")
-    final boolean leaveOn(final Hmap owner)
+    final void layOn(final Hmap owner)
     {
-        moves = NOWHERE;
-        return map == owner;
+        if (map != owner)
+        {
+            lay(owner);
+        }
     }
 
-    /** Lays it on another map. A lookup on the same map stores no reference, which the collector would note. */
-    final void lay(final Hmap owner)
+    private void lay(final Hmap owner)
     {
         moves = NOWHERE;
         map = owner;
@@ -67,10 +68,7 @@ abstract class StructWindow
     /** Leads it to a value of a map. */
     final void wrap(final Hmap owner, final long entryBucket, final int entrySlot, final long valueOffset)
     {
-        if (!leaveOn(owner))
-        {
-            lay(owner);
-        }
+        layOn(owner);
         lead(owner, entryBucket, entrySlot, valueOffset);
     }
 
@@ -155,7 +153,7 @@ abstract class StructWindow
         {
             throw refused("field", field.name());
         }
-        if (field.struct != struct)
+        if (field.struct() != struct)
         {
             requireSame(field, writing);
         }
@@ -186,13 +184,14 @@ abstract class StructWindow
     private void requireSame(final StructField field, final boolean writing)
     {
         final GoType type = map.type.elem();
-        if (!field.struct.equals(type))
+        if (!field.struct().equals(type))
         {
-            throw new IllegalArgumentException("field of another type: field=" + field + ", value=" + type);
+            throw new IllegalArgumentException(
+                "field of another type: field=" + field.name() + ", of=" + field.struct() + ", value=" + type);
         }
         if (map.heap.steps() == null)
         {
-            struct = field.struct;
+            struct = field.struct();
         }
         else if (writing && !map.heap.steps().isEditing())
         {

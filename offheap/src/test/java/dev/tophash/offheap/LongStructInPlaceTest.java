@@ -7,187 +7,120 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tophash.MapCorruptionException;
-import dev.tophash.check.Check;
+import dev.tophash.layout.classic.BmapDescriptor;
+import dev.tophash.layout.classic.TopHash;
+import dev.tophash.offheap.memory.Memory;
+import dev.tophash.offheap.verify.MapVerifier;
 import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-/** Lookups by a flyweight in chains of more than one bucket, which it walks by itself. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LongStructInPlaceTest
 {
-    private static final StructType TYPE = StructType.parse("struct { number int64; other int64 }");
-    private static final LongField NUMBER = TYPE.longField("number");
-    private static final LongField OTHER = TYPE.longField("other");
+    private static final StructType ORDER = StructType.parse("struct { price int64; quantity int64 }");
+    private static final LongField PRICE = ORDER.longField("price");
+    private static final int MOST = 100;
+    private static final int STEP_COUNT = 20_000;
 
-    /** As many as 256 main buckets take before they grow. */
-    private static final int FULL = 1_664;
+    private final StructFlyweight order = new StructFlyweight();
 
-    private final StructFlyweight flyweight = new StructFlyweight();
-
-    private OffHeapLongStructMap filled(final int count)
+    private void assertFindsAll(final Map<Long, Long> model, final OffHeapLongStructMap map)
     {
-        final OffHeapLongStructMap map = OffHeapMaps.longStruct(TYPE).deterministic(7).capacity(FULL).build();
-        for (long key = 0; key < count; key++)
+        model.forEach((key, price) ->
         {
-            assertTrue(map.getOrCreate(key, flyweight));
-            assertEquals(0, NUMBER.get(flyweight));
-            NUMBER.set(flyweight, key);
-        }
-        return map;
+            assertTrue(map.find(key, order));
+            assertEquals(price, PRICE.get(order));
+            assertFalse(map.find(~key, order));
+        });
     }
 
-    private void checkAll(final OffHeapLongStructMap map, final int count)
-    {
-        for (long key = 0; key < count; key++)
-        {
-            assertTrue(map.find(key, flyweight));
-            assertEquals(key, NUMBER.get(flyweight));
-            assertFalse(map.find(-1 - key, flyweight));
-            assertFalse(flyweight.isValid());
-        }
-    }
-
+    /** While a map grows to more buckets or to new ones, each key is found in the array where it stands. */
     @Test
-    void shouldFindEachKeyOfAChainInWhateverStateTheMapIs()
+    void shouldFindEveryKeyAtEachStepOfAGrowth()
     {
-        try (OffHeapLongStructMap map = filled(FULL))
+        final Map<Long, Long> model = new HashMap<>();
+        final List<Long> keys = new ArrayList<>();
+        final Random random = new Random(1);
+        boolean filling = true;
+        int grown = 0;
+        int tidied = 0;
+        try (OffHeapLongStructMap map = OffHeapMaps.longStruct(ORDER).deterministic(1).build())
         {
-            assertTrue(map.isSettled());
-            assertTrue(map.noverflow() > 0);
-            checkAll(map, FULL);
-            boolean hasGrown = false;
-            for (int count = FULL; !hasGrown || map.growing(); count++)
+            for (int step = 0; step < STEP_COUNT && (grown < 50 || tidied < 50); step++)
             {
-                map.getOrCreate(count, flyweight);
-                NUMBER.set(flyweight, count);
-                hasGrown |= map.growing();
-                if (count % 32 == 0)
+                filling = model.size() < MOST / 2 || filling && model.size() < MOST;
+                if (filling)
                 {
-                    checkAll(map, count + 1);
+                    final long key = step;
+                    keys.add(key);
+                    assertTrue(map.getOrCreate(key, order));
+                    assertEquals(0, PRICE.get(order), "a new value is zeros");
+                    PRICE.set(order, step);
+                    model.put(key, (long)step);
+                }
+                else
+                {
+                    final long key = keys.remove(random.nextInt(keys.size()));
+                    assertTrue(map.find(key, order));
+                    assertEquals(model.remove(key), PRICE.get(order));
+                    map.remove(order);
+                }
+                assertTrue(MapVerifier.verify(map.image()).clean());
+                if (map.growing())
+                {
+                    grown += map.sameSizeGrow() ? 0 : 1;
+                    tidied += map.sameSizeGrow() ? 1 : 0;
+                    assertFindsAll(model, map);
                 }
             }
         }
-        try (OffHeapLongStructMap map = OffHeapMaps.longStruct(TYPE).build())
+        assertTrue(grown > 0, "no growth");
+        assertTrue(tidied > 0, "no growth to an array of the same size");
+    }
+
+    /** A lookup that could go on by itself in a growth looks at Go's write flag as any other. */
+    @Test
+    void shouldRefuseToFindBesideAWrite()
+    {
+        try (OffHeapLongStructMap map = OffHeapMaps.longStruct(ORDER).build())
         {
-            assertFalse(map.find(1, flyweight), "there is no array");
+            assertFalse(map.find(1, order), "no array yet");
+            for (long key = 0; !map.growing(); key++)
+            {
+                map.getOrCreate(key, order);
+            }
+            map.setWriting();
+            assertThrows(ConcurrentModificationException.class, () -> map.find(1, order));
+            assertFalse(order.isValid());
+            map.endWrite();
+            assertTrue(map.find(1, order));
         }
     }
 
+    /** Corrupted bytes end in an exception: a ring of buckets, a bucket of the main array that says it has moved. */
     @Test
-    void shouldNotAddAKeyThatStandsInTheSecondBucketAgain()
+    void shouldEndWhereTheBytesHaveNoEnd()
     {
-        try (OffHeapLongStructMap map = filled(FULL))
+        try (OffHeapLongStructMap map = OffHeapMaps.longStruct(ORDER).capacity(8).build())
         {
-            final List<Long> behind = new ArrayList<>();
-            for (long key = 0; key < FULL; key++)
+            for (long key = 0; key < BmapDescriptor.SLOT_COUNT; key++)
             {
-                map.find(key, flyweight);
-                if (!map.isMainBucket(flyweight.bucket()))
-                {
-                    behind.add(key);
-                }
-            }
-            assertTrue(behind.size() > 20, () -> "keys in second buckets: " + behind);
-            // An empty slot in nearly each main bucket.
-            for (long key = 0; key < FULL; key++)
-            {
-                if (key % 4 != 0 && !behind.contains(key))
-                {
-                    map.remove(key);
-                }
-            }
-            final long size = map.size();
-            for (final long key : behind)
-            {
-                assertFalse(map.getOrCreate(key, flyweight));
-                assertEquals(key, NUMBER.get(flyweight));
-            }
-            assertEquals(size, map.size());
-            for (long key = 0; key < FULL; key++)
-            {
-                final boolean isNew = key % 4 != 0 && !behind.contains(key);
-                assertEquals(isNew, map.getOrCreate(key, flyweight));
-                assertEquals(isNew ? 0 : key, NUMBER.get(flyweight));
-                NUMBER.set(flyweight, key);
-            }
-            assertEquals(FULL, map.size());
-            checkAll(map, FULL);
-        }
-    }
-
-    @Test
-    void shouldRemoveEachEntryOfAChainWhereItStands()
-    {
-        try (OffHeapLongStructMap map = filled(FULL))
-        {
-            for (long key = 0; key < FULL; key++)
-            {
-                assertTrue(map.find(key, flyweight));
-                assertEquals(key, NUMBER.get(flyweight) + OTHER.get(flyweight));
-                map.remove(flyweight);
-                assertFalse(map.find(key, flyweight));
-                assertEquals(FULL - 1 - key, map.size());
-            }
-        }
-    }
-
-    @Test
-    void shouldRefuseAChainThatDoesNotEnd()
-    {
-        try (OffHeapLongStructMap map = OffHeapMaps.longStruct(TYPE).build())
-        {
-            for (long key = 0; key < 8; key++)
-            {
-                map.getOrCreate(key, flyweight);
+                map.getOrCreate(key, order);
             }
             final long bucket = map.bucketsOffset();
-            final long field = bucket + map.overflowOffset;
-            map.putAddress(field, bucket);
-            refused(map, Check.O01);
-            map.putAddress(field, bucket + 4);
-            refused(map, Check.P01);
-            map.putAddress(field, 1L << 45);
-            refused(map, Check.P01);
-            map.putAddress(field, Hmap.NIL);
-            assertFalse(map.find(99, flyweight));
-            assertTrue(map.find(7, flyweight));
-        }
-    }
-
-    private void refused(final OffHeapLongStructMap map, final Check rule)
-    {
-        assertTrue(map.find(7, flyweight));
-        assertEquals(rule,
-            assertThrows(MapCorruptionException.class, () -> map.find(99, flyweight)).finding().rule());
-        assertFalse(flyweight.isValid());
-    }
-
-    @Test
-    void shouldGoFromOneMapToAnother()
-    {
-        final StructType other = StructType.parse("struct { small int32 }");
-        final IntField small = other.intField("small");
-        try (OffHeapLongStructMap map = filled(10);
-            OffHeapLongStructMap second = OffHeapMaps.longStruct(other).build())
-        {
-            second.getOrCreate(3, flyweight);
-            small.set(flyweight, 33);
-            for (long key = 0; key < 10; key++)
-            {
-                assertTrue(map.find(key, flyweight));
-                assertEquals(key, NUMBER.get(flyweight));
-                assertEquals(16, flyweight.valueSize());
-                assertThrows(IllegalArgumentException.class, () -> small.get(flyweight));
-                assertTrue(second.find(3, flyweight));
-                assertEquals(33, small.get(flyweight));
-                assertEquals(4, flyweight.valueSize());
-                assertThrows(IllegalArgumentException.class, () -> NUMBER.get(flyweight));
-                assertThrows(IllegalArgumentException.class, () -> map.remove(flyweight));
-                assertFalse(map.find(11, flyweight));
-                assertThrows(IllegalStateException.class, () -> small.get(flyweight));
-            }
+            map.putAddress(bucket + map.overflowOffset, bucket);
+            assertThrows(MapCorruptionException.class, () -> map.find(-1, order));
+            assertThrows(MapCorruptionException.class, () -> map.getOrCreate(-1, order));
+            map.putAddress(bucket + map.overflowOffset, bucket + 4);
+            assertThrows(MapCorruptionException.class, () -> map.find(-1, order));
+            assertThrows(MapCorruptionException.class, () -> map.getOrCreate(-1, order));
+            map.putAddress(bucket + map.overflowOffset, Hmap.NIL);
+            Memory.putLong(map.memory, bucket, TopHash.repeat(TopHash.EVACUATED_X));
+            assertThrows(MapCorruptionException.class, () -> map.find(1, order));
         }
     }
 }

@@ -297,7 +297,7 @@ class StructFlyweightTest
             equal.set(flyweight, 5);
             assertEquals(5, LONG.get(flyweight));
             assertTrue(assertThrows(IllegalArgumentException.class, () -> foreign.get(flyweight)).getMessage()
-                .startsWith("field of another type: field=l at 800 of struct"));
+                .startsWith("field of another type: field=l, of=struct"));
             assertThrows(IllegalArgumentException.class, () -> foreign.set(flyweight, 1));
         }
     }

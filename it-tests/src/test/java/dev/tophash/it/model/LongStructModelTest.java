@@ -140,28 +140,34 @@ class LongStructModelTest
         }
     }
 
-    /** In each state that a map is in while it grows, a chain has overflow buckets, or its last entry goes. */
+    /**
+     * In each state that a map is in while it grows, a chain has overflow buckets, or its last entry goes: a map that
+     * is changed in place has the bytes of one that is changed by put and remove, and every lookup finds the same.
+     */
     @ParameterizedTest
     @ValueSource(ints = {1, 60})
-    void shouldRemoveByAFlyweightAsByAKey(final int padding)
+    void shouldDoInPlaceWhatPutAndRemoveDo(final int padding)
     {
         final StructType type = type(padding);
         final Random random = new Random(padding);
         int inGrowth = 0;
+        int behindMain = 0;
         try (OffHeapLongStructMap map = OffHeapMaps.longStruct(type).deterministic(padding).build();
             OffHeapLongStructMap twin = OffHeapMaps.longStruct(type).deterministic(padding).build())
         {
             for (int step = 0; step < STEP_COUNT; step++)
             {
-                final int room = 1 + step % TWIN_PERIOD;
+                final int at = step % TWIN_PERIOD;
+                final int room = 1 + at / 2;
                 final Long key = SubjectKeys.LongKeys.of(random.nextInt(room));
-                if (step % TWIN_PERIOD == 0 || random.nextInt(3) == 0)
+                if (at == 1 || at > 1 && random.nextInt(3) == 0)
                 {
                     final boolean present = map.find(raw(key), flyweight);
                     assertEquals(present, twin.remove(raw(key)));
                     if (present)
                     {
                         inGrowth += map.stats().growing() ? 1 : 0;
+                        behindMain += map.chains().longestChain() > 1 ? 1 : 0;
                         map.remove(flyweight);
                     }
                     else
@@ -172,10 +178,14 @@ class LongStructModelTest
                 else
                 {
                     final byte[] value = value(type, step);
-                    assertEquals(twin.put(raw(key), value), map.put(raw(key), value));
+                    final boolean isNew = twin.put(raw(key), value);
+                    assertEquals(isNew, map.getOrCreate(raw(key), flyweight));
+                    flyweight.putBytes(0, value, 0, value.length);
                 }
                 assertEquals(List.of(), MapDiff.compare(twin.image(), map.image(), 5));
-                if (step % TWIN_PERIOD == TWIN_PERIOD - 1)
+                final Long other = SubjectKeys.LongKeys.of(random.nextInt(room));
+                assertEquals(twin.containsKey(raw(other)), map.find(raw(other), flyweight));
+                if (at == TWIN_PERIOD - 1)
                 {
                     map.clear(ClearStrategy.RELEASE);
                     twin.clear(ClearStrategy.RELEASE);
@@ -183,6 +193,7 @@ class LongStructModelTest
             }
         }
         assertTrue(inGrowth > 0, "nothing was removed in a growth");
+        assertTrue(behindMain > 0, "nothing was removed where a chain has overflow buckets");
     }
 
     @ParameterizedTest
