@@ -118,15 +118,16 @@ public final class GoEquality
      * @param memory  the memory that holds both.
      * @param offsetA offset of one piece.
      * @param offsetB offset of the other.
-     * @param length  number of bytes, at least 0.
+     * @param length  number of bytes; a negative one is taken for 0.
      * @param <M>     the memory.
      * @return true if the bytes are the same.
      */
     public static <M> boolean bytes(
         final ByteSource<M> source, final M memory, final long offsetA, final long offsetB, final long length)
     {
+        final long words = length & -Long.BYTES; // no difference, which the smallest number has not
         long i = 0;
-        for (; i <= length - Long.BYTES; i += Long.BYTES)
+        for (; i < words; i += Long.BYTES)
         {
             if (source.getLong(memory, offsetA + i) != source.getLong(memory, offsetB + i))
             {

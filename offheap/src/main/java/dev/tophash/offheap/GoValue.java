@@ -8,6 +8,8 @@ import static dev.tophash.layout.StringDescriptor.LENGTH_OFFSET;
 
 import dev.tophash.check.Check;
 import dev.tophash.layout.GoType;
+import dev.tophash.layout.InterfaceDescriptor;
+import dev.tophash.layout.StringDescriptor;
 import dev.tophash.offheap.memory.Memory;
 import dev.tophash.offheap.values.Heap;
 import java.util.Objects;
@@ -21,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 public final class GoValue
 {
     private final Heap heap;
+    private final GoType type;
     private final long value;
 
-    GoValue(final Heap heap, final long value)
+    GoValue(final Heap heap, final GoType type, final long value)
     {
         this.heap = heap;
+        this.type = type;
         this.value = value;
     }
 
@@ -34,10 +38,11 @@ public final class GoValue
      *
      * @param offset position in the value.
      * @return the byte.
+     * @throws IllegalArgumentException if a part of it lies outside the value.
      */
     public byte getByte(final int offset)
     {
-        return Memory.getByte(heap.memory(), field(offset));
+        return Memory.getByte(heap.memory(), field(offset, Byte.BYTES));
     }
 
     /**
@@ -45,10 +50,11 @@ public final class GoValue
      *
      * @param offset position in the value.
      * @return the number.
+     * @throws IllegalArgumentException if a part of it lies outside the value.
      */
     public short getShort(final int offset)
     {
-        return Memory.getShort(heap.memory(), field(offset));
+        return Memory.getShort(heap.memory(), field(offset, Short.BYTES));
     }
 
     /**
@@ -56,10 +62,11 @@ public final class GoValue
      *
      * @param offset position in the value.
      * @return the number.
+     * @throws IllegalArgumentException if a part of it lies outside the value.
      */
     public int getInt(final int offset)
     {
-        return Memory.getInt(heap.memory(), field(offset));
+        return Memory.getInt(heap.memory(), field(offset, Integer.BYTES));
     }
 
     /**
@@ -67,10 +74,11 @@ public final class GoValue
      *
      * @param offset position in the value.
      * @return the number.
+     * @throws IllegalArgumentException if a part of it lies outside the value.
      */
     public long getLong(final int offset)
     {
-        return Memory.getLong(heap.memory(), field(offset));
+        return Memory.getLong(heap.memory(), field(offset, Long.BYTES));
     }
 
     /**
@@ -78,6 +86,7 @@ public final class GoValue
      *
      * @param offset position in the value.
      * @return the number.
+     * @throws IllegalArgumentException if a part of it lies outside the value.
      */
     public double getDouble(final int offset)
     {
@@ -89,16 +98,22 @@ public final class GoValue
      *
      * @param offset position in the value.
      * @return the string.
+     * @throws IllegalArgumentException if a part of it lies outside the value.
      * @throws dev.tophash.MapCorruptionException if its address or length leads nowhere.
      */
     public String getString(final int offset)
     {
-        return string(field(offset));
+        return string(field(offset, StringDescriptor.SIZE));
     }
 
-    private long field(final int offset)
+    private long field(final int offset, final int size)
     {
         heap.requireOpen();
+        if (offset < 0 || offset > type.size() - size)
+        {
+            throw new IllegalArgumentException(
+                "field outside the value: offset=" + offset + ", size=" + size + ", type=" + type);
+        }
         return value + offset;
     }
 
@@ -120,17 +135,19 @@ public final class GoValue
      *
      * @param offset position in the value.
      * @return a {@link Long}, {@link Double} or {@link String}, null for nil.
+     * @throws IllegalArgumentException if a part of it lies outside the value.
      * @throws dev.tophash.MapCorruptionException if its type is none of these.
      */
     public @Nullable Object getAny(final int offset)
     {
-        final long type = Memory.getLong(heap.memory(), field(offset) + TYPE_OFFSET);
-        if (type == 0)
+        final long place = field(offset, InterfaceDescriptor.SIZE);
+        final long word = Memory.getLong(heap.memory(), place + TYPE_OFFSET);
+        if (word == 0)
         {
             return null;
         }
-        final GoType dynamic = heap.types().typeAt(type);
-        final long data = heap.offsetAt(value + offset + DATA_OFFSET);
+        final GoType dynamic = heap.types().typeAt(word);
+        final long data = heap.offsetAt(place + DATA_OFFSET);
         if (Objects.equals(dynamic, GoType.INT64))
         {
             return Memory.getLong(heap.memory(), data);
@@ -143,6 +160,6 @@ public final class GoValue
         {
             return string(data);
         }
-        throw heap.corrupt(Check.P02, value + offset, "int64, float64 or string in an interface", type);
+        throw heap.corrupt(Check.P02, place, "int64, float64 or string in an interface", word);
     }
 }

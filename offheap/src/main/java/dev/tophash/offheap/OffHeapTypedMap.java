@@ -384,7 +384,7 @@ public final class OffHeapTypedMap implements OffHeapMap
         {
             throw new IllegalStateException("nothing was found: map=" + table.heap.mapName());
         }
-        return new GoValue(table.heap, table.elemOffset(place));
+        return new GoValue(table.heap, table.type.elem(), table.elemOffset(place));
     }
 
     @Override

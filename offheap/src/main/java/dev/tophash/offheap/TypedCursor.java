@@ -33,7 +33,7 @@ public final class TypedCursor extends HmapCursor implements AutoCloseable
      */
     public GoValue key()
     {
-        return new GoValue(map.heap, keyPlace());
+        return new GoValue(map.heap, map.type.key(), keyPlace());
     }
 
     long keyPlace()
@@ -50,7 +50,7 @@ public final class TypedCursor extends HmapCursor implements AutoCloseable
      */
     public GoValue elem()
     {
-        return new GoValue(map.heap, elemPlace());
+        return new GoValue(map.heap, map.type.elem(), elemPlace());
     }
 
     long elemPlace()

@@ -8,12 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tophash.MapClosedException;
 import dev.tophash.layout.MapType;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class GoValueTest
 {
     private static final MapType TYPE =
         MapType.parse("map[int64]struct { b int8; s int16; i int32; l int64; d float64; t string; a interface {} }");
+
+    private static final int SIZE = TYPE.elem().size();
 
     @Test
     void shouldReadEveryFieldWhereGoHasIt()
@@ -36,6 +40,37 @@ class GoValueTest
         map.close();
         assertThrows(MapClosedException.class, () -> elem.getLong(8));
         assertThrows(MapClosedException.class, () -> elem.getString(24));
+    }
+
+    /** Offsets were added up unasked: the bytes of a neighbour came back, or a bare IndexOutOfBoundsException. */
+    @Test
+    void shouldRefuseWhatLiesOutsideTheValue()
+    {
+        try (OffHeapTypedMap map = OffHeapTypedMap.create(TYPE, -1, MapConfig.defaults()))
+        {
+            map.key().clear().setLong(0, 1);
+            map.elem().clear();
+            assertTrue(map.assign());
+            final GoValue elem = map.found();
+            final TypedCursor cursor = map.cursor();
+            assertTrue(cursor.next());
+            final GoValue key = cursor.key();
+            for (final int offset : new int[]{-1, Integer.MIN_VALUE, Integer.MAX_VALUE, SIZE})
+            {
+                final List<Executable> reads = List.of(() -> elem.getByte(offset), () -> elem.getShort(offset),
+                    () -> elem.getInt(offset), () -> elem.getLong(offset), () -> elem.getDouble(offset),
+                    () -> elem.getString(offset), () -> elem.getAny(offset), () -> key.getLong(offset));
+                for (final Executable read : reads)
+                {
+                    assertTrue(assertThrows(IllegalArgumentException.class, read).getMessage()
+                        .startsWith("field outside the value: offset=" + offset + ", size="));
+                }
+            }
+            assertEquals(0, elem.getByte(SIZE - 1));
+            assertThrows(IllegalArgumentException.class, () -> elem.getShort(SIZE - 1));
+            assertEquals(1, key.getLong(0));
+            assertThrows(IllegalArgumentException.class, () -> key.getLong(1));
+        }
     }
 
     @Test

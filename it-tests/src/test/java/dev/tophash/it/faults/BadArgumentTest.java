@@ -3,6 +3,7 @@ package dev.tophash.it.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tophash.check.Required;
@@ -17,11 +18,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A-01: every public method of the exported packages refuses null in the same words, unless the parameter says that it
@@ -85,13 +89,59 @@ class BadArgumentTest
         assertTrue(count > LEAST_CALLS, "calls: " + count);
     }
 
+    /** Each call also has to come back: a length below zero had no end where a multiple of eight was taken off it. */
     @ParameterizedTest
-    @EnumSource(names = {"AS_IS", "NEGATIVE", "PAST_END", "CLOSED"})
-    void a01ShouldNameWhateverIsRefused(final Environment environment) throws IOException
+    @EnumSource(names = {"AS_IS", "NEGATIVE", "PAST_END", "LARGEST", "SMALLEST", "CLOSED"})
+    void a01ShouldNameWhateverIsRefused(final Environment environment) throws InterruptedException
     {
-        final int count = new EveryMethod(environment, folder, this::checkNamed).run();
+        final int count = new CallWatch(new EveryMethod(environment, folder, this::checkNamed)).run();
         assertEquals("", String.join("\n", faults), faults.size() + " faults");
         assertTrue(count > LEAST_CALLS, "calls: " + count);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldNoticeACallThatDoesNotComeBack(final boolean isLoop)
+    {
+        final AtomicBoolean ended = new AtomicBoolean();
+        final CallWatch.Calls calls = new CallWatch.Calls()
+        {
+            @Override
+            public int run()
+            {
+                while (!ended.get())
+                {
+                    if (!isLoop)
+                    {
+                        LockSupport.park(this);
+                    }
+                }
+                return 1;
+            }
+
+            @Override
+            public int callCount()
+            {
+                return 1;
+            }
+
+            @Override
+            public String underWay()
+            {
+                return "X#m(long) LARGEST 0";
+            }
+        };
+        final CallWatch watch = new CallWatch(calls, isLoop ? 1 : Long.MAX_VALUE, isLoop ? Long.MAX_VALUE : 1);
+        try
+        {
+            final String message = assertThrows(AssertionError.class, watch::run).getMessage();
+            assertTrue(message.startsWith("does not come back: X#m(long) LARGEST 0\n  at "), message);
+        }
+        finally
+        {
+            ended.set(true);
+            watch.caller().interrupt();
+        }
     }
 
     /** Takes null. */

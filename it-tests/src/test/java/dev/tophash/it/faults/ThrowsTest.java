@@ -97,10 +97,11 @@ class ThrowsTest
 
     @ParameterizedTest
     @EnumSource
-    void f34ShouldThrowOnlyWhatTheJavadocNames(final Environment environment) throws IOException
+    void f34ShouldThrowOnlyWhatTheJavadocNames(final Environment environment) throws InterruptedException
     {
         final Set<String> faults = new TreeSet<>();
-        final int count = new EveryMethod(environment, folder, outcome -> addFault(faults, outcome)).run();
+        final EveryMethod calls = new EveryMethod(environment, folder, outcome -> addFault(faults, outcome));
+        final int count = new CallWatch(calls).run();
         System.out.println("public methods called: " + environment + " " + count);
         assertTrue(count > LEAST_CALLS, "calls: " + count);
         assertNone(faults);
