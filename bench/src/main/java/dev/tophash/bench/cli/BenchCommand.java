@@ -178,6 +178,9 @@ final class BenchCommand implements Callable<Integer>
             description = "Events of a round (default: ${DEFAULT-VALUE}).") final int eventCount,
         @Option(names = "--rounds", defaultValue = "30", paramLabel = "N",
             description = "Replays of each form, in turns (default: ${DEFAULT-VALUE}).") final int count,
+        @Option(names = "--more",
+            description = "Also a slab off the heap, and buckets written by hand. The other forms are slower then.")
+            final boolean more,
         @Mixin final ReportOutput output) throws IOException
     {
         if (size < 1 || size > MOST_ORDERS || eventCount < 1 || eventCount > MOST_ORDERS || count < 1)
@@ -186,7 +189,7 @@ final class BenchCommand implements Callable<Integer>
                 " orders and events, at least one round: orders=" + size + ", events=" + eventCount + ", rounds=" +
                 count);
         }
-        output.give(List.of(OrderBookReport.measure(size, eventCount, count, output.text())));
+        output.give(List.of(OrderBookReport.measure(size, eventCount, count, more, output.text())));
         return 0;
     }
 

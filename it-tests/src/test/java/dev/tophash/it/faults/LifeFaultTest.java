@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tophash.LongLongCursor;
 import dev.tophash.MapClosedException;
 import dev.tophash.OffHeapMemoryException;
 import dev.tophash.StringLongCursor;
+import dev.tophash.it.ChildJvm;
 import dev.tophash.offheap.ClearStrategy;
 import dev.tophash.offheap.MapBuilder;
 import dev.tophash.offheap.MapConfig;
@@ -32,12 +32,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -161,61 +159,18 @@ class LifeFaultTest
         }
     }
 
-    /** A page of a map's own file cannot be had: the map closes itself and says why, and no other one is touched. */
+    /**
+     * A page of a map's own file cannot be had: the map closes itself and says why, and no other one is touched. In a
+     * JVM of its own, without C2: behind an access in C2's code the JVM may tell it when the operation has returned, so
+     * that its InternalError goes past the map.
+     */
     @Test
     @EnabledOnOs(OS.LINUX)
-    void f01ShouldCloseAMapWhoseFileIsCutOff() throws IOException
+    void f01ShouldCloseAMapWhoseFileIsCutOff()
     {
-        final MapConfig config = MapConfig.defaults().withAllowFile(folder).withForceFile(true).withMissingValue(-1);
-        try (OffHeapLongLongMap other = OffHeapMaps.longLong().build();
-            OffHeapLongLongMap map = OffHeapMaps.longLong().config(config).capacity(10_000).build())
-        {
-            other.put(1, 1);
-            map.put(1, 1);
-            final LongLongCursor cursor = map.cursor();
-            assertTrue(cursor.next());
-            final MapImage image = map.image();
-            cutOffFilesOf(folder);
-            final Path dump = folder.resolve("dump");
-            assertUnreadable(() -> MapVerifier.verify(image));
-            assertUnreadable(() -> ImageFile.write(dump, image));
-            assertUnreadable(image::count);
-            assertFalse(Files.exists(dump));
-            final MapClosedException first = assertThrows(MapClosedException.class, () -> map.get(1));
-            assertEquals("map closed: a page of its temporary file could not be read or written: map=map[int64]int64",
-                first.getMessage());
-            assertEquals(first.getMessage(), assertThrows(MapClosedException.class, () -> map.put(2, 2)).getMessage());
-            assertEquals(first.getMessage(), assertThrows(MapClosedException.class, cursor::key).getMessage());
-            assertTrue(map.isClosed());
-            assertEquals(1, other.get(1));
-        }
-    }
-
-    private static void assertUnreadable(final Executable call)
-    {
-        final String message = assertThrows(MapClosedException.class, call).getMessage();
-        assertTrue(message.startsWith("map closed: a page of its file could not be read: segment="), message);
-    }
-
-    /** The file has no name any more; the process still has it open. */
-    private static void cutOffFilesOf(final Path folder) throws IOException
-    {
-        int count = 0;
-        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd")))
-        {
-            for (final Path link : open.toList())
-            {
-                if (Files.exists(link) && Files.readSymbolicLink(link).startsWith(folder))
-                {
-                    try (FileChannel file = FileChannel.open(link, StandardOpenOption.WRITE))
-                    {
-                        file.truncate(0);
-                        count++;
-                    }
-                }
-            }
-        }
-        assertEquals(1, count, "files of the map");
+        final ChildJvm child = ChildJvm.run(CutOffMain.class, "-Dfolder=" + folder, "-XX:TieredStopAtLevel=1");
+        assertEquals(0, child.exit(), child.output());
+        assertTrue(child.output().contains(CutOffMain.DONE), child.output());
     }
 
     /** A cursor that stood on a wiped entry put a key of NULs into the map. */
