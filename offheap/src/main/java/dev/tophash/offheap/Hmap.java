@@ -28,6 +28,7 @@ import dev.tophash.offheap.values.PointerFields;
 import dev.tophash.offheap.verify.MapVerifier;
 import dev.tophash.offheap.verify.VerifyReport;
 import java.util.ConcurrentModificationException;
+import java.util.function.LongSupplier;
 
 /**
  * What Go's map does that does not depend on the key's type: making, growing, overflow buckets.
@@ -58,6 +59,7 @@ abstract class Hmap extends HmapLines
 
     final MapExtra mapExtra;
     final MapRandom random;
+    final LongSupplier nanRandom;
     final PointerFields keyPointers;
     final PointerFields elemPointers;
     private final long hint;
@@ -73,6 +75,7 @@ abstract class Hmap extends HmapLines
         hint = opening.hint();
         mapExtra = new MapExtra(this, arrays, version(), opening.fixedBlock());
         random = config.newRandom();
+        nanRandom = version().objectHeaders() ? random::nanHash : () -> random.nanHash() & 0xffff_ffffL;
         keyPointers = PointerFields.of(heap, type.key(), type.indirectKey());
         elemPointers = PointerFields.of(heap, type.elem(), type.indirectElem());
         moves = pointerFree ? null : new BoxMoves(this);

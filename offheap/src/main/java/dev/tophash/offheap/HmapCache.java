@@ -15,7 +15,6 @@ import dev.tophash.layout.classic.TopHash;
 import dev.tophash.offheap.arrays.BucketArrays;
 import dev.tophash.offheap.arrays.Generation;
 import dev.tophash.offheap.memory.Memory;
-import java.util.function.LongSupplier;
 
 /**
  * What a walk has to know at each step, as fields of one object: the sizes of the map's type, and one declared cache of
@@ -66,12 +65,6 @@ abstract class HmapCache extends HmapHeader
     final GoVersion version()
     {
         return config.goProfile().version();
-    }
-
-    /** Gives the random words that NaNs hash to. Keys of one kind of number, of bytes or of a string are no NaN. */
-    LongSupplier nanRandom()
-    {
-        throw new IllegalStateException("no key can be a NaN: type=" + type);
     }
 
     // ---------------------------------------------------------------- cache

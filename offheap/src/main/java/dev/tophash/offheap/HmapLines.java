@@ -3,7 +3,6 @@ package dev.tophash.offheap;
 
 import static dev.tophash.layout.classic.BmapDescriptor.SLOT_COUNT;
 import static dev.tophash.layout.classic.HmapFlags.HASH_WRITING;
-import static dev.tophash.layout.classic.HmapFlags.SAME_SIZE_GROW;
 
 import dev.tophash.MapClosedException;
 import dev.tophash.layout.classic.TopHash;
@@ -18,10 +17,9 @@ import dev.tophash.offheap.memory.Region;
  *
  * <p><b>The decoy.</b> A map is settled while every key is in the chain of its main bucket and nobody writes: not in a
  * growth, not while the write flag is set, not without an array. Lookups of a settled map begin at the main bucket of
- * their hash. In any other map they all begin at the decoy: eight tophash bytes {@code evacuatedEmpty} that belong to
- * no array. No key matches there and no chain ends there, so each lookup goes on to the walk that knows growths and
- * looks at Go's write flag, and none has to ask beforehand. A lookup by a flyweight goes on by itself while the map
- * grows and nobody writes: {@link #oldLookup} says where.
+ * their hash. In any other map they all begin at the decoy: eight tophash bytes {@code emptyOne} that belong to no
+ * array. No key matches there and no chain ends there, so each lookup goes on to the walk that knows growths and looks
+ * at Go's write flag, and none has to ask beforehand.
  *
  * <p><b>The straight line of writes.</b> Most writes move nothing and allocate nothing. They begin like a lookup and
  * neither set nor read Go's write flag. Whether they may is one number, {@link #straightLimit}, which every other write
@@ -41,7 +39,6 @@ abstract class HmapLines extends HmapCache
 
     private long lookupOffset;
     private long lookupMask;
-    private long oldLookup;
     private long straightLimit;
     private boolean choresDue;
 
@@ -98,14 +95,9 @@ abstract class HmapLines extends HmapCache
     /** Lets lookups begin at their main buckets, if they can. */
     final void settle()
     {
-        final int flags = flags();
-        if (growing() || bucketsOffset() == NIL || (flags & HASH_WRITING) != 0)
+        if (growing() || bucketsOffset() == NIL || (flags() & HASH_WRITING) != 0)
         {
             unsettle();
-            if (growing() && (flags & HASH_WRITING) == 0)
-            {
-                oldLookup = oldbucketsOffset() + ((flags & SAME_SIZE_GROW) != 0 ? 1 : 0);
-            }
         }
         else
         {
@@ -140,7 +132,6 @@ abstract class HmapLines extends HmapCache
     final void unsettle()
     {
         straightLimit = CachedGeometry.NOT_STRAIGHT;
-        oldLookup = NIL;
         lookupMask = 0;
         lookupOffset = decoyOffset;
     }
@@ -154,15 +145,6 @@ abstract class HmapLines extends HmapCache
     final long decoyOffset()
     {
         return decoyOffset;
-    }
-
-    /**
-     * Where a lookup goes on that began at the decoy: at the old array. The lowest bit is set if that has the size of
-     * the main one. NIL if Go's write flag has to be looked at first.
-     */
-    final long oldLookup()
-    {
-        return oldLookup;
     }
 
     /** The main bucket of a hash in a settled map, the decoy in any other. */
@@ -275,7 +257,7 @@ abstract class HmapLines extends HmapCache
         final MapImage image =
             new MapImage(memory.asSlice(0, region.endOffset()), base, headerOffset, type, keys, version())
                 .withGeometry(new CachedGeometry(mask(), bucketsOffset(), oldbucketsOffset(), (int)seed(),
-                    lookupOffset, lookupMask, oldLookup, decoyOffset, straightLimit));
+                    lookupOffset, lookupMask, decoyOffset, straightLimit));
         return region.isAlone() ? image : image.withParts(new Parts(region));
     }
 

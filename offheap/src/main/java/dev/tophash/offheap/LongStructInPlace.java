@@ -12,11 +12,6 @@ import dev.tophash.offheap.memory.Memory;
  */
 abstract class LongStructInPlace extends LongStructSegments
 {
-    // Numbers only {
-    /** In a growth a lookup goes on from the decoy to the old array, and from there to the main one. */
-    private static final int ARRAY_COUNT = 2;
-    // }
-
     LongStructInPlace(final Opening opening)
     {
         super(opening);
@@ -50,10 +45,13 @@ abstract class LongStructInPlace extends LongStructSegments
         try
         {
             // Numbers only {
-            if (pointerFree)
+            if (LongKey.travelsByValue())
             {
-                flyweight.layOn(this);
-                return find((LongStructInPlace)flyweight.map(), key, flyweight);
+                if (!flyweight.leaveOn(this))
+                {
+                    flyweight.lay(this);
+                }
+                return find(flyweight.map(), key, flyweight);
             }
             // }
             return lead(find(key), flyweight);
@@ -67,19 +65,25 @@ abstract class LongStructInPlace extends LongStructSegments
 
     // Numbers only {
     /**
-     * The walk of find in a map without boxes. It calls nothing that the JIT leaves to a call, however seldom it comes
-     * there: what is read behind a call is read and asked for anew, and the fields of the value are read right behind.
-     * So the place that holds a bucket's word and the one that holds the pointer to the next bucket are read by one
-     * line of code, and the two arrays of a growth are part of the walk. An update of a field of 1,000 values took 8.1
-     * ns, and takes 5.2.
+     * The walk of find in a settled map: the straight line, and behind it the chain. It calls nothing that the JIT
+     * leaves to a call, however seldom it comes there: what is read behind a call is read and asked for anew, and the
+     * fields of the value are read right behind. So the place that holds a bucket's word and the one that holds the
+     * pointer to the next bucket are read by one line of code. An update of a field of 1,000 values took 8.1 ns, and
+     * takes 5.2.
      *
      * @param map this map, as the flyweight holds it.
      */
-    private static boolean find(final LongStructInPlace map, final long key, final StructFlyweight flyweight)
+    private boolean find(final Hmap map, final long key, final StructFlyweight flyweight)
     {
         final long hash = LongKey.hash(map, key);
+        final long top = TopHash.repeatOf(hash);
         long bucket = map.lookupBucket(hash);
-        long hops = map.chainLimit() + ARRAY_COUNT;
+        final long first = TopHash.match(Memory.getLong(map.memory, bucket), top);
+        if (first != 0 && isKey(map, bucket, first, key))
+        {
+            return lead(map, bucket, first, flyweight);
+        }
+        long hops = map.chainLimit();
         long at = bucket;
         while (true)
         {
@@ -88,53 +92,33 @@ abstract class LongStructInPlace extends LongStructSegments
             {
                 if (word == 0)
                 {
-                    break;
+                    return false;
                 }
                 bucket = word - map.base;
-                // One question for two that nobody answers with yes.
-                if ((bucket & Place.SLOT_MASK | --hops >>> 63) != 0)
+                if (hops-- <= 0 || (bucket & Place.SLOT_MASK) != 0)
                 {
                     throw map.wrongLink(at, bucket);
                 }
                 at = bucket;
                 continue;
             }
-            for (long matches = TopHash.match(word, TopHash.repeatOf(hash)); matches != 0; matches &= matches - 1)
+            for (long matches = TopHash.match(word, top); matches != 0; matches &= matches - 1)
             {
                 if (isKey(map, bucket, matches, key))
                 {
                     return lead(map, bucket, matches, flyweight);
                 }
             }
-            if (TopHash.endsChain(word))
+            if (TopHash.last(word) == TopHash.EMPTY_REST)
             {
-                break;
+                return false;
+            }
+            if (bucket == map.decoyOffset())
+            {
+                return lead(findInChain(key), flyweight);
             }
             at = bucket + map.overflowOffset;
-            if ((word - TopHash.EVACUATED_X & 0xff) <= TopHash.EVACUATED_EMPTY - TopHash.EVACUATED_X)
-            {
-                final long old = map.oldLookup();
-                if (bucket != map.decoyOffset())
-                {
-                    bucket = map.bucketsOffset() + (hash & map.mask()) * map.bucketSize;
-                }
-                else if (old == NIL)
-                {
-                    return map.lead(map.findInChain(key), flyweight);
-                }
-                else
-                {
-                    bucket = (old & ~1) + (hash & map.mask() >>> (~old & 1)) * map.bucketSize;
-                }
-                if (--hops < 0)
-                {
-                    throw map.wrongLink(at, bucket);
-                }
-                at = bucket;
-            }
         }
-        flyweight.leave();
-        return false;
     }
 
     /** Whether a key stands at the first slot of some that match. */
@@ -148,8 +132,7 @@ abstract class LongStructInPlace extends LongStructSegments
         final Hmap map, final long bucket, final long matches, final StructFlyweight flyweight)
     {
         final int slot = TopHash.slot(matches);
-        flyweight.lead(
-            map, bucket, slot, BmapDescriptor.elemOffset(bucket, slot, LongKey.size(map), map.elemSize));
+        flyweight.lead(map, bucket, slot, valueOffset(map, bucket, slot));
         return true;
     }
     // }
@@ -181,7 +164,10 @@ abstract class LongStructInPlace extends LongStructSegments
             // Numbers only {
             if (pointerFree)
             {
-                flyweight.layOn(this);
+                if (!flyweight.leaveOn(this))
+                {
+                    flyweight.lay(this);
+                }
                 return create((LongStructInPlace)flyweight.map(), key, flyweight);
             }
             // }
@@ -226,7 +212,8 @@ abstract class LongStructInPlace extends LongStructSegments
                 break;
             }
             empty = empty == Place.NOT_FOUND ? firstEmpty(bucket, word) : empty;
-            final long next = TopHash.endsChain(word) ? 0 : Memory.getLong(map.memory, bucket + map.overflowOffset);
+            final long link = bucket + map.overflowOffset;
+            final long next = TopHash.endsChain(word) ? 0 : Memory.getLong(map.memory, link);
             if (next != 0)
             {
                 bucket = next - map.base;
@@ -245,7 +232,7 @@ abstract class LongStructInPlace extends LongStructSegments
             }
             if (hops <= 0 || (bucket & Place.SLOT_MASK) != 0)
             {
-                throw map.wrongLink(bucket, bucket);
+                throw map.wrongLink(link, bucket);
             }
         }
         flyweight.lead(

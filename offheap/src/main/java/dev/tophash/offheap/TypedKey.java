@@ -35,7 +35,7 @@ final class TypedKey
     {
         return GoHash.hash(
             h.type.key(), Memory.SOURCE, h.memory, keyOffset, h.seed(), h.keys, h.heap.decoder(), h.heap.types(),
-            h.nanRandom());
+            h.nanRandom);
     }
 
     static boolean equalsAt(final Hmap h, final long slot, final long keyOffset)

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.offheap;
 
-import java.util.function.LongSupplier;
-
 /** What an {@link OffHeapTypedMap} stands on: a table for each kind of key, which is chosen by the type as in Go. */
 final class TypedTables
 {
@@ -80,18 +78,9 @@ final class TypedTables
 
     private static final class TypedTable extends TypedKeyTable
     {
-        private final LongSupplier nanRandom;
-
         TypedTable(final Opening opening)
         {
             super(opening);
-            nanRandom = version().objectHeaders() ? random::nanHash : () -> random.nanHash() & 0xffff_ffffL;
-        }
-
-        @Override
-        LongSupplier nanRandom()
-        {
-            return nanRandom;
         }
 
         @Override

@@ -89,7 +89,7 @@ class CodeSizeTest
     void shouldKeepEveryLookupByAFlyweightInlinable(final String map)
     {
         assertEquals(Map.of(), larger(engine(map), HOT, List.of("find", "create", "takeOut", "getOrCreate", "remove")));
-        assertEquals(Map.of(), larger(engine("StructWindow"), HOT, List.of("at", "lead", "layOn", "mapIn")));
+        assertEquals(Map.of(), larger(engine("StructWindow"), HOT, List.of("at", "lead", "leaveOn", "mapIn")));
         assertEquals(Map.of(), larger(engine(map), LEAF, List.of("isKey", "lead")));
     }
 

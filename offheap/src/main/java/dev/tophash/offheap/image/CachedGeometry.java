@@ -13,24 +13,19 @@ import dev.tophash.layout.classic.TopHash;
  * @param hash0            the seed.
  * @param lookupOffset     where lookups begin: at {@code bucketsOffset} or at {@code decoyOffset}.
  * @param lookupMask       which bits of a hash count from there: {@code mask}, or none at the decoy.
- * @param oldLookup        the old array, where lookups by a flyweight go on behind the decoy, and 1 more in a growth to
- *                         an array of the same size; 0 if they have to look at Go's write flag first.
  * @param decoyOffset      where the eight bytes {@link #DECOY} stand.
  * @param straightLimit    below which count an entry may be added without Go's write flag; {@link #NOT_STRAIGHT} if
  *                         every write has to set it.
  */
 public record CachedGeometry(
     long mask, long bucketsOffset, long oldbucketsOffset, int hash0, long lookupOffset, long lookupMask,
-        long oldLookup, long decoyOffset, long straightLimit)
+        long decoyOffset, long straightLimit)
 {
     /** No write may do without Go's write flag. */
     public static final long NOT_STRAIGHT = -1;
 
-    /**
-     * The tophash bytes of a bucket that settles no lookup: no key matches there, and no chain ends there. It looks
-     * like a bucket of the old array whose entries have moved, so one question finds both.
-     */
-    public static final long DECOY = TopHash.repeat(TopHash.EVACUATED_EMPTY);
+    /** The tophash bytes of a bucket that settles no lookup: no key matches there, and no chain ends there. */
+    public static final long DECOY = TopHash.repeat(TopHash.EMPTY_ONE);
 
     /**
      * The largest straight limit of a settled map: beyond it a new entry makes the map grow.
@@ -65,22 +60,7 @@ public record CachedGeometry(
     public boolean lookupsAreSound()
     {
         return lookupOffset == decoyOffset && lookupMask == 0 ||
-            lookupOffset == bucketsOffset && lookupMask == mask && !isGrowing();
-    }
-
-    /**
-     * Whether lookups behind the decoy go on where they may: nowhere at any time, at the old array while the map grows.
-     *
-     * @param sameSizeGrow whether the header says that the growth is to an array of the same size.
-     * @return true if they do.
-     */
-    public boolean oldLookupsAreSound(final boolean sameSizeGrow)
-    {
-        return oldLookup == 0 || isGrowing() && oldLookup == oldbucketsOffset + (sameSizeGrow ? 1 : 0);
-    }
-
-    private boolean isGrowing()
-    {
-        return oldbucketsOffset != 0 && oldbucketsOffset != MapImage.NOWHERE;
+            lookupOffset == bucketsOffset && lookupMask == mask &&
+                (oldbucketsOffset == 0 || oldbucketsOffset == MapImage.NOWHERE);
     }
 }

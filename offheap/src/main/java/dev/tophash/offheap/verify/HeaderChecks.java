@@ -259,12 +259,6 @@ final class HeaderChecks
             add(Check.M01, HmapDescriptor.BUCKETS_OFFSET, "buckets", "lookups to begin there or at the decoy " + decoy,
                 cached.lookupOffset() + " with mask " + cached.lookupMask());
         }
-        final boolean sameSize = (image.flags() & HmapFlags.SAME_SIZE_GROW) != 0;
-        if (!cached.oldLookupsAreSound(sameSize))
-        {
-            add(Check.M01, HmapDescriptor.OLDBUCKETS_OFFSET, "oldbuckets", "lookups to go on there behind the decoy",
-                cached.oldLookup() + " with sameSizeGrow " + sameSize);
-        }
         if (!cached.writesAreSound(image.noverflow(), b))
         {
             add(Check.M01, HmapDescriptor.NOVERFLOW_OFFSET, "noverflow", "a straight line of writes below " +
