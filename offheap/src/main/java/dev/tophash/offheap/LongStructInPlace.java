@@ -211,7 +211,10 @@ abstract class LongStructInPlace extends LongStructSegments
                 map.endStraight();
                 break;
             }
-            empty = empty == Place.NOT_FOUND ? firstEmpty(bucket, word) : empty;
+            if (empty == Place.NOT_FOUND)
+            {
+                empty = firstEmpty(bucket, word);
+            }
             final long link = bucket + map.overflowOffset;
             final long next = TopHash.endsChain(word) ? 0 : Memory.getLong(map.memory, link);
             if (next != 0)
