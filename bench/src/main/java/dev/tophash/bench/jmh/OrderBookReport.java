@@ -53,6 +53,8 @@ public final class OrderBookReport
     /** The number of live orders may differ from the given one by this part of it. */
     private static final int SLACK_PART = 20;
 
+    /** How many of the forms run unless more are asked for. */
+    private static final int USUAL_COUNT = 3;
     private static final List<String> FORMS = List.of("in place: LongStruct", "slab with LongLong", "slab with Agrona",
         "LongLong, slab off heap", "by hand, no map");
 
@@ -125,7 +127,8 @@ public final class OrderBookReport
     public static BenchTable measure(
         final int orderCount, final int eventCount, final int rounds, final boolean more, final PrintWriter out)
     {
-        return new OrderBookReport(orderCount, eventCount).run(rounds, more ? FORMS : FORMS.subList(0, 3), out);
+        final List<String> forms = more ? FORMS : FORMS.subList(0, USUAL_COUNT);
+        return new OrderBookReport(orderCount, eventCount).run(rounds, forms, out);
     }
 
     private Book open(final int form)
