@@ -206,15 +206,8 @@ abstract class HmapCache extends HmapHeader
     {
         long bucket = from;
         int slot = fromSlot;
-        if (slot == SLOT_COUNT - 1)
-        {
-            final long next = overflow(bucket);
-            if (next != NIL && Memory.getByte(memory, next) != TopHash.EMPTY_REST)
-            {
-                return;
-            }
-        }
-        else if (Memory.getByte(memory, bucket + slot + 1) != TopHash.EMPTY_REST)
+        if (slot == SLOT_COUNT - 1 ? isFollowed(bucket) :
+            Memory.getByte(memory, bucket + slot + 1) != TopHash.EMPTY_REST)
         {
             return;
         }
@@ -235,6 +228,27 @@ abstract class HmapCache extends HmapHeader
                 slot = SLOT_COUNT - 1;
             }
         }
+    }
+
+    /** Whether an entry stands behind a bucket in its chain. */
+    final boolean isFollowed(final long bucket)
+    {
+        final long next = overflow(bucket);
+        return next != NIL && Memory.getByte(memory, next) != TopHash.EMPTY_REST;
+    }
+
+    /** Turns the tombstones right before an overflow bucket that has lost its last entry into emptyRest. */
+    final void endChainBefore(final long head, final long emptied)
+    {
+        long bucket = emptied;
+        long word;
+        do
+        {
+            bucket = predecessor(head, bucket);
+            word = TopHash.trimmed(Memory.getLong(memory, bucket));
+            Memory.putLong(memory, bucket, word);
+        }
+        while ((word & 0xff) == TopHash.EMPTY_REST && bucket != head);
     }
 
     private long predecessor(final long head, final long of)

@@ -561,7 +561,7 @@ abstract class LongKeyTable extends LongKeyGrowth
     }
 
     /** The main bucket of an entry's chain; only one that is in an overflow bucket has to be hashed for it. */
-    private long headOf(final long place)
+    final long headOf(final long place)
     {
         final long bucket = Place.bucket(place);
         return isMainBucket(bucket) ? bucket : mainBucket(hashOf(place));

@@ -275,7 +275,7 @@ abstract class LongStructInPlace extends LongStructSegments
         Required.argument(flyweight, "flyweight");
         try
         {
-            final Hmap map = flyweight.mapIn(this);
+            final LongStructInPlace map = (LongStructInPlace)flyweight.mapIn(this);
             if (map.pointerFree && map.isStraight() && takeOut(map, flyweight.bucket(), flyweight.slot()))
             {
                 flyweight.leave();
@@ -289,29 +289,48 @@ abstract class LongStructInPlace extends LongStructSegments
         removeSlowly(flyweight);
     }
 
-    /**
-     * Removes an entry at once, in whatever bucket it stands, unless Go then does more than to mark the slots of that
-     * bucket: the last entry of a map reseeds it, the last slot of a bucket asks the next one, and an overflow bucket
-     * that is empty now is the end of what stands before it.
-     */
-    private static boolean takeOut(final Hmap map, final long bucket, final int slot)
+    /** Removes an entry at once, in whatever bucket it stands, unless it is the last one of its map: that reseeds. */
+    private static boolean takeOut(final LongStructInPlace map, final long bucket, final int slot)
     {
         final long left = TopHash.without(Memory.getLong(map.memory, bucket), slot);
-        final long count = map.count();
-        if (count == 1 ||
-            slot == BmapDescriptor.SLOT_COUNT - 1 && Memory.getLong(map.memory, bucket + map.overflowOffset) != 0 ||
-            (left & 0xff) == TopHash.EMPTY_REST && !map.isMainBucket(bucket))
+        if (map.count() == 1)
         {
             return false;
         }
+        if (slot == BmapDescriptor.SLOT_COUNT - 1 && Memory.getLong(map.memory, bucket + map.overflowOffset) != 0 ||
+            (left & 0xff) == TopHash.EMPTY_REST && !map.isMainBucket(bucket))
+        {
+            takeOutOfChain(map, bucket, slot);
+        }
+        else
+        {
+            takeOut(map, bucket, slot, left);
+        }
+        return true;
+    }
+
+    /** Where the next bucket has a say in what the slot becomes, or the chain ends in a bucket before this one now. */
+    private static void takeOutOfChain(final LongStructInPlace map, final long bucket, final int slot)
+    {
+        final long word = Memory.getLong(map.memory, bucket);
+        final long left = slot == BmapDescriptor.SLOT_COUNT - 1 && map.isFollowed(bucket) ?
+            TopHash.with(word, slot, TopHash.EMPTY_ONE) : TopHash.without(word, slot);
+        if ((left & 0xff) == TopHash.EMPTY_REST && !map.isMainBucket(bucket))
+        {
+            map.endChainBefore(map.headOf(Place.of(bucket, slot)), bucket);
+        }
+        takeOut(map, bucket, slot, left);
+    }
+
+    private static void takeOut(final LongStructInPlace map, final long bucket, final int slot, final long left)
+    {
         Memory.putLong(map.memory, bucket, left);
-        map.setCount(count - 1);
+        map.setCount(map.count() - 1);
         map.noteMove();
         Memory.zeroSlot(
             map.memory, BmapDescriptor.elemOffset(bucket, slot, LongKey.size(map), map.elemSize), map.elemSize);
         LongKey.clear(map, BmapDescriptor.keyOffset(bucket, slot, LongKey.size(map)));
         map.endStraight();
-        return true;
     }
 
     /** By the key, as in a growth its chain is moved before. It catches by itself, so the JIT leaves it to a call. */

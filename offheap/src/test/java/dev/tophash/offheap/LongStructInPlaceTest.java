@@ -8,13 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tophash.MapCorruptionException;
 import dev.tophash.layout.classic.BmapDescriptor;
+import dev.tophash.offheap.image.MapDiff;
 import dev.tophash.offheap.verify.MapVerifier;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.ConcurrentModificationException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class LongStructInPlaceTest
@@ -23,6 +27,7 @@ class LongStructInPlaceTest
     private static final LongField PRICE = ORDER.longField("price");
     private static final int MOST = 100;
     private static final int STEP_COUNT = 20_000;
+    private static final int CHAIN_ROUND_COUNT = 50;
 
     private final StructFlyweight order = new StructFlyweight();
 
@@ -96,6 +101,36 @@ class LongStructInPlaceTest
             assertFalse(order.isValid());
             map.endWrite();
             assertTrue(map.find(1, order));
+        }
+    }
+
+    /**
+     * A chain of three buckets, of which entries go in many orders: by a flyweight as by their keys. So a bucket ends a
+     * chain that was empty before, or two of them do.
+     */
+    @Test
+    void shouldEndAChainWhereRemoveByKeyDoes()
+    {
+        final Random random = new Random(2);
+        for (int round = 0; round < CHAIN_ROUND_COUNT; round++)
+        {
+            try (OffHeapLongStructMap map = OffHeapMaps.longStruct(ORDER).capacity(MOST).deterministic(round).build();
+                OffHeapLongStructMap twin = OffHeapMaps.longStruct(ORDER).capacity(MOST).deterministic(round).build())
+            {
+                final List<Long> keys = LongStream.range(0, Long.MAX_VALUE)
+                    .filter(key -> (LongKey.hash(map, key) & map.mask()) == 0)
+                    .limit(3 * BmapDescriptor.SLOT_COUNT).boxed().collect(Collectors.toList());
+                keys.forEach(key -> map.getOrCreate(key, order));
+                keys.forEach(key -> twin.getOrCreate(key, order));
+                Collections.shuffle(keys, random);
+                for (final long key : keys)
+                {
+                    assertTrue(map.find(key, order));
+                    map.remove(order);
+                    assertTrue(twin.remove(key));
+                    assertEquals(List.of(), MapDiff.compare(twin.image(), map.image(), 1), "round=" + round);
+                }
+            }
         }
     }
 

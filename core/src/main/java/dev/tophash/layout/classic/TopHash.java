@@ -217,6 +217,19 @@ public final class TopHash
     }
 
     /**
+     * The word of a bucket behind which its chain has no entry any more: each {@link #EMPTY_ONE} right before its end
+     * becomes {@link #EMPTY_REST}.
+     *
+     * @param word the eight tophash bytes of a bucket, none of them {@link #EMPTY_REST}.
+     * @return the new word.
+     */
+    public static long trimmed(final long word)
+    {
+        final int half = Long.numberOfLeadingZeros(word ^ EMPTY_ONE * ONES) >>> 3 << 2;
+        return word & -1L >>> half >>> half;
+    }
+
+    /**
      * The empty slots: bytes 0 and 1.  Exact.
      *
      * @param word the eight tophash bytes of a bucket.

@@ -218,18 +218,25 @@ class TopHashTest
             {
                 assertEquals(deleted(word, slot), TopHash.without(word, slot), Long.toHexString(word) + " " + slot);
             }
+            if (!TopHash.hasEmptyRest(word))
+            {
+                assertEquals(ended(word, 7), TopHash.trimmed(word), Long.toHexString(word));
+            }
         }
     }
 
     private static long deleted(final long word, final int slot)
     {
-        long after = TopHash.with(word, slot, TopHash.EMPTY_ONE);
-        if (slot == 7 || TopHash.at(after, slot + 1) == TopHash.EMPTY_REST)
+        final long after = TopHash.with(word, slot, TopHash.EMPTY_ONE);
+        return slot == 7 || TopHash.at(after, slot + 1) == TopHash.EMPTY_REST ? ended(after, slot) : after;
+    }
+
+    private static long ended(final long word, final int slot)
+    {
+        long after = word;
+        for (int i = slot; i >= 0 && TopHash.at(after, i) == TopHash.EMPTY_ONE; i--)
         {
-            for (int i = slot; i >= 0 && TopHash.at(after, i) == TopHash.EMPTY_ONE; i--)
-            {
-                after = TopHash.with(after, i, TopHash.EMPTY_REST);
-            }
+            after = TopHash.with(after, i, TopHash.EMPTY_REST);
         }
         return after;
     }
