@@ -18,6 +18,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.runner.RunnerException;
@@ -172,24 +173,25 @@ final class BenchCommand implements Callable<Integer>
         description = "An event of an order book: orders in place in a map, beside a slab with our map and Agrona's.",
         mixinStandardHelpOptions = true)
     int book(
-        @Option(names = "--orders", defaultValue = "64000", paramLabel = "N",
-            description = "Live orders (default: ${DEFAULT-VALUE}).") final int size,
+        @Option(names = "--orders", defaultValue = "64000", paramLabel = "N", split = ",",
+            description = "Live orders; more numbers give their mean, too (default: ${DEFAULT-VALUE}).")
+            final int[] sizes,
         @Option(names = "--events", defaultValue = "1048576", paramLabel = "N",
             description = "Events of a round (default: ${DEFAULT-VALUE}).") final int eventCount,
         @Option(names = "--rounds", defaultValue = "30", paramLabel = "N",
             description = "Replays of each form, in turns (default: ${DEFAULT-VALUE}).") final int count,
         @Option(names = "--more",
-            description = "Also a slab off the heap, and buckets written by hand. The other forms are slower then.")
-            final boolean more,
+            description = "Also a slab off the heap, and buckets written by hand.") final boolean more,
         @Mixin final ReportOutput output) throws IOException
     {
-        if (size < 1 || size > MOST_ORDERS || eventCount < 1 || eventCount > MOST_ORDERS || count < 1)
+        if (Arrays.stream(sizes).anyMatch(size -> size < 1 || size > MOST_ORDERS) || eventCount < 1 ||
+            eventCount > MOST_ORDERS || count < 1)
         {
             throw new ParameterException(spec.commandLine(), "from 1 to " + MOST_ORDERS +
-                " orders and events, at least one round: orders=" + size + ", events=" + eventCount + ", rounds=" +
-                count);
+                " orders and events, at least one round: orders=" + Arrays.toString(sizes) + ", events=" + eventCount +
+                ", rounds=" + count);
         }
-        output.give(List.of(OrderBookReport.measure(size, eventCount, count, more, output.text())));
+        output.give(OrderBookReport.measure(sizes, eventCount, count, more, output.text()));
         return 0;
     }
 

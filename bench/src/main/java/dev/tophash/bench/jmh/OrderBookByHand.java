@@ -16,23 +16,22 @@ import java.nio.ByteOrder;
  *
  * <p>It has chains with tophash bytes, their ends, zeros in empty slots, a count, and a view on a value that refuses
  * when an order was removed since. It has no growth, no write flag, no close, no error but that of the segment, and
- * room for twice as many buckets as it begins with.
+ * room for eight times as many buckets as it begins with.
  */
 final class OrderBookByHand implements OrderBookReport.Book
 {
     private static final ValueLayout.OfLong LONG =
         ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final int ORDER_SIZE = 32;
     private static final int VALUES_OFFSET = BmapDescriptor.elemsOffset(Long.BYTES);
     private static final int OVERFLOW_OFFSET = VALUES_OFFSET + BmapDescriptor.SLOT_COUNT * ORDER_SIZE;
     private static final int BUCKET_SIZE = OVERFLOW_OFFSET + Long.BYTES;
+    private static final int ROOM = 8;
     private static final int LAST_SLOT = BmapDescriptor.SLOT_COUNT - 1;
     private static final long K0 = 0x9e3779b97f4a7c15L;
     private static final long K1 = 0xbf58476d1ce4e5b9L;
     private static final Field PRICE = new Field(0);
-    private static final Field QUANTITY = new Field(8);
-    private static final Field EXECUTED = new Field(12);
+    private static final Field FILLS = new Field(8);
     private static final Field SIDE = new Field(16);
 
     private final Arena arena = Arena.ofShared();
@@ -74,12 +73,12 @@ final class OrderBookByHand implements OrderBookReport.Book
         }
     }
 
-    OrderBookByHand(final int orderCount)
+    OrderBookByHand(final int orderCount, final int eventCount)
     {
         final long bucketCount = 1L << LoadFactor.bForHint(orderCount);
         mask = bucketCount - 1;
         spare = bucketCount * BUCKET_SIZE;
-        countOffset = 2 * bucketCount * BUCKET_SIZE;
+        countOffset = ROOM * bucketCount * BUCKET_SIZE;
         memory = arena.allocate(countOffset + Long.BYTES, Long.BYTES);
     }
 
@@ -140,7 +139,7 @@ final class OrderBookByHand implements OrderBookReport.Book
         }
         put(empty & -BmapDescriptor.SLOT_COUNT, (int)empty & LAST_SLOT, id, TopHash.of(hash));
         memory.set(LONG, order.at(PRICE), price);
-        memory.set(INT, order.at(QUANTITY), OrderBookReport.FIRST_QUANTITY);
+        memory.set(LONG, order.at(FILLS), OrderBookReport.FIRST_FILLS);
         memory.set(LONG, order.at(SIDE), id & 1);
     }
 
@@ -191,8 +190,7 @@ final class OrderBookByHand implements OrderBookReport.Book
         {
             return 1;
         }
-        memory.set(INT, order.at(QUANTITY), memory.get(INT, order.at(QUANTITY)) - 1);
-        memory.set(INT, order.at(EXECUTED), memory.get(INT, order.at(EXECUTED)) + 1);
+        memory.set(LONG, order.at(FILLS), memory.get(LONG, order.at(FILLS)) + OrderBookReport.EXECUTED);
         return 0;
     }
 
@@ -202,7 +200,7 @@ final class OrderBookByHand implements OrderBookReport.Book
         {
             return 1;
         }
-        memory.set(INT, order.at(QUANTITY), memory.get(INT, order.at(QUANTITY)) - 2);
+        memory.set(LONG, order.at(FILLS), memory.get(LONG, order.at(FILLS)) - OrderBookReport.REDUCED);
         return 0;
     }
 
@@ -222,7 +220,8 @@ final class OrderBookByHand implements OrderBookReport.Book
         {
             return 1;
         }
-        final long left = memory.get(LONG, order.at(PRICE)) + memory.get(INT, order.at(QUANTITY));
+        final long left = memory.get(LONG, order.at(PRICE)) +
+            OrderBookReport.quantity(memory.get(LONG, order.at(FILLS)));
         removeOrder();
         return left;
     }

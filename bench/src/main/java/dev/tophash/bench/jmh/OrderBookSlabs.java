@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.tophash.bench.jmh;
 
+import dev.tophash.layout.classic.BmapDescriptor;
+import dev.tophash.layout.classic.LoadFactor;
 import dev.tophash.offheap.OffHeapLongLongMap;
 import dev.tophash.offheap.OffHeapMaps;
 import java.lang.foreign.Arena;
@@ -16,7 +18,15 @@ final class OrderBookSlabs
 {
     private static final long MISSING = -1;
     private static final int WORD_COUNT = 4;
-    private static final int QUANTITY_SHIFT = 32;
+    private static final float AGRONA_LOAD = 0.65f;
+    private static final float MOST_LOAD = 0.9f;
+
+    /** As many slots as Agrona's table needs for some orders by its own load factor. */
+    static int agronaSlotCount(final int orderCount)
+    {
+        final int needed = (int)Math.ceil(orderCount / AGRONA_LOAD);
+        return Integer.highestOneBit(needed - 1) << 1;
+    }
 
     private OrderBookSlabs()
     {
@@ -44,7 +54,7 @@ final class OrderBookSlabs
         {
             final int at = free[--freeCount];
             words[at] = price;
-            words[at + 1] = (long)OrderBookReport.FIRST_QUANTITY << QUANTITY_SHIFT;
+            words[at + 1] = OrderBookReport.FIRST_FILLS;
             words[at + 2] = id & 1;
             words[at + 3] = 0;
             return at;
@@ -56,7 +66,7 @@ final class OrderBookSlabs
             {
                 return 1;
             }
-            words[(int)at + 1] += 1 - (1L << QUANTITY_SHIFT);
+            words[(int)at + 1] += OrderBookReport.EXECUTED;
             return 0;
         }
 
@@ -66,7 +76,7 @@ final class OrderBookSlabs
             {
                 return 1;
             }
-            words[(int)at + 1] -= 2L << QUANTITY_SHIFT;
+            words[(int)at + 1] -= OrderBookReport.REDUCED;
             return 0;
         }
 
@@ -87,7 +97,7 @@ final class OrderBookSlabs
                 return 1;
             }
             free[freeCount++] = (int)at;
-            return words[(int)at] + (words[(int)at + 1] >> QUANTITY_SHIFT);
+            return words[(int)at] + OrderBookReport.quantity(words[(int)at + 1]);
         }
 
         @Override
@@ -141,24 +151,29 @@ final class OrderBookSlabs
         }
     }
 
-    static final class WithAgrona extends OnHeap
+    static class WithAgrona extends OnHeap
     {
         private final Long2LongHashMap places;
 
         WithAgrona(final int orderCount, final int eventCount)
         {
+            this(orderCount, eventCount, agronaSlotCount(orderCount), AGRONA_LOAD);
+        }
+
+        WithAgrona(final int orderCount, final int eventCount, final int slotCount, final float load)
+        {
             super(orderCount, eventCount);
-            places = new Long2LongHashMap(2 * orderCount, 0.65f, MISSING);
+            places = new Long2LongHashMap(slotCount, load, MISSING);
         }
 
         @Override
-        public void add(final long id, final long price)
+        public final void add(final long id, final long price)
         {
             places.put(id, store(id, price));
         }
 
         @Override
-        public long replay(final long[] ids, final byte[] kinds)
+        public final long replay(final long[] ids, final byte[] kinds)
         {
             long sum = 0;
             for (int i = 0; i < ids.length; i++)
@@ -177,12 +192,20 @@ final class OrderBookSlabs
         }
     }
 
-    /** Off the heap, as the map is: price, quantity, executed, side and account where they lie in the struct, too. */
+    /** The table of {@link WithAgrona} with as many slots as our maps have, so that both are as full. */
+    static final class WithFullAgrona extends WithAgrona
+    {
+        WithFullAgrona(final int orderCount, final int eventCount)
+        {
+            super(orderCount, eventCount, BmapDescriptor.SLOT_COUNT << LoadFactor.bForHint(orderCount), MOST_LOAD);
+        }
+    }
+
+    /** Off the heap, as the map is. */
     static final class OffHeap implements OrderBookReport.Book
     {
         private static final int ORDER_SIZE = 32;
-        private static final int QUANTITY = 8;
-        private static final int EXECUTED = 12;
+        private static final int FILLS = 8;
         private static final int SIDE = 16;
         private static final int ACCOUNT = 24;
 
@@ -209,11 +232,15 @@ final class OrderBookSlabs
         {
             final long at = free.getAtIndex(ValueLayout.JAVA_LONG, --freeCount);
             orders.set(ValueLayout.JAVA_LONG, at, price);
-            orders.set(ValueLayout.JAVA_INT, at + QUANTITY, OrderBookReport.FIRST_QUANTITY);
-            orders.set(ValueLayout.JAVA_INT, at + EXECUTED, 0);
+            orders.set(ValueLayout.JAVA_LONG, at + FILLS, OrderBookReport.FIRST_FILLS);
             orders.set(ValueLayout.JAVA_LONG, at + SIDE, id & 1);
             orders.set(ValueLayout.JAVA_LONG, at + ACCOUNT, 0);
             places.put(id, at);
+        }
+
+        private void addToFills(final long at, final long number)
+        {
+            orders.set(ValueLayout.JAVA_LONG, at + FILLS, orders.get(ValueLayout.JAVA_LONG, at + FILLS) + number);
         }
 
         private int execute(final long at)
@@ -222,8 +249,7 @@ final class OrderBookSlabs
             {
                 return 1;
             }
-            orders.set(ValueLayout.JAVA_INT, at + QUANTITY, orders.get(ValueLayout.JAVA_INT, at + QUANTITY) - 1);
-            orders.set(ValueLayout.JAVA_INT, at + EXECUTED, orders.get(ValueLayout.JAVA_INT, at + EXECUTED) + 1);
+            addToFills(at, OrderBookReport.EXECUTED);
             return 0;
         }
 
@@ -233,7 +259,7 @@ final class OrderBookSlabs
             {
                 return 1;
             }
-            orders.set(ValueLayout.JAVA_INT, at + QUANTITY, orders.get(ValueLayout.JAVA_INT, at + QUANTITY) - 2);
+            addToFills(at, -OrderBookReport.REDUCED);
             return 0;
         }
 
@@ -254,7 +280,8 @@ final class OrderBookSlabs
                 return 1;
             }
             free.setAtIndex(ValueLayout.JAVA_LONG, freeCount++, at);
-            return orders.get(ValueLayout.JAVA_LONG, at) + orders.get(ValueLayout.JAVA_INT, at + QUANTITY);
+            return orders.get(ValueLayout.JAVA_LONG, at) +
+                OrderBookReport.quantity(orders.get(ValueLayout.JAVA_LONG, at + FILLS));
         }
 
         @Override
