@@ -117,9 +117,7 @@ class LongStructInPlaceTest
             try (OffHeapLongStructMap map = OffHeapMaps.longStruct(ORDER).capacity(MOST).deterministic(round).build();
                 OffHeapLongStructMap twin = OffHeapMaps.longStruct(ORDER).capacity(MOST).deterministic(round).build())
             {
-                final List<Long> keys = LongStream.range(0, Long.MAX_VALUE)
-                    .filter(key -> (LongKey.hash(map, key) & map.mask()) == 0)
-                    .limit(3 * BmapDescriptor.SLOT_COUNT).boxed().collect(Collectors.toList());
+                final List<Long> keys = keysOfFirstChain(map, 3 * BmapDescriptor.SLOT_COUNT);
                 keys.forEach(key -> map.getOrCreate(key, order));
                 keys.forEach(key -> twin.getOrCreate(key, order));
                 Collections.shuffle(keys, random);
@@ -132,6 +130,36 @@ class LongStructInPlaceTest
                 }
             }
         }
+    }
+
+    /** The chain that leads to a bucket is gone: nothing is removed. */
+    @Test
+    void shouldRemoveNothingWhereNoChainLeadsToTheEntry()
+    {
+        try (OffHeapLongStructMap map = OffHeapMaps.longStruct(ORDER).capacity(MOST).deterministic(3).build())
+        {
+            final List<Long> keys = keysOfFirstChain(map, BmapDescriptor.SLOT_COUNT + 1);
+            keys.forEach(key -> map.getOrCreate(key, order));
+            assertTrue(map.find(keys.getLast(), order));
+            final long link = map.bucketsOffset() + map.overflowOffset;
+            final long next = map.offsetAt(link);
+            for (final long wrong : new long[]{map.bucketsOffset(), Hmap.NIL, next + 4})
+            {
+                map.putAddress(link, wrong);
+                assertThrows(MapCorruptionException.class, () -> map.remove(order));
+                map.putAddress(link, next);
+                assertEquals(keys.size(), map.size());
+                assertTrue(MapVerifier.verify(map.image()).clean());
+            }
+            map.remove(order);
+            assertFalse(map.find(keys.getLast(), order));
+        }
+    }
+
+    private static List<Long> keysOfFirstChain(final OffHeapLongStructMap map, final int count)
+    {
+        return LongStream.range(0, Long.MAX_VALUE).filter(key -> (LongKey.hash(map, key) & map.mask()) == 0)
+            .limit(count).boxed().collect(Collectors.toList());
     }
 
     /** Corrupted bytes end in an exception: a ring of buckets, a pointer that no bucket can have. */
