@@ -66,7 +66,7 @@ class ClearCycleTest
     private static long drift(final int cycleCount, final boolean leaking)
     {
         final ChildJvm child = ChildJvm.run(FillAndClear.class, 0, List.of("--enable-native-access=ALL-UNNAMED",
-            "-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC", "-Xbatch",
+            "-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC", "-Xbatch", "-XX:TieredStopAtLevel=1",
             "-Dcycles=" + cycleCount, "-Dleaking=" + leaking));
         assertTrue(child.healthy(), child.output());
         return Long.parseLong(child.output().strip());
