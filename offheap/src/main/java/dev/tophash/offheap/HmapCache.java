@@ -201,44 +201,31 @@ abstract class HmapCache extends HmapHeader
         return next;
     }
 
-    /** Turns the tombstones at the end of a chain into emptyRest, backwards and across buckets. */
-    final void propagateEmptyRest(final long head, final long from, final int fromSlot)
+    /**
+     * Marks the slot of a removed entry: emptyOne where an entry follows in the chain, and emptyRest where it was the
+     * last one. Then each emptyOne right before it becomes emptyRest, too, backwards and across buckets.
+     */
+    final void markRemoved(final long head, final long bucket, final int slot)
     {
-        long bucket = from;
-        int slot = fromSlot;
-        if (slot == SLOT_COUNT - 1 ? isFollowed(bucket) :
-            Memory.getByte(memory, bucket + slot + 1) != TopHash.EMPTY_REST)
+        final long word = Memory.getLong(memory, bucket);
+        final long left = slot == SLOT_COUNT - 1 && isFollowed(bucket) ?
+            TopHash.with(word, slot, TopHash.EMPTY_ONE) : TopHash.without(word, slot);
+        if ((left & 0xff) == TopHash.EMPTY_REST && bucket != head)
         {
-            return;
+            endChainBefore(head, bucket);
         }
-        while (Memory.getByte(memory, bucket + slot) == TopHash.EMPTY_ONE)
-        {
-            Memory.putByte(memory, bucket + slot, (byte)TopHash.EMPTY_REST);
-            if (slot != 0)
-            {
-                slot--;
-            }
-            else if (bucket == head)
-            {
-                return;
-            }
-            else
-            {
-                bucket = predecessor(head, bucket);
-                slot = SLOT_COUNT - 1;
-            }
-        }
+        Memory.putLong(memory, bucket, left);
     }
 
     /** Whether an entry stands behind a bucket in its chain. */
-    final boolean isFollowed(final long bucket)
+    private boolean isFollowed(final long bucket)
     {
         final long next = overflow(bucket);
         return next != NIL && Memory.getByte(memory, next) != TopHash.EMPTY_REST;
     }
 
     /** Turns the tombstones right before an overflow bucket that has lost its last entry into emptyRest. */
-    final void endChainBefore(final long head, final long emptied)
+    private void endChainBefore(final long head, final long emptied)
     {
         long bucket = emptied;
         long word;

@@ -570,14 +570,13 @@ abstract class LongKeyTable extends LongKeyGrowth
     /** Go's mapdelete from the found slot on (layout section 9). */
     private void delete(final long head, final long place)
     {
+        markRemoved(head, Place.bucket(place), Place.slot(place));
         LongKey.clear(this, keyOffset(place));
         clearElem(elemSlot(place));
-        Memory.putByte(memory, place, (byte)TopHash.EMPTY_ONE);
         if (!pointerFree)
         {
             moves.noteFreed();
         }
-        propagateEmptyRest(head, Place.bucket(place), Place.slot(place));
         noteMove();
         final long count = count() - 1;
         setCount(count);

@@ -292,11 +292,11 @@ abstract class LongStructInPlace extends LongStructSegments
     /** Removes an entry at once, in whatever bucket it stands, unless it is the last one of its map: that reseeds. */
     private static boolean takeOut(final LongStructInPlace map, final long bucket, final int slot)
     {
-        final long left = TopHash.without(Memory.getLong(map.memory, bucket), slot);
         if (map.count() == 1)
         {
             return false;
         }
+        final long left = TopHash.without(Memory.getLong(map.memory, bucket), slot);
         if (slot == BmapDescriptor.SLOT_COUNT - 1 && Memory.getLong(map.memory, bucket + map.overflowOffset) != 0 ||
             (left & 0xff) == TopHash.EMPTY_REST && !map.isMainBucket(bucket))
         {
@@ -304,7 +304,8 @@ abstract class LongStructInPlace extends LongStructSegments
         }
         else
         {
-            takeOut(map, bucket, slot, left);
+            Memory.putLong(map.memory, bucket, left);
+            wipe(map, bucket, slot);
         }
         return true;
     }
@@ -312,19 +313,13 @@ abstract class LongStructInPlace extends LongStructSegments
     /** Where the next bucket has a say in what the slot becomes, or the chain ends in a bucket before this one now. */
     private static void takeOutOfChain(final LongStructInPlace map, final long bucket, final int slot)
     {
-        final long word = Memory.getLong(map.memory, bucket);
-        final long left = slot == BmapDescriptor.SLOT_COUNT - 1 && map.isFollowed(bucket) ?
-            TopHash.with(word, slot, TopHash.EMPTY_ONE) : TopHash.without(word, slot);
-        if ((left & 0xff) == TopHash.EMPTY_REST && !map.isMainBucket(bucket))
-        {
-            map.endChainBefore(map.headOf(Place.of(bucket, slot)), bucket);
-        }
-        takeOut(map, bucket, slot, left);
+        map.markRemoved(map.headOf(Place.of(bucket, slot)), bucket, slot);
+        wipe(map, bucket, slot);
     }
 
-    private static void takeOut(final LongStructInPlace map, final long bucket, final int slot, final long left)
+    /** The rest of a remove, once the slot is marked. */
+    private static void wipe(final LongStructInPlace map, final long bucket, final int slot)
     {
-        Memory.putLong(map.memory, bucket, left);
         map.setCount(map.count() - 1);
         map.noteMove();
         Memory.zeroSlot(

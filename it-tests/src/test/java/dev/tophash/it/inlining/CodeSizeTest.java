@@ -25,7 +25,8 @@ class CodeSizeTest
     private static final List<String> WALKS =
         List.of("find", "chainOf", "search", "add", "update", "insert", "assign", "assignInChain", "assignMoving",
             "beginDelete", "finishDelete", "removeStraight", "delete");
-    private static final List<String> CHAINS = List.of("propagateEmptyRest", "predecessor", "nextInChain");
+    private static final List<String> CHAINS =
+        List.of("markRemoved", "endChainBefore", "predecessor", "nextInChain");
     private static final List<String> MOVES =
         List.of("growWork", "evacuate", "splitChain", "splitRest", "copySplit", "destination", "move");
 

@@ -63,6 +63,7 @@ class ClearCycleTest
         assertTrue(drift(400, true) > MAX_DRIFT);
     }
 
+    /** By how much a JVM without C2 grows: C2 takes memory of its own, in CI once 4.3 MB of it in the second half. */
     private static long drift(final int cycleCount, final boolean leaking)
     {
         final ChildJvm child = ChildJvm.run(FillAndClear.class, 0, List.of("--enable-native-access=ALL-UNNAMED",
