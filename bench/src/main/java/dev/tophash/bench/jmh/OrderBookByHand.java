@@ -16,9 +16,9 @@ import java.nio.ByteOrder;
  *
  * <p>It has chains with tophash bytes, their ends, zeros in empty slots, a count, and a view on a value that refuses
  * when an order was removed since. It has no growth, no write flag, no close, no error but that of the segment, and
- * room for eight times as many buckets as it begins with.
+ * room for four times as many buckets as it begins with.
  */
-final class OrderBookByHand implements OrderBookReport.Book
+final class OrderBookByHand extends OrderBook
 {
     private static final ValueLayout.OfLong LONG =
         ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -26,7 +26,7 @@ final class OrderBookByHand implements OrderBookReport.Book
     private static final int VALUES_OFFSET = BmapDescriptor.elemsOffset(Long.BYTES);
     private static final int OVERFLOW_OFFSET = VALUES_OFFSET + BmapDescriptor.SLOT_COUNT * ORDER_SIZE;
     private static final int BUCKET_SIZE = OVERFLOW_OFFSET + Long.BYTES;
-    private static final int ROOM = 8;
+    private static final int ROOM_FACTOR = 4;
     private static final int LAST_SLOT = BmapDescriptor.SLOT_COUNT - 1;
     private static final long K0 = 0x9e3779b97f4a7c15L;
     private static final long K1 = 0xbf58476d1ce4e5b9L;
@@ -78,7 +78,7 @@ final class OrderBookByHand implements OrderBookReport.Book
         final long bucketCount = 1L << LoadFactor.bForHint(orderCount);
         mask = bucketCount - 1;
         spare = bucketCount * BUCKET_SIZE;
-        countOffset = ROOM * bucketCount * BUCKET_SIZE;
+        countOffset = ROOM_FACTOR * bucketCount * BUCKET_SIZE;
         memory = arena.allocate(countOffset + Long.BYTES, Long.BYTES);
     }
 
@@ -139,7 +139,7 @@ final class OrderBookByHand implements OrderBookReport.Book
         }
         put(empty & -BmapDescriptor.SLOT_COUNT, (int)empty & LAST_SLOT, id, TopHash.of(hash));
         memory.set(LONG, order.at(PRICE), price);
-        memory.set(LONG, order.at(FILLS), OrderBookReport.FIRST_FILLS);
+        memory.set(LONG, order.at(FILLS), FIRST_FILLS);
         memory.set(LONG, order.at(SIDE), id & 1);
     }
 
@@ -166,45 +166,29 @@ final class OrderBookByHand implements OrderBookReport.Book
     }
 
     @Override
-    public long replay(final long[] ids, final byte[] kinds)
-    {
-        long sum = 0;
-        for (int i = 0; i < ids.length; i++)
-        {
-            final long id = ids[i];
-            switch (kinds[i])
-            {
-                case OrderBookReport.ADD -> add(id, id & 0xffff);
-                case OrderBookReport.EXECUTE -> sum += execute(id);
-                case OrderBookReport.REDUCE -> sum += reduce(id);
-                case OrderBookReport.MODIFY -> sum += modify(id, i);
-                default -> sum = sum * 31 + cancel(id);
-            }
-        }
-        return sum;
-    }
-
-    private int execute(final long id)
+    int execute(final long id)
     {
         if (!find(id))
         {
             return 1;
         }
-        memory.set(LONG, order.at(FILLS), memory.get(LONG, order.at(FILLS)) + OrderBookReport.EXECUTED);
+        memory.set(LONG, order.at(FILLS), memory.get(LONG, order.at(FILLS)) + EXECUTED);
         return 0;
     }
 
-    private int reduce(final long id)
+    @Override
+    int reduce(final long id)
     {
         if (!find(id))
         {
             return 1;
         }
-        memory.set(LONG, order.at(FILLS), memory.get(LONG, order.at(FILLS)) - OrderBookReport.REDUCED);
+        memory.set(LONG, order.at(FILLS), memory.get(LONG, order.at(FILLS)) - REDUCED);
         return 0;
     }
 
-    private int modify(final long id, final long price)
+    @Override
+    int modify(final long id, final long price)
     {
         if (!find(id))
         {
@@ -214,14 +198,15 @@ final class OrderBookByHand implements OrderBookReport.Book
         return 0;
     }
 
-    private long cancel(final long id)
+    @Override
+    long cancel(final long id)
     {
         if (!find(id))
         {
             return 1;
         }
         final long left = memory.get(LONG, order.at(PRICE)) +
-            OrderBookReport.quantity(memory.get(LONG, order.at(FILLS)));
+            quantity(memory.get(LONG, order.at(FILLS)));
         removeOrder();
         return left;
     }

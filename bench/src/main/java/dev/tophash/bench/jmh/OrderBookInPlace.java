@@ -8,7 +8,7 @@ import dev.tophash.offheap.StructFlyweight;
 import dev.tophash.offheap.StructType;
 
 /** Orders as structs in a map, changed where they lie. */
-final class OrderBookInPlace implements OrderBookReport.Book
+final class OrderBookInPlace extends OrderBook
 {
     private static final StructType ORDER =
         StructType.parse("struct { price, fills, side, account int64 }");
@@ -29,50 +29,34 @@ final class OrderBookInPlace implements OrderBookReport.Book
     {
         orders.getOrCreate(id, order);
         PRICE.set(order, price);
-        FILLS.set(order, OrderBookReport.FIRST_FILLS);
+        FILLS.set(order, FIRST_FILLS);
         SIDE.set(order, id & 1);
     }
 
     @Override
-    public long replay(final long[] ids, final byte[] kinds)
-    {
-        long sum = 0;
-        for (int i = 0; i < ids.length; i++)
-        {
-            final long id = ids[i];
-            switch (kinds[i])
-            {
-                case OrderBookReport.ADD -> add(id, id & 0xffff);
-                case OrderBookReport.EXECUTE -> sum += execute(id);
-                case OrderBookReport.REDUCE -> sum += reduce(id);
-                case OrderBookReport.MODIFY -> sum += modify(id, i);
-                default -> sum = sum * 31 + cancel(id);
-            }
-        }
-        return sum;
-    }
-
-    private int execute(final long id)
+    int execute(final long id)
     {
         if (!orders.find(id, order))
         {
             return 1;
         }
-        FILLS.set(order, FILLS.get(order) + OrderBookReport.EXECUTED);
+        FILLS.set(order, FILLS.get(order) + EXECUTED);
         return 0;
     }
 
-    private int reduce(final long id)
+    @Override
+    int reduce(final long id)
     {
         if (!orders.find(id, order))
         {
             return 1;
         }
-        FILLS.set(order, FILLS.get(order) - OrderBookReport.REDUCED);
+        FILLS.set(order, FILLS.get(order) - REDUCED);
         return 0;
     }
 
-    private int modify(final long id, final long price)
+    @Override
+    int modify(final long id, final long price)
     {
         if (!orders.find(id, order))
         {
@@ -82,13 +66,14 @@ final class OrderBookInPlace implements OrderBookReport.Book
         return 0;
     }
 
-    private long cancel(final long id)
+    @Override
+    long cancel(final long id)
     {
         if (!orders.find(id, order))
         {
             return 1;
         }
-        final long left = PRICE.get(order) + OrderBookReport.quantity(FILLS.get(order));
+        final long left = PRICE.get(order) + quantity(FILLS.get(order));
         orders.remove(order);
         return left;
     }

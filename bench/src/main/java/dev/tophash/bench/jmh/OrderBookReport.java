@@ -4,8 +4,7 @@ package dev.tophash.bench.jmh;
 import dev.tophash.bench.against.driver.OwnClasses;
 import dev.tophash.bench.report.BenchTable;
 import dev.tophash.bench.report.BenchTable.Chart;
-import dev.tophash.layout.classic.BmapDescriptor;
-import dev.tophash.layout.classic.LoadFactor;
+import dev.tophash.bench.report.Ratios;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -15,7 +14,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * What an event of an order book costs: orders in place in a map of structs, beside orders in a slab of the user's own
@@ -31,41 +32,29 @@ import java.util.stream.DoubleStream;
  * </pre>
  *
  * <p>The number of live orders stays within a twentieth of the given one: where it would leave that, an add is a cancel
- * or the other way round. Each table is made for the most orders that can be live. An order is the same four longs in
- * each form: price; quantity above, executed below; side; account. The slab is an array of longs with a list of free
- * places, the strongest form on the heap. It can lie off the heap, too, as the map does.
+ * or the other way round. Each table is made for the most orders that can be live.
  *
- * <p>Each form has classes of its own, the library's included, as a program has one form only. All ask whether an order
- * is known, run the same events in turns and must come to the same sum. Time is the processor time of the thread.
+ * <p>Each form has classes of its own, the library's and the loop over the events included, as a program has one form
+ * only. All ask whether an order is known, run the same events in turns and must come to the same sum. Time is the
+ * processor time of the thread.
  */
 public final class OrderBookReport
 {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-    private static final int KIND_BITS = 3;
-    static final int ADD = 0;
-    static final int EXECUTE = 1;
-    static final int REDUCE = 2;
-    static final int MODIFY = 3;
-    private static final int CANCEL = 4;
+    private static final int ID_SHIFT = 3;
     private static final int KIND_COUNT = 5;
-    private static final int QUANTITY_SHIFT = 32;
-    static final long FIRST_FILLS = 1_000L << QUANTITY_SHIFT;
-
-    /** What an execution adds to the word of an order, and what a reduction takes from it. */
-    static final long EXECUTED = 1 - (1L << QUANTITY_SHIFT);
-    static final long REDUCED = 2L << QUANTITY_SHIFT;
 
     /** The number of live orders may differ from the given one by this part of it. */
     private static final int SLACK_PART = 20;
 
     /** How many of the forms run unless more are asked for. */
     private static final int USUAL_COUNT = 4;
-    private static final List<Form> FORMS = List.of(
+    static final List<Form> FORMS = List.of(
         new Form("in place: LongStruct", OrderBookInPlace.class),
-        new Form("slab with LongLong", OrderBookSlabs.WithLongLong.class),
-        new Form("slab with Agrona", OrderBookSlabs.WithAgrona.class),
-        new Form("the same, as full as ours", OrderBookSlabs.WithFullAgrona.class),
-        new Form("LongLong, slab off heap", OrderBookSlabs.OffHeap.class),
+        new Form("slab with LongLong", OrderBookSlab.WithLongLong.class),
+        new Form("slab with Agrona", OrderBookSlab.WithAgrona.class),
+        new Form("slab with Agrona, as full as ours", OrderBookSlab.WithFullAgrona.class),
+        new Form("slab off heap with LongLong", OrderBookSlab.OffHeap.class),
         new Form("by hand, no map", OrderBookByHand.class));
 
     private final int orderCount;
@@ -76,7 +65,7 @@ public final class OrderBookReport
     private final byte[] kinds;
 
     /** A way to keep orders, and the class that does. */
-    private record Form(String name, Class<?> type)
+    record Form(String name, Class<?> type)
     {
         /** Loads all that it uses anew, but for the contract by which it is called. */
         Constructor<?> load()
@@ -101,7 +90,7 @@ public final class OrderBookReport
         }
     }
 
-    /** A book. Each form has the loop over the events as bytecode of its own, since a program has one form only. */
+    /** A book, as this class calls it. */
     public interface Book extends AutoCloseable
     {
         /**
@@ -125,7 +114,7 @@ public final class OrderBookReport
         void close();
     }
 
-    private OrderBookReport(final int orderCount, final int eventCount)
+    OrderBookReport(final int orderCount, final int eventCount)
     {
         this.orderCount = orderCount;
         this.eventCount = eventCount;
@@ -136,7 +125,7 @@ public final class OrderBookReport
         int liveCount = 0;
         while (liveCount < orderCount)
         {
-            live[liveCount++] = random.nextLong() >>> KIND_BITS;
+            live[liveCount++] = random.nextLong() >>> ID_SHIFT;
         }
         first = Arrays.copyOf(live, orderCount);
         final int slack = Math.max(1, orderCount / SLACK_PART);
@@ -145,17 +134,17 @@ public final class OrderBookReport
         for (int i = 0; i < eventCount; i++)
         {
             final int drawn = random.nextInt(KIND_COUNT);
-            kinds[i] = (byte)(drawn == CANCEL && liveCount <= fewest ? ADD :
-                drawn == ADD && liveCount >= mostCount ? CANCEL : drawn);
-            if (kinds[i] == ADD)
+            kinds[i] = (byte)(drawn == OrderBook.CANCEL && liveCount <= fewest ? OrderBook.ADD :
+                drawn == OrderBook.ADD && liveCount >= mostCount ? OrderBook.CANCEL : drawn);
+            if (kinds[i] == OrderBook.ADD)
             {
-                live[liveCount++] = random.nextLong() >>> KIND_BITS;
+                live[liveCount++] = random.nextLong() >>> ID_SHIFT;
                 ids[i] = live[liveCount - 1];
                 continue;
             }
             final int at = random.nextInt(liveCount);
             ids[i] = live[at];
-            if (kinds[i] == CANCEL)
+            if (kinds[i] == OrderBook.CANCEL)
             {
                 live[at] = live[--liveCount];
             }
@@ -163,7 +152,7 @@ public final class OrderBookReport
     }
 
     /**
-     * Measures, and prints a table for each number of orders, and one of the means for more than one.
+     * Measures, and prints a table of the times for each number of orders, and one of the ratios.
      *
      * @param orderCounts live orders.
      * @param eventCount  events of a round.
@@ -177,47 +166,18 @@ public final class OrderBookReport
     {
         final List<Form> forms = more ? FORMS : FORMS.subList(0, USUAL_COUNT);
         final List<BenchTable> tables = new ArrayList<>();
-        final double[][] ratios = new double[forms.size()][orderCounts.length];
-        for (int i = 0; i < orderCounts.length; i++)
+        final List<BenchTable.Row> ratios = new ArrayList<>();
+        for (final int orderCount : orderCounts)
         {
-            final String id = orderCounts.length == 1 ? "book" : "book-" + orderCounts[i];
-            final BenchTable table = new OrderBookReport(orderCounts[i], eventCount).run(id, rounds, forms);
-            table.print(out);
-            out.flush();
-            for (int form = 0; form < ratios.length; form++)
-            {
-                ratios[form][i] = table.rows().get(form).values().getLast();
-            }
-            tables.add(table);
-        }
-        if (orderCounts.length > 1)
-        {
-            tables.add(means(forms, ratios, orderCounts));
+            final OrderBookReport report = new OrderBookReport(orderCount, eventCount);
+            final double[][] times = report.run(forms, rounds);
+            tables.add(report.times(orderCounts.length == 1 ? "book" : "book-" + orderCount, forms, times));
             tables.getLast().print(out);
+            ratios.add(new BenchTable.Row(String.format(Locale.ROOT, "%,d live orders", orderCount), ratios(times)));
         }
+        tables.add(ratios(forms, ratios));
+        tables.getLast().print(out);
         return tables;
-    }
-
-    private static BenchTable means(final List<Form> forms, final double[][] ratios, final int[] orderCounts)
-    {
-        final List<BenchTable.Row> rows = new ArrayList<>();
-        for (int form = 1; form < ratios.length; form++)
-        {
-            rows.add(BenchTable.Row.of(forms.get(form).name,
-                Math.exp(DoubleStream.of(ratios[form]).map(Math::log).average().orElse(Double.NaN)),
-                DoubleStream.of(ratios[form]).min().orElse(Double.NaN),
-                DoubleStream.of(ratios[form]).max().orElse(Double.NaN)));
-        }
-        return new BenchTable("book-means", String.format(Locale.ROOT,
-            "An event of an order book in place by the other forms, %d numbers of live orders from %,d to %,d",
-            orderCounts.length, orderCounts[0], orderCounts[orderCounts.length - 1]),
-            "ratio: geometric mean, least, most", Chart.NONE, List.of("mean", "least", "most"), rows);
-    }
-
-    /** What is left of an order. */
-    static int quantity(final long fills)
-    {
-        return (int)(fills >> QUANTITY_SHIFT);
     }
 
     private Book open(final Constructor<?> form)
@@ -232,18 +192,10 @@ public final class OrderBookReport
         }
     }
 
-    /** The part of the slots that is used; slots of overflow buckets do not count. */
-    private String fills()
+    /** Processor time of an event, in nanoseconds: of each form, in each round. */
+    double[][] run(final List<Form> forms, final int rounds)
     {
-        final double ours = (double)orderCount / (BmapDescriptor.SLOT_COUNT << LoadFactor.bForHint(mostCount));
-        final double agrona = (double)orderCount / OrderBookSlabs.agronaSlotCount(mostCount);
-        return String.format(Locale.ROOT, "%.2f of the slots used in our maps, %.2f in Agrona's", ours, agrona);
-    }
-
-    private BenchTable run(final String id, final int rounds, final List<Form> forms)
-    {
-        final List<Constructor<?>> loaded = new ArrayList<>();
-        forms.forEach(form -> loaded.add(form.load()));
+        final List<Constructor<?>> loaded = forms.stream().<Constructor<?>>map(Form::load).toList();
         final double[][] times = new double[forms.size()][rounds];
         long sum = 0;
         for (int round = 0; round < rounds; round++)
@@ -265,30 +217,7 @@ public final class OrderBookReport
                 }
             }
         }
-        return table(id, forms, times);
-    }
-
-    private BenchTable table(final String id, final List<Form> forms, final double[][] times)
-    {
-        final int rounds = times[0].length;
-        final double[] inPlace = times[0].clone();
-        final List<BenchTable.Row> rows = new ArrayList<>();
-        for (int i = 0; i < times.length; i++)
-        {
-            final double[] own = times[i];
-            final double[] ratios = new double[rounds];
-            Arrays.setAll(ratios, round -> inPlace[round] / own[round]);
-            Arrays.sort(ratios);
-            final double[] sorted = own.clone();
-            Arrays.sort(sorted);
-            rows.add(BenchTable.Row.of(
-                forms.get(i).name, sorted[0], sorted[rounds / 4], sorted[rounds / 2], ratios[rounds / 2]));
-        }
-        return new BenchTable(id, String.format(Locale.ROOT,
-            "An event of an order book, %,d live orders, %,d events a round, %d rounds", orderCount, eventCount,
-            rounds),
-            "ns of processor time", Chart.BY_COLUMN, List.of("best", "quarter", "median", "in place/this"), rows,
-            List.of(fills()));
+        return times;
     }
 
     private void fill(final Book book)
@@ -297,5 +226,67 @@ public final class OrderBookReport
         {
             book.add(id, id & 0xffff);
         }
+    }
+
+    private BenchTable times(final String id, final List<Form> forms, final double[][] times)
+    {
+        final int rounds = times[0].length;
+        final List<BenchTable.Row> rows = new ArrayList<>();
+        for (int i = 0; i < times.length; i++)
+        {
+            final double[] sorted = times[i].clone();
+            Arrays.sort(sorted);
+            rows.add(BenchTable.Row.of(forms.get(i).name, sorted[0], sorted[rounds / 4], sorted[rounds / 2]));
+        }
+        return new BenchTable(id, String.format(Locale.ROOT,
+            "An event of an order book, %,d live orders, %,d events a round, %d rounds", orderCount, eventCount,
+            rounds),
+            "ns of processor time", Chart.BY_COLUMN, List.of("best", "quarter", "median"), rows, List.of(fills()));
+    }
+
+    /** The part of the slots that is used; slots of overflow buckets do not count. */
+    private String fills()
+    {
+        return String.format(Locale.ROOT, "%.2f of the slots used in our maps, %.2f in Agrona's",
+            (double)orderCount / OrderBookSlab.WithFullAgrona.slotCountOfOurs(mostCount),
+            (double)orderCount / OrderBookSlab.WithAgrona.slotCount(mostCount));
+    }
+
+    /** The first form by each of the others: the median of the ratios of the rounds. */
+    private static List<Double> ratios(final double[][] times)
+    {
+        final int rounds = times[0].length;
+        final List<Double> medians = new ArrayList<>();
+        for (int form = 1; form < times.length; form++)
+        {
+            final double[] others = times[form];
+            final double[] ratios = new double[rounds];
+            Arrays.setAll(ratios, round -> times[0][round] / others[round]);
+            Arrays.sort(ratios);
+            medians.add(ratios[rounds / 2]);
+        }
+        return medians;
+    }
+
+    static BenchTable ratios(final List<Form> forms, final List<BenchTable.Row> bySize)
+    {
+        final List<String> columns = forms.stream().skip(1).map(Form::name).toList();
+        final List<BenchTable.Row> rows = new ArrayList<>(bySize);
+        if (bySize.size() > 1)
+        {
+            rows.add(over(bySize, columns.size(), "geometric mean", Ratios::mean));
+            rows.add(over(bySize, columns.size(), "least", ratios -> DoubleStream.of(ratios).min().orElseThrow()));
+            rows.add(over(bySize, columns.size(), "most", ratios -> DoubleStream.of(ratios).max().orElseThrow()));
+        }
+        return new BenchTable("book-ratios", "An event of an order book, in place by each of the other forms",
+            "median of the ratios of the rounds", Chart.NONE, columns, rows);
+    }
+
+    private static BenchTable.Row over(
+        final List<BenchTable.Row> bySize, final int columnCount, final String name,
+        final ToDoubleFunction<double[]> figure)
+    {
+        return new BenchTable.Row(name, IntStream.range(0, columnCount).mapToObj(column ->
+            figure.applyAsDouble(bySize.stream().mapToDouble(row -> row.values().get(column)).toArray())).toList());
     }
 }

@@ -8,6 +8,7 @@ import dev.tophash.bench.peers.driver.Row;
 import dev.tophash.bench.peers.driver.Shape;
 import dev.tophash.bench.report.BenchTable;
 import dev.tophash.bench.report.BenchTable.Chart;
+import dev.tophash.bench.report.Ratios;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -249,7 +250,7 @@ public final class CompareTables
             {
                 final double[] ratios = sizes.stream().mapToDouble(size -> ratio(shape, pages, size, row, peer))
                     .filter(Double::isFinite).toArray();
-                values.add(Math.exp(DoubleStream.of(ratios).map(Math::log).average().orElse(Double.NaN)));
+                values.add(Ratios.mean(ratios));
                 values.add(DoubleStream.of(ratios).max().orElse(Double.NaN));
             }
             if (values.stream().anyMatch(Double::isFinite))

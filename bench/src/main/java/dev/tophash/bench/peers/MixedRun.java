@@ -7,6 +7,7 @@ import dev.tophash.bench.peers.driver.Row;
 import dev.tophash.bench.peers.driver.Shape;
 import dev.tophash.bench.report.BenchTable;
 import dev.tophash.bench.report.BenchTable.Chart;
+import dev.tophash.bench.report.Ratios;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -115,7 +116,7 @@ public final class MixedRun
             rows.add(BenchTable.Row.of(shape.title() + ": " + row.title(), medians[0], medians[1], medians[2],
                 medians[1] / medians[0], medians[2] / medians[0]));
         }));
-        final double mean = Math.exp(ratios.stream().mapToDouble(Math::log).average().orElseThrow());
+        final double mean = Ratios.mean(ratios.stream().mapToDouble(Double::doubleValue).toArray());
         return new BenchTable("mixed", String.format(Locale.ROOT, "Mixed kinds of keys in one JVM, %,d entries", size),
             "ns of processor time an operation, median of the processes; ratios of medians", Chart.NONE, COLUMNS, rows,
             List.of(String.format(Locale.ROOT, "Geometric mean of mixed / alone: %.2f.", mean)));
