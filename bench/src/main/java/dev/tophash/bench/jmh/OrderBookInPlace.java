@@ -8,7 +8,7 @@ import dev.tophash.offheap.StructFlyweight;
 import dev.tophash.offheap.StructType;
 
 /** Orders as structs in a map, changed where they lie. */
-final class OrderBookInPlace extends OrderBook
+class OrderBookInPlace extends OrderBook
 {
     private static final StructType ORDER =
         StructType.parse("struct { price, fills, side, account int64 }");

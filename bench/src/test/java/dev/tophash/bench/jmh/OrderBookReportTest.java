@@ -24,50 +24,18 @@ class OrderBookReportTest
     private static final int ORDER_COUNT = 20;
     private static final int EVENT_COUNT = 900;
 
-    /** A book that forgets to count what was executed. */
-    static final class Wrong extends OrderBook
+    /** A book that executes nothing. */
+    static final class Wrong extends OrderBookInPlace
     {
-        private final OrderBook right;
-
         Wrong(final int orderCount, final int eventCount)
         {
-            right = new OrderBookInPlace(orderCount, eventCount);
-        }
-
-        @Override
-        public void add(final long id, final long price)
-        {
-            right.add(id, price);
+            super(orderCount, eventCount);
         }
 
         @Override
         int execute(final long id)
         {
             return 0;
-        }
-
-        @Override
-        int reduce(final long id)
-        {
-            return right.reduce(id);
-        }
-
-        @Override
-        int modify(final long id, final long price)
-        {
-            return right.modify(id, price);
-        }
-
-        @Override
-        long cancel(final long id)
-        {
-            return right.cancel(id);
-        }
-
-        @Override
-        public void close()
-        {
-            right.close();
         }
     }
 
