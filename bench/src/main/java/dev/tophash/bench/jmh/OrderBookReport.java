@@ -166,17 +166,24 @@ public final class OrderBookReport
     {
         final List<Form> forms = more ? FORMS : FORMS.subList(0, USUAL_COUNT);
         final List<BenchTable> tables = new ArrayList<>();
-        final List<BenchTable.Row> ratios = new ArrayList<>();
+        final List<String> sizes = new ArrayList<>();
+        final List<double[][]> all = new ArrayList<>();
         for (final int orderCount : orderCounts)
         {
             final OrderBookReport report = new OrderBookReport(orderCount, eventCount);
             final double[][] times = report.run(forms, rounds);
             tables.add(report.times(orderCounts.length == 1 ? "book" : "book-" + orderCount, forms, times));
             tables.getLast().print(out);
-            ratios.add(new BenchTable.Row(String.format(Locale.ROOT, "%,d live orders", orderCount), ratios(times)));
+            sizes.add(String.format(Locale.ROOT, "%,d live orders", orderCount));
+            all.add(times);
         }
-        tables.add(ratios(forms, ratios));
+        tables.add(ratios("book-ratios", forms, 0, sizes, all));
         tables.getLast().print(out);
+        if (more)
+        {
+            tables.add(ratios("book-bounds", forms, forms.size() - 1, sizes, all));
+            tables.getLast().print(out);
+        }
         return tables;
     }
 
@@ -252,34 +259,45 @@ public final class OrderBookReport
             (double)orderCount / OrderBookSlab.WithAgrona.slotCount(mostCount));
     }
 
-    /** The first form by each of the others: the median of the ratios of the rounds. */
-    private static List<Double> ratios(final double[][] times)
+    /**
+     * A form by each of the others.
+     *
+     * @param times of each size: of each form, in each round.
+     */
+    static BenchTable ratios(
+        final String id, final List<Form> forms, final int form, final List<String> sizes, final List<double[][]> times)
     {
-        final int rounds = times[0].length;
-        final List<Double> medians = new ArrayList<>();
-        for (int form = 1; form < times.length; form++)
-        {
-            final double[] others = times[form];
-            final double[] ratios = new double[rounds];
-            Arrays.setAll(ratios, round -> times[0][round] / others[round]);
-            Arrays.sort(ratios);
-            medians.add(ratios[rounds / 2]);
-        }
-        return medians;
-    }
-
-    static BenchTable ratios(final List<Form> forms, final List<BenchTable.Row> bySize)
-    {
-        final List<String> columns = forms.stream().skip(1).map(Form::name).toList();
+        final List<BenchTable.Row> bySize = IntStream.range(0, sizes.size())
+            .mapToObj(i -> new BenchTable.Row(sizes.get(i), ratios(times.get(i), form))).toList();
+        final List<String> others = new ArrayList<>(forms.stream().map(Form::name).toList());
+        final String name = others.remove(form);
         final List<BenchTable.Row> rows = new ArrayList<>(bySize);
         if (bySize.size() > 1)
         {
-            rows.add(over(bySize, columns.size(), "geometric mean", Ratios::mean));
-            rows.add(over(bySize, columns.size(), "least", ratios -> DoubleStream.of(ratios).min().orElseThrow()));
-            rows.add(over(bySize, columns.size(), "most", ratios -> DoubleStream.of(ratios).max().orElseThrow()));
+            rows.add(over(bySize, others.size(), "geometric mean", Ratios::mean));
+            rows.add(over(bySize, others.size(), "least", ratios -> DoubleStream.of(ratios).min().orElseThrow()));
+            rows.add(over(bySize, others.size(), "most", ratios -> DoubleStream.of(ratios).max().orElseThrow()));
         }
-        return new BenchTable("book-ratios", "An event of an order book, in place by each of the other forms",
-            "median of the ratios of the rounds", Chart.NONE, columns, rows);
+        return new BenchTable(id, "An event of an order book, " + name + ", by each of the other forms",
+            "median of the ratios of the rounds", Chart.NONE, others, rows);
+    }
+
+    private static List<Double> ratios(final double[][] times, final int form)
+    {
+        final int rounds = times[form].length;
+        final List<Double> medians = new ArrayList<>();
+        for (int other = 0; other < times.length; other++)
+        {
+            if (other != form)
+            {
+                final double[] ratios = new double[rounds];
+                final double[] others = times[other];
+                Arrays.setAll(ratios, round -> times[form][round] / others[round]);
+                Arrays.sort(ratios);
+                medians.add(ratios[rounds / 2]);
+            }
+        }
+        return medians;
     }
 
     private static BenchTable.Row over(

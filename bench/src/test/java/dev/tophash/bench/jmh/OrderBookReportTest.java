@@ -91,17 +91,23 @@ class OrderBookReportTest
     }
 
     @Test
-    void shouldGiveGeometricMeansOfRatios()
+    void shouldGiveRatiosOfAFormToTheOthersAndTheirMeans()
     {
-        final List<BenchTable.Row> bySize = List.of(
-            BenchTable.Row.of("1 live orders", 0.5, 1, 1), BenchTable.Row.of("2 live orders", 2, 4, 1));
-        final BenchTable table = OrderBookReport.ratios(forms().subList(0, 4), bySize);
-        assertEquals(List.of("slab with LongLong", "slab with Agrona", "slab with Agrona, as full as ours"),
-            table.columns());
-        assertEquals(bySize, table.rows().subList(0, 2));
-        assertEquals(List.of("geometric mean", "least", "most"),
-            table.rows().stream().skip(2).map(BenchTable.Row::name).toList());
-        assertEquals(List.of(List.of(1.0, 2.0, 1.0), List.of(0.5, 1.0, 1.0), List.of(2.0, 4.0, 1.0)),
-            table.rows().stream().skip(2).map(BenchTable.Row::values).toList());
+        final List<Form> three = forms().subList(0, 3);
+        final List<String> sizes = List.of("1 live orders", "2 live orders");
+        final List<double[][]> times = List.of(
+            new double[][] {{8, 8, 16}, {4, 4, 8}, {4, 8, 4}}, new double[][] {{2, 1, 4}, {1, 1, 1}, {4, 4, 8}});
+        final BenchTable table = OrderBookReport.ratios("book-bounds", three, 2, sizes, times);
+        assertEquals("book-bounds", table.id());
+        assertEquals("An event of an order book, slab with Agrona, by each of the other forms", table.title());
+        assertEquals(List.of("in place: LongStruct", "slab with LongLong"), table.columns());
+        assertEquals(List.of("1 live orders", "2 live orders", "geometric mean", "least", "most"),
+            table.rows().stream().map(BenchTable.Row::name).toList());
+        assertEquals(
+            List.of(List.of(0.5, 1.0), List.of(2.0, 4.0), List.of(1.0, 2.0), List.of(0.5, 1.0), List.of(2.0, 4.0)),
+            table.rows().stream().map(BenchTable.Row::values).toList());
+        assertEquals(List.of("in place: LongStruct", "slab with Agrona"),
+            OrderBookReport.ratios("book-ratios", three, 1, sizes, times).columns());
+        assertEquals(1, OrderBookReport.ratios("book-ratios", three, 0, sizes.subList(0, 1), times).rows().size());
     }
 }
