@@ -181,7 +181,8 @@ final class BenchCommand implements Callable<Integer>
         @Option(names = "--rounds", defaultValue = "30", paramLabel = "N",
             description = "Replays of each form, in turns (default: ${DEFAULT-VALUE}).") final int count,
         @Option(names = "--more",
-            description = "Also a slab off the heap, and buckets written by hand, with ratios of their own.")
+            description =
+                "Also a slab off the heap, and buckets written by hand, which a table compares with the others.")
             final boolean more,
         @Mixin final ReportOutput output) throws IOException
     {

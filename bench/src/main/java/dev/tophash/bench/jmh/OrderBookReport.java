@@ -56,6 +56,8 @@ public final class OrderBookReport
         new Form("slab with Agrona, as full as ours", OrderBookSlab.WithFullAgrona.class),
         new Form("slab off heap with LongLong", OrderBookSlab.OffHeap.class),
         new Form("by hand, no map", OrderBookByHand.class));
+    private static final int IN_PLACE = 0;
+    private static final int BY_HAND = FORMS.size() - 1;
 
     private final int orderCount;
     private final int mostCount;
@@ -167,7 +169,7 @@ public final class OrderBookReport
         final List<Form> forms = more ? FORMS : FORMS.subList(0, USUAL_COUNT);
         final List<BenchTable> tables = new ArrayList<>();
         final List<String> sizes = new ArrayList<>();
-        final List<double[][]> all = new ArrayList<>();
+        final List<double[][]> timesBySize = new ArrayList<>();
         for (final int orderCount : orderCounts)
         {
             final OrderBookReport report = new OrderBookReport(orderCount, eventCount);
@@ -175,13 +177,13 @@ public final class OrderBookReport
             tables.add(report.times(orderCounts.length == 1 ? "book" : "book-" + orderCount, forms, times));
             tables.getLast().print(out);
             sizes.add(String.format(Locale.ROOT, "%,d live orders", orderCount));
-            all.add(times);
+            timesBySize.add(times);
         }
-        tables.add(ratios("book-ratios", forms, 0, sizes, all));
+        tables.add(ratios("book-ratios", forms, IN_PLACE, sizes, timesBySize));
         tables.getLast().print(out);
         if (more)
         {
-            tables.add(ratios("book-bounds", forms, forms.size() - 1, sizes, all));
+            tables.add(ratios("book-by-hand", forms, BY_HAND, sizes, timesBySize));
             tables.getLast().print(out);
         }
         return tables;
@@ -262,13 +264,14 @@ public final class OrderBookReport
     /**
      * A form by each of the others.
      *
-     * @param times of each size: of each form, in each round.
+     * @param timesBySize of each form, in each round.
      */
     static BenchTable ratios(
-        final String id, final List<Form> forms, final int form, final List<String> sizes, final List<double[][]> times)
+        final String id, final List<Form> forms, final int form, final List<String> sizes,
+        final List<double[][]> timesBySize)
     {
         final List<BenchTable.Row> bySize = IntStream.range(0, sizes.size())
-            .mapToObj(i -> new BenchTable.Row(sizes.get(i), ratios(times.get(i), form))).toList();
+            .mapToObj(i -> new BenchTable.Row(sizes.get(i), ratios(timesBySize.get(i), form))).toList();
         final List<String> others = new ArrayList<>(forms.stream().map(Form::name).toList());
         final String name = others.remove(form);
         final List<BenchTable.Row> rows = new ArrayList<>(bySize);

@@ -97,8 +97,8 @@ class OrderBookReportTest
         final List<String> sizes = List.of("1 live orders", "2 live orders");
         final List<double[][]> times = List.of(
             new double[][] {{8, 8, 16}, {4, 4, 8}, {4, 8, 4}}, new double[][] {{2, 1, 4}, {1, 1, 1}, {4, 4, 8}});
-        final BenchTable table = OrderBookReport.ratios("book-bounds", three, 2, sizes, times);
-        assertEquals("book-bounds", table.id());
+        final BenchTable table = OrderBookReport.ratios("book-by-hand", three, 2, sizes, times);
+        assertEquals("book-by-hand", table.id());
         assertEquals("An event of an order book, slab with Agrona, by each of the other forms", table.title());
         assertEquals(List.of("in place: LongStruct", "slab with LongLong"), table.columns());
         assertEquals(List.of("1 live orders", "2 live orders", "geometric mean", "least", "most"),
